@@ -1,0 +1,150 @@
+// swift-tools-version: 6.3
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// Settings of the device targets: ordinary Swift that the Embedded compiler also accepts.
+let device: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+  .treatWarning("EmbeddedRestrictions", as: .error),
+]
+
+/// Settings of the host targets.
+let host: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let deviceTargets: [Target] = [
+  .target(
+    name: "CKernels",
+    cSettings: [.unsafeFlags(["-O2", "-ffp-contract=off"])],
+    linkerSettings: [.linkedLibrary("m")]),
+  .target(name: "CPlatform", cSettings: [.unsafeFlags(["-O2"])]),
+  .target(
+    name: "TensorCore", swiftSettings: device, linkerSettings: [.linkedLibrary("m")]),
+  .target(name: "LiteFormat", dependencies: ["TensorCore"], swiftSettings: device),
+  .target(
+    name: "Operators", dependencies: ["CKernels", "CPlatform", "TensorCore", "LiteFormat"],
+    swiftSettings: device),
+  .target(
+    name: "Interpreter",
+    dependencies: ["CKernels", "CPlatform", "TensorCore", "LiteFormat", "Operators"],
+    swiftSettings: device),
+  .target(
+    name: "ArrayFiles", dependencies: ["CPlatform", "TensorCore"], swiftSettings: device),
+  .target(
+    name: "DeviceCommands",
+    dependencies: [
+      "ArrayFiles", "CKernels", "CPlatform", "Interpreter", "LiteFormat", "Operators", "TensorCore",
+    ],
+    swiftSettings: device),
+  .executableTarget(
+    name: "linnet-run", dependencies: ["DeviceCommands"], swiftSettings: device),
+  .executableTarget(name: "kernel-check", dependencies: ["CKernels"]),
+]
+
+let hostTargets: [Target] = [
+  .target(
+    name: "GraphIR", dependencies: ["LiteFormat", "Operators", "TensorCore"], swiftSettings: host),
+  .target(
+    name: "TensorFlowImport", dependencies: ["GraphIR", "TensorCore", protobuf],
+    swiftSettings: host),
+  .target(
+    name: "OperatorConversion",
+    dependencies: ["GraphIR", "LiteFormat", "LiteWriter", "Operators", "TensorCore"],
+    swiftSettings: host),
+  .target(
+    name: "GraphPasses",
+    dependencies: [
+      "GraphIR", "Interpreter", "LiteFormat", "OperatorConversion", "Operators", "TensorCore",
+    ],
+    swiftSettings: host),
+  .target(
+    name: "Quantization",
+    dependencies: ["GraphIR", "Interpreter", "LiteFormat", "Operators", "TensorCore"],
+    swiftSettings: host),
+  .target(
+    name: "CFlatBuffers", cxxSettings: [.unsafeFlags(["-std=c++17", "-O2"])],
+    linkerSettings: [.linkedLibrary("flatbuffers"), .linkedLibrary("stdc++")]),
+  .target(
+    name: "LiteWriter", dependencies: ["CFlatBuffers", "LiteFormat", "TensorCore"],
+    swiftSettings: host),
+  .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+  .target(
+    name: "DataSets", dependencies: ["ArrayFiles", "CZip", "TensorCore"], swiftSettings: host),
+  .target(
+    name: "Converter",
+    dependencies: [
+      "DataSets", "GraphIR", "GraphPasses", "Interpreter", "LiteFormat", "LiteWriter",
+      "OperatorConversion", "Operators", "Quantization", "TensorCore", "TensorFlowImport",
+    ],
+    swiftSettings: host),
+  .target(
+    name: "Measure",
+    dependencies: [
+      "ArrayFiles", "DataSets", "DeviceCommands", "Interpreter", "LiteFormat", "TensorCore",
+    ],
+    swiftSettings: host),
+  .target(name: "Terminal", swiftSettings: host),
+  .executableTarget(name: "SchemaGenerator", dependencies: ["LiteFormat"], swiftSettings: host),
+  .executableTarget(
+    name: "linnet",
+    dependencies: [
+      arguments, "Converter", "DataSets", "DeviceCommands", "Interpreter", "LiteFormat", "Measure",
+      "Operators", "Terminal", "TensorCore",
+    ],
+    swiftSettings: host),
+]
+
+/// A test target mirrors the source target of the same stem.
+func tests(of target: String, also dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(target)Tests",
+    dependencies: [.target(name: target), "TestSupport"] + dependencies, swiftSettings: host)
+}
+
+let testTargets: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["ArrayFiles", "DataSets", "TensorCore"],
+    path: "Tests/TestSupport", swiftSettings: host),
+  tests(of: "TensorCore"),
+  tests(of: "LiteFormat", also: ["TensorCore"]),
+  tests(of: "Operators", also: ["DataSets", "Interpreter", "LiteFormat", "TensorCore"]),
+  tests(of: "Interpreter", also: ["LiteFormat", "Operators", "TensorCore"]),
+  tests(of: "ArrayFiles", also: ["TensorCore"]),
+  tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),
+  tests(of: "TensorFlowImport", also: ["GraphIR", "TensorCore"]),
+  tests(of: "GraphPasses", also: ["GraphIR", "Operators", "OperatorConversion", "TensorCore"]),
+  tests(of: "Quantization", also: ["GraphIR", "Operators", "TensorCore"]),
+  tests(of: "LiteWriter", also: ["LiteFormat", "TensorCore"]),
+  tests(of: "DataSets", also: ["ArrayFiles", "TensorCore"]),
+  tests(
+    of: "Converter",
+    also: [
+      "DataSets", "GraphIR", "Interpreter", "LiteFormat", "Measure", "Operators", "TensorCore",
+    ]),
+]
+
+let package = Package(
+  name: "linnet",
+  products: [
+    .executable(name: "linnet", targets: ["linnet"]),
+    .executable(name: "linnet-run", targets: ["linnet-run"]),
+    .executable(name: "kernel-check", targets: ["kernel-check"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+  ],
+  targets: deviceTargets + hostTargets + testTargets,
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c11,
+  cxxLanguageStandard: .cxx17
+)

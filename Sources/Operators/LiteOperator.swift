@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import LiteFormat
+import TensorCore
+
+/// One operator of the lite format: its attributes, its contract, its shape rule, its kernels.
+package protocol LiteOperator: Sendable {
+  /// The operator's number in the format.
+  static var builtin: BuiltinOperator { get }
+
+  /// Arity, types, roles and scales of the operands.
+  var operandRules: OperandRules { get }
+
+  /// The attributes from a file's options; absent options are their defaults.
+  init(reading options: borrowing OptionsReader) throws(OperatorError)
+
+  /// The types of the results for given input types; by default that of the first input.
+  func resultTypes(_ inputs: [ElementType?]) -> [ElementType]
+
+  /// The shapes of the results.
+  ///
+  /// - Parameter inputs: arity and types checked; values where known.
+  /// - Parameter outputCount: how many results the model asks for.
+  func resultShapes(_ inputs: [Operand?], outputCount: Int) throws(OperatorError) -> [Shape]
+
+  /// Does all checks and all work that needs no data, and returns what is called at each
+  /// inference.
+  func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation
+
+  /// The inputs whose memory output 0 may take over, element by element.
+  var overwritableInputs: [Int] { get }
+}
+
+extension LiteOperator {
+  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
+    [inputs[0]!]
+  }
+
+  package var overwritableInputs: [Int] { [] }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import TensorCore
+
+/// What an operator sees of one of its tensors while shapes are inferred and while it prepares.
+package struct Operand {
+  package let type: ElementType
+  package let shape: Shape
+  package let quantization: Quantization?
+  /// Where ``TensorTable`` finds the tensor's bytes during evaluation.
+  package let slot: Int
+  /// The bytes, where they are known before the first inference: a constant of the file, or the
+  /// result of an operator whose inputs are all known. Aligned to the element; as long as
+  /// shape × type says.
+  package let constant: UnsafeRawBufferPointer?
+
+  package init(
+    type: ElementType, shape: Shape, quantization: Quantization?, slot: Int,
+    constant: UnsafeRawBufferPointer?
+  ) {
+    self.type = type
+    self.shape = shape
+    self.quantization = quantization
+    self.slot = slot
+    self.constant = constant
+  }
+
+  package var elementCount: Int { shape.elementCount }
+
+  /// The constant's elements; nil if the operand is not constant.
+  ///
+  /// `Element` must be the element type's own Swift type.
+  package func constantElements<Element>(
+    as _: Element.Type = Element.self
+  ) -> UnsafeBufferPointer<Element>? {
+    constant.map { $0.bindMemory(to: Element.self) }
+  }
+
+  /// The elements of a constant int32 or int64 operand as `Int`s: axes, paddings, shapes.
+  ///
+  /// Nil if the operand is not constant or of another type.
+  package var constantIntegers: [Int]? {
+    guard let constant else { return nil }
+    switch type {
+    case .int32: return constant.bindMemory(to: Int32.self).map(Int.init)
+    case .int64: return constant.bindMemory(to: Int64.self).map { Int(truncatingIfNeeded: $0) }
+    default: return nil
+    }
+  }
+}
+
+/// Why an operator cannot run: said when it is prepared, or for faults of the data when it runs.
+package struct OperatorError: Error {
+  /// What failed, found against allowed; without the operator's own name, which the caller adds.
+  package let message: String
+
+  package init(_ message: String) {
+    self.message = message
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import TensorCore
+
+/// What one operand of an operator may be, and what quantization does with it.
+package struct OperandRule: Sendable {
+  package enum Role: Sendable, Equatable {
+    /// Data that flows; quantized when the operator is.
+    case activation
+    /// Constant weights, symmetric; per channel along `axis`, or per tensor if nil.
+    case weights(axis: Int?)
+    /// int32 with scale = input scale × weights scale when the operator is quantized.
+    case bias
+    /// Axes, shapes, indices, conditions: never quantized.
+    case control
+  }
+
+  /// As the operator's documentation calls it.
+  package let name: StaticString
+  package let role: Role
+  package let types: ElementTypeSet
+  package let isOptional: Bool
+
+  package init(
+    _ name: StaticString, _ role: Role = .activation, _ types: ElementTypeSet,
+    isOptional: Bool = false
+  ) {
+    self.name = name
+    self.role = role
+    self.types = types
+    self.isOptional = isOptional
+  }
+}
+
+/// How the scales of an operator's quantized activations relate.
+package enum ScaleRule: Sendable, Equatable {
+  /// The operator has no quantized form.
+  case unquantized
+  /// Each activation has a scale of its own.
+  case free
+  /// All activation inputs and all outputs share one scale and zero point.
+  case shared
+  /// The output's int8 scale and zero point are given by the format.
+  case fixedOutput(scale: Float, zeroPoint: Int)
+  /// Quantized inputs, output of another kind (indices, booleans). Inputs share one scale.
+  case inputsOnly
+}
+
+/// An operator's contract in data: arity, types, roles, scales. Engines interpret it.
+package struct OperandRules: Sendable {
+  package let inputs: [OperandRule]
+  package let outputs: [OperandRule]
+  /// The last input may come any number of times, at least once.
+  package let repeatsLastInput: Bool
+  /// The last output may come any number of times, at least once.
+  package let repeatsLastOutput: Bool
+  package let scales: ScaleRule
+  /// int8 weights with float activations are evaluated as such (dynamic range).
+  package let allowsDynamicRange: Bool
+
+  package init(
+    inputs: [OperandRule], outputs: [OperandRule], repeatsLastInput: Bool = false,
+    repeatsLastOutput: Bool = false, scales: ScaleRule, allowsDynamicRange: Bool = false
+  ) {
+    self.inputs = inputs
+    self.outputs = outputs
+    self.repeatsLastInput = repeatsLastInput
+    self.repeatsLastOutput = repeatsLastOutput
+    self.scales = scales
+    self.allowsDynamicRange = allowsDynamicRange
+  }
+
+  /// The rule of input `index`; nil beyond what the operator takes.
+  package func input(_ index: Int) -> OperandRule? {
+    index < inputs.count ? inputs[index] : repeatsLastInput ? inputs.last : nil
+  }
+
+  /// The rule of output `index`; nil beyond what the operator gives.
+  package func output(_ index: Int) -> OperandRule? {
+    index < outputs.count ? outputs[index] : repeatsLastOutput ? outputs.last : nil
+  }
+
+  /// Checks arity, absence and types.
+  ///
+  /// - Throws: `OperatorError` that names the operand, what was found and what is allowed.
+  package func check(inputs found: [ElementType?], outputs given: [ElementType])
+    throws(OperatorError)
+  {
+    let required = inputs.prefix { !$0.isOptional }.count
+    guard found.count >= required else {
+      throw OperatorError("has \(found.count) inputs, needs \(required)")
+    }
+    for (index, type) in found.enumerated() {
+      guard let rule = input(index) else {
+        throw OperatorError("has \(found.count) inputs, takes \(inputs.count)")
+      }
+      try Self.check(type, rule)
+    }
+    guard given.count >= outputs.count else {
+      throw OperatorError("has \(given.count) outputs, needs \(outputs.count)")
+    }
+    for (index, type) in given.enumerated() {
+      guard let rule = output(index) else {
+        throw OperatorError("has \(given.count) outputs, gives \(outputs.count)")
+      }
+      try Self.check(type, rule)
+    }
+  }
+
+  private static func check(_ type: ElementType?, _ rule: OperandRule) throws(OperatorError) {
+    guard let type else {
+      if rule.isOptional { return }
+      throw OperatorError("'\(rule.name)' is absent but not optional")
+    }
+    guard rule.types.contains(type) else {
+      throw OperatorError("'\(rule.name)' is \(type.name), allowed: \(rule.types.names)")
+    }
+  }
+}
