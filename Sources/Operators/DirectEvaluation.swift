@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+import TensorCore
+
+/// A tensor whose bytes are at hand, outside any interpreter.
+package struct DirectTensor {
+  package let type: ElementType
+  package let shape: Shape
+  package let quantization: Quantization?
+  package let bytes: UnsafeRawBufferPointer
+  /// What keeps the bytes alive, where this tensor owns them.
+  private let owner: PreparedBuffer?
+
+  /// A view of bytes that the caller keeps alive; aligned to the element.
+  package init(
+    type: ElementType, shape: Shape, quantization: Quantization? = nil,
+    bytes: UnsafeRawBufferPointer
+  ) {
+    self.type = type
+    self.shape = shape
+    self.quantization = quantization
+    self.bytes = bytes
+    owner = nil
+  }
+
+  /// Memory of its own, zeroed.
+  ///
+  /// - Throws: if the type has no fixed element size, or the tensor exceeds `byteLimit`.
+  package init(
+    type: ElementType, shape: Shape, quantization: Quantization?, byteLimit: Int
+  ) throws(OperatorError) {
+    guard let count = shape.checkedElementCount, let byteCount = type.byteCount(of: count) else {
+      throw OperatorError("result \(type.name) \(shape.description) has no valid size")
+    }
+    guard byteCount <= byteLimit else {
+      throw OperatorError("result takes \(byteCount) bytes, the limit is \(byteLimit)")
+    }
+    let buffer = PreparedBuffer(byteCount: byteCount)
+    self.type = type
+    self.shape = shape
+    self.quantization = quantization
+    bytes = UnsafeRawBufferPointer(start: buffer.base, count: byteCount)
+    owner = buffer
+  }
+
+  /// Memory of its own with the given elements.
+  package init<Element: BitwiseCopyable>(
+    _ elements: [Element], type: ElementType, shape: Shape, quantization: Quantization? = nil
+  ) {
+    precondition(elements.count == shape.elementCount)
+    let buffer = PreparedBuffer(byteCount: elements.count * MemoryLayout<Element>.stride)
+    buffer.elements(as: Element.self).update(from: elements, count: elements.count)
+    self.type = type
+    self.shape = shape
+    self.quantization = quantization
+    bytes = UnsafeRawBufferPointer(start: buffer.base, count: buffer.byteCount)
+    owner = buffer
+  }
+
+  /// The elements, copied; `Element` must be the element type's own Swift type.
+  package func elements<Element: BitwiseCopyable>(as _: Element.Type = Element.self) -> [Element] {
+    Array(bytes.bindMemory(to: Element.self))
+  }
+
+  /// The same bytes as an operand of a prepared operator.
+  package func operand(slot: Int, isConstant: Bool = true) -> Operand {
+    Operand(
+      type: type, shape: shape, quantization: quantization, slot: slot,
+      constant: isConstant ? bytes : nil)
+  }
+}
+
+/// Type and quantization of a result that an operator is asked for.
+package struct ResultKind {
+  package let type: ElementType
+  package let quantization: Quantization?
+
+  package init(_ type: ElementType, quantization: Quantization? = nil) {
+    self.type = type
+    self.quantization = quantization
+  }
+}
+
+/// Runs one operator on tensors at hand, with all the checks of a prepared one.
+///
+/// Constant folding and the tests of operators run through it, so there is one implementation of
+/// each operator.
+/// - Parameter constantInputs: which inputs the operator may read while it prepares; all, unless
+///   given.
+/// - Parameter byteLimit: the most that one result or scratch area may take.
+/// - Throws: `OperatorError` where the operands break the operator's contract.
+package func evaluateDirectly(
+  _ operation: some LiteOperator, inputs: [DirectTensor?], results: [ResultKind],
+  constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30
+) throws(OperatorError) -> [DirectTensor] {
+  try operation.operandRules.check(
+    inputs: inputs.map { $0?.type }, outputs: results.map { $0.type })
+  var operands: [Operand?] = []
+  for (slot, input) in inputs.enumerated() {
+    let isConstant = constantInputs?.contains(slot) ?? true
+    operands.append(input?.operand(slot: slot, isConstant: isConstant))
+  }
+  let shapes = try operation.resultShapes(operands, outputCount: results.count)
+  guard shapes.count == results.count else {
+    throw OperatorError("gives \(shapes.count) results, the model asks for \(results.count)")
+  }
+  var outputs: [DirectTensor] = []
+  for (kind, shape) in zip(results, shapes) {
+    outputs.append(
+      try DirectTensor(
+        type: kind.type, shape: shape, quantization: kind.quantization, byteLimit: byteLimit))
+  }
+  var context = PrepareContext(
+    inputs: operands,
+    outputs: outputs.enumerated().map {
+      $0.element.operand(slot: inputs.count + $0.offset, isConstant: false)
+    },
+    threadCount: 1, firstScratchSlot: inputs.count + outputs.count)
+  let evaluation = try operation.prepare(&context)
+  var scratch: [PreparedBuffer] = []
+  for byteCount in context.scratchByteCounts {
+    guard byteCount <= byteLimit else {
+      throw OperatorError("needs \(byteCount) bytes of scratch, the limit is \(byteLimit)")
+    }
+    scratch.append(PreparedBuffer(byteCount: byteCount))
+  }
+  let nowhere = UnsafeMutableRawPointer(bitPattern: 64)!
+  let addresses =
+    inputs.map { $0.map { UnsafeMutableRawPointer(mutating: $0.bytes.baseAddress!) } ?? nowhere }
+    + outputs.map { UnsafeMutableRawPointer(mutating: $0.bytes.baseAddress!) }
+    + scratch.map { $0.base }
+  try run(evaluation, addresses: addresses)
+  withExtendedLifetime((inputs, outputs, scratch)) {}
+  return outputs
+}
+
+private func run(
+  _ evaluation: Evaluation, addresses: [UnsafeMutableRawPointer]
+) throws(OperatorError) {
+  try addresses.withUnsafeBufferPointer { (buffer) throws(OperatorError) in
+    let table = TensorTable(buffer.baseAddress!)
+    for stage in evaluation.stages {
+      for task in 0..<stage.taskCount {
+        try stage.run(table, task)
+      }
+    }
+  }
+}
+
+/// Calls ``evaluateDirectly`` with the operator's own type.
+private struct DirectEvaluator: OperatorVisitor {
+  let inputs: [DirectTensor?]
+  let results: [ResultKind]
+  let constantInputs: Set<Int>?
+  let byteLimit: Int
+
+  func visit(_ operation: some LiteOperator) throws(OperatorError) -> [DirectTensor] {
+    try evaluateDirectly(
+      operation, inputs: inputs, results: results, constantInputs: constantInputs,
+      byteLimit: byteLimit)
+  }
+}
+
+extension Operator {
+  /// Runs the operator on tensors at hand; see ``evaluateDirectly``.
+  package func evaluated(
+    on inputs: [DirectTensor?], results: [ResultKind], constantInputs: Set<Int>? = nil,
+    byteLimit: Int = 1 << 30
+  ) throws(OperatorError) -> [DirectTensor] {
+    var evaluator = DirectEvaluator(
+      inputs: inputs, results: results, constantInputs: constantInputs, byteLimit: byteLimit)
+    return try accept(&evaluator)
+  }
+}
