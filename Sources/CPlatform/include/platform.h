@@ -1,2 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
+// What device code needs of the operating system: files, time, memory figures, threads.
+//
+// Functions that can fail return 0 or the system's error number, which linnet_error_text names.
 #pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// ── Files (files.c)
+
+/// Maps a regular file read-only. An empty file gives an address that must not be read, count 0.
+int linnet_map_file(const char *path, const void **bytes, size_t *count);
+/// Ends a mapping; `bytes` and `count` as linnet_map_file gave them.
+void linnet_unmap_file(const void *bytes, size_t count);
+/// Writes head and body to `path`, as a whole or not at all: beside it first, synced, then renamed.
+int linnet_write_file(const char *path, const void *head, size_t head_count, const void *body,
+                      size_t body_count);
+/// Makes the directory and those above it, where they are missing.
+int linnet_make_directories(const char *path);
+/// Writes all bytes to a file descriptor, as often as that takes.
+int linnet_write(int descriptor, const void *bytes, size_t count);
+/// What an error number means, in English.
+const char *linnet_error_text(int error);
+
+// ── Process (process.c)
+
+/// A monotonic clock.
+uint64_t linnet_nanoseconds(void);
+/// The most memory this process has held so far, in bytes.
+size_t linnet_peak_resident_bytes(void);
+/// How many processors this process may run on; at least 1.
+int linnet_processor_count(void);
+/// A variable of the environment, or null.
+const char *linnet_environment(const char *name);
+/// Whether a file descriptor is a terminal.
+bool linnet_is_terminal(int descriptor);
+
+// ── Threads (threads.c)
+
+/// Threads that wait for work together with the thread that made them.
+typedef struct linnet_pool linnet_pool;
+
+/// A pool in which `thread_count` threads work, the caller's included; null if the system refuses.
+linnet_pool *linnet_pool_create(int thread_count);
+/// Ends the threads. Null is allowed.
+void linnet_pool_destroy(linnet_pool *pool);
+/// Calls `task(context, i)` once for each i below `task_count`, spread over the threads, and
+/// returns when all have returned. Only the thread that made the pool may call it, and no task may.
+void linnet_pool_run(linnet_pool *pool, size_t task_count, void (*task)(void *, size_t),
+                     void *context);

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "platform.h"
+
+static const char empty_file[1];
+
+int linnet_map_file(const char *path, const void **bytes, size_t *count) {
+  // Not to block on a FIFO: what is not a regular file is refused below.
+  const int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return errno;
+  struct stat status;
+  int error = 0;
+  if (fstat(descriptor, &status) != 0) {
+    error = errno;
+  } else if (S_ISDIR(status.st_mode)) {
+    error = EISDIR;
+  } else if (!S_ISREG(status.st_mode)) {
+    error = ENOTSUP;
+  } else if (status.st_size == 0) {
+    *bytes = empty_file;
+    *count = 0;
+  } else {
+    void *address = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (address == MAP_FAILED) {
+      error = errno;
+    } else {
+      *bytes = address;
+      *count = (size_t)status.st_size;
+    }
+  }
+  close(descriptor);
+  return error;
+}
+
+void linnet_unmap_file(const void *bytes, size_t count) {
+  if (count > 0) munmap((void *)bytes, count);
+}
+
+int linnet_write(int descriptor, const void *bytes, size_t count) {
+  const char *next = bytes;
+  while (count > 0) {
+    const ssize_t written = write(descriptor, next, count);
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return errno;
+    }
+    next += written;
+    count -= (size_t)written;
+  }
+  return 0;
+}
+
+/// Writes and syncs an open file, then closes it.
+static int fill_file(int descriptor, const void *head, size_t head_count, const void *body,
+                     size_t body_count) {
+  int error = linnet_write(descriptor, head, head_count);
+  if (error == 0) error = linnet_write(descriptor, body, body_count);
+  if (error == 0 && fsync(descriptor) != 0) error = errno;
+  if (close(descriptor) != 0 && error == 0) error = errno;
+  return error;
+}
+
+int linnet_write_file(const char *path, const void *head, size_t head_count, const void *body,
+                      size_t body_count) {
+  const size_t room = strlen(path) + 32;
+  char *beside = malloc(room);
+  if (beside == NULL) return ENOMEM;
+  snprintf(beside, room, "%s.%ld.partial", path, (long)getpid());
+  const int descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  int error = 0;
+  if (descriptor < 0) {
+    error = errno;
+  } else {
+    error = fill_file(descriptor, head, head_count, body, body_count);
+    if (error == 0 && rename(beside, path) != 0) error = errno;
+    if (error != 0) unlink(beside);
+  }
+  free(beside);
+  return error;
+}
+
+static int make_directory(const char *path) {
+  if (mkdir(path, 0777) == 0) return 0;
+  const int error = errno;
+  struct stat status;
+  if (stat(path, &status) != 0) return error;
+  return S_ISDIR(status.st_mode) ? 0 : ENOTDIR;
+}
+
+int linnet_make_directories(const char *path) {
+  char *prefix = strdup(path);
+  if (prefix == NULL) return ENOMEM;
+  int error = 0;
+  for (char *next = prefix; *next != 0 && error == 0; ++next) {
+    if (*next != '/' || next == prefix) continue;
+    *next = 0;
+    error = make_directory(prefix);
+    *next = '/';
+  }
+  if (error == 0) error = make_directory(prefix);
+  free(prefix);
+  return error;
+}
+
+const char *linnet_error_text(int error) {
+  return strerror(error);
+}
