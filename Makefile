@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+# `make` lists the targets.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+C_FILES = $(shell git ls-files 'Sources/*.c' 'Sources/*.h' 'Sources/*.cpp' | grep -v /Generated/)
+SWIFT_FILES = $(shell git ls-files '*.swift' | grep -v /Generated/)
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: ## install the system packages that are missing
+	Toolchain/setup
+
+.PHONY: build
+build: ## build the host tool: .build/release/linnet
+	swift build -c release --product linnet
+
+.PHONY: demo
+demo: setup ## convert, shrink, compare and run a model, here and on an emulated ARM board
+	Toolchain/demo
+
+.PHONY: test
+test: setup ## build and run all tests, those of the device tools under qemu included
+	Toolchain/test
+
+.PHONY: bench
+bench: ## time the demonstration's models, operator by operator
+	Toolchain/bench
+
+.PHONY: cross
+cross: ## build the device tools for 64-bit ARM: dist/aarch64
+	./cross-compile aarch64
+
+.PHONY: embedded-check
+embedded-check: ## compile the device tools as Embedded Swift for this machine
+	Toolchain/embedded-check
+
+.PHONY: format
+format: ## format Swift and C code
+	swift format format --in-place --parallel $(SWIFT_FILES)
+	clang-format -i $(C_FILES)
+
+.PHONY: lint
+lint: ## check the format of Swift and C code
+	swift format lint --strict --parallel $(SWIFT_FILES)
+	clang-format --dry-run --Werror $(C_FILES)
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf .build .build-* dist
