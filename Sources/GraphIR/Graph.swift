@@ -6,11 +6,19 @@ import TensorCore
 /// A value of a graph: what a node gives, what flows in, or a constant.
 package struct ValueID: Hashable, Sendable {
   package let index: Int
+
+  package init(index: Int) {
+    self.index = index
+  }
 }
 
 /// A node of a graph.
 package struct NodeID: Hashable, Sendable {
   package let index: Int
+
+  package init(index: Int) {
+    self.index = index
+  }
 }
 
 /// What is known of one value.
