@@ -11,7 +11,7 @@ package protocol LiteOperator: Sendable {
   var operandRules: OperandRules { get }
 
   /// The attributes from a file's options; absent options are their defaults.
-  init(reading options: borrowing OptionsReader) throws(OperatorError)
+  init(reading options: borrowing OptionsReader) throws(FormatError)
 
   /// The types of the results for given input types; by default that of the first input.
   func resultTypes(_ inputs: [ElementType?]) -> [ElementType]
@@ -28,6 +28,9 @@ package protocol LiteOperator: Sendable {
 
   /// The inputs whose memory output 0 may take over, element by element.
   var overwritableInputs: [Int] { get }
+
+  /// Whether the results depend on the inputs' shapes alone, never on their elements.
+  var readsOnlyShapes: Bool { get }
 }
 
 extension LiteOperator {
@@ -36,4 +39,6 @@ extension LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [] }
+
+  package var readsOnlyShapes: Bool { false }
 }

@@ -19,4 +19,16 @@ package enum Operator: Sendable {
     case .relu(let operation): try visitor.visit(operation)
     }
   }
+
+  /// The operator of a file's number and options; nil if it is not supported.
+  ///
+  /// - Throws: if the options are another operator's or damaged.
+  package init?(
+    _ builtin: BuiltinOperator, reading options: borrowing OptionsReader
+  ) throws(FormatError) {
+    switch builtin {
+    case Relu.builtin: self = .relu(try Relu(reading: options))
+    default: return nil
+    }
+  }
 }

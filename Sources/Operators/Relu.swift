@@ -4,11 +4,11 @@ import TensorCore
 
 /// Rectified linear unit, `y = max(x, 0)`.
 package struct Relu: LiteOperator {
-  package static let builtin = BuiltinOperator(rawValue: 19)
+  package static let builtin = BuiltinOperator.relu
 
   package init() {}
 
-  package init(reading options: borrowing OptionsReader) throws(OperatorError) {}
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

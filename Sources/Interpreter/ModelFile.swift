@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import CPlatform
+import LiteFormat
+
+/// Why a model cannot be opened or run, in one line: place, what was found, what is allowed.
+package struct InterpreterError: Error {
+  package let message: String
+
+  package init(_ message: String) {
+    self.message = message
+  }
+}
+
+/// A `.tflite` model in memory, decoded and verified once; interpreters share it.
+package final class ModelFile {
+  package let model: LiteModel
+  /// The whole file.
+  package let bytes: UnsafeRawBufferPointer
+  private let storage: Storage
+
+  private enum Storage {
+    case mapped
+    case allocated(UnsafeMutableRawBufferPointer)
+  }
+
+  /// Maps a file; its constants are read in place.
+  ///
+  /// - Throws: `InterpreterError` that names the file.
+  package init(path: String) throws(InterpreterError) {
+    var address: UnsafeRawPointer?
+    var count = 0
+    let failure = linnet_map_file(path, &address, &count)
+    guard failure == 0, let address else {
+      throw InterpreterError(
+        "\(path): cannot be read: \(String(cString: linnet_error_text(failure)))")
+    }
+    let bytes = UnsafeRawBufferPointer(start: address, count: count)
+    do {
+      model = try Self.verifiedModel(bytes)
+    } catch {
+      linnet_unmap_file(address, count)
+      throw InterpreterError("\(path): \(error.message)")
+    }
+    self.bytes = bytes
+    storage = .mapped
+  }
+
+  /// Takes a copy of a file's bytes.
+  package init(bytes source: UnsafeRawBufferPointer) throws(InterpreterError) {
+    let copy = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(source.count, 1), alignment: 64)
+    copy.copyMemory(from: source)
+    let bytes = UnsafeRawBufferPointer(rebasing: copy[..<source.count])
+    do {
+      model = try Self.verifiedModel(bytes)
+    } catch {
+      copy.deallocate()
+      throw InterpreterError(error.message)
+    }
+    self.bytes = bytes
+    storage = .allocated(copy)
+  }
+
+  private static func verifiedModel(
+    _ bytes: UnsafeRawBufferPointer
+  ) throws(FormatError) -> LiteModel {
+    try LiteModel.decode(RawSpan(_unsafeBytes: bytes))
+  }
+
+  deinit {
+    switch storage {
+    case .mapped: linnet_unmap_file(bytes.baseAddress, bytes.count)
+    case .allocated(let copy): copy.deallocate()
+    }
+  }
+
+  /// The bytes of a constant.
+  package func bytes(of range: ByteRange) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: bytes[range.offset..<range.offset + range.count])
+  }
+}

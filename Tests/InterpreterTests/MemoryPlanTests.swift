@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import Interpreter
+import Testing
+
+struct MemoryPlanTests {
+  /// Three areas of a chain: the first and the last never live together, so they share bytes.
+  @Test func areasThatNeverMeetShareMemory() throws {
+    let plan = try #require(
+      MemoryPlan([
+        .init(byteCount: 1000, firstStep: 0, lastStep: 1),
+        .init(byteCount: 500, firstStep: 1, lastStep: 2),
+        .init(byteCount: 900, firstStep: 2, lastStep: 3),
+      ]))
+    // 1000 + 64 slack → 1088 and 500 + 64 → 576, to multiples of 64.
+    #expect(plan.offsets == [0, 1088, 0])
+    #expect(plan.byteCount == 1088 + 576)
+  }
+
+  @Test(arguments: [1, 2, 3, 4, 5])
+  func areasInUseTogetherNeverOverlap(seed: UInt64) throws {
+    var random = SplitMix(state: seed)
+    let areas = (0..<200).map { _ in
+      let first = Int(random.next() % 50)
+      return MemoryPlan.Area(
+        byteCount: Int(random.next() % 5000), firstStep: first,
+        lastStep: first + Int(random.next() % 10))
+    }
+    let plan = try #require(MemoryPlan(areas))
+    for (i, a) in areas.enumerated() {
+      #expect(plan.offsets[i] % MemoryPlan.alignment == 0)
+      #expect(plan.offsets[i] + a.byteCount <= plan.byteCount)
+      for (j, b) in areas.enumerated().dropFirst(i + 1)
+      where a.firstStep <= b.lastStep && b.firstStep <= a.lastStep {
+        let apart =
+          plan.offsets[i] + a.byteCount <= plan.offsets[j]
+          || plan.offsets[j] + b.byteCount <= plan.offsets[i]
+        #expect(apart, "areas \(i) and \(j) overlap, seed \(seed)")
+      }
+    }
+  }
+
+  @Test func sizesThatOverflowAreRefused() {
+    let huge = MemoryPlan.Area(byteCount: Int.max / 2, firstStep: 0, lastStep: 0)
+    #expect(MemoryPlan([huge, huge]) == nil)
+  }
+}
+
+/// A small seeded generator.
+private struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
