@@ -1,20 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The number of an operator in the lite format.
-package struct BuiltinOperator: RawRepresentable, Hashable, Sendable {
-  package let rawValue: Int32
-
-  package init(rawValue: Int32) {
-    self.rawValue = rawValue
-  }
+/// Where an operator's options lie in its file, and whose they are.
+package struct OptionsReference: Hashable, Sendable {
+  package let kind: OptionsKind
+  /// The position of the options' table.
+  package let position: Int
 }
 
-/// An operator's options in a file.
+/// An operator's options in a file, for the operator's own view to be opened over.
+///
+/// `try Conv2DOptionsView(reader)` is the view of a convolution's options; without options all fields have
+/// their default, options of another operator are an error.
 package struct OptionsReader: ~Escapable {
   package let bytes: RawSpan
+  package let options: OptionsReference?
+  /// The options of a custom operator; empty for others.
+  package let customOptions: ByteRange
 
   @_lifetime(copy bytes)
-  package init(bytes: RawSpan) {
+  package init(
+    bytes: RawSpan, options: OptionsReference? = nil, customOptions: ByteRange = .empty
+  ) {
     self.bytes = bytes
+    self.options = options
+    self.customOptions = customOptions
+  }
+
+  /// The options of `entry`, an operator of a model decoded from `bytes`.
+  @_lifetime(copy bytes)
+  package init(of entry: LiteModel.OperatorEntry, in bytes: RawSpan) {
+    self.init(bytes: bytes, options: entry.options, customOptions: entry.customOptions)
+  }
+
+  /// Whether the operator has options of its own, if only with every field at its default.
+  package var isPresent: Bool { options != nil }
+
+  /// The bytes of a custom operator's options.
+  package var customBytes: RawSpan {
+    @_lifetime(copy self) get {
+      bytes.extracting(customOptions.offset..<customOptions.offset + customOptions.count)
+    }
+  }
+
+  /// The table of options of `kind`: one without fields if there are none.
+  ///
+  /// - Throws: if the options are another operator's, or lie outside of the bytes.
+  @_lifetime(copy self)
+  package func table(_ kind: OptionsKind) throws(FormatError) -> TableView {
+    guard let options else { return TableView(withoutFieldsIn: bytes) }
+    guard options.kind == kind else {
+      throw FormatError("the options are \(options.kind.name), not \(kind.name)")
+    }
+    return try TableView(bytes, at: options.position)
   }
 }

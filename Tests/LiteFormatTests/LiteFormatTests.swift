@@ -1,2 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
+import LiteFormat
+import TensorCore
 import Testing
+
+/// Files that the tests of the format read.
+enum TestFiles {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Every `.tflite` file under `folder`, or none if there is no such folder.
+  static func models(in folder: URL) -> [URL] {
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    return (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "tflite" }
+      .sorted { $0.path < $1.path }
+  }
+
+  /// The models that others made: those of the fixtures, and those beside the project if there.
+  static var allModels: [URL] {
+    models(in: root.appending(path: "Tests/Fixtures"))
+      + models(in: root.appending(path: "../shared/models"))
+  }
+}
+
+@Suite struct DecodingRealFiles {
+  @Test(arguments: TestFiles.allModels)
+  func decodes(_ file: URL) throws {
+    let bytes = try Data(contentsOf: file, options: .alwaysMapped)
+    let model = try LiteModel.decode(bytes.bytes)
+    #expect(model.version == 3)
+    #expect(!model.subgraphs.isEmpty)
+    #expect(model.subgraphs.allSatisfy { !$0.operators.isEmpty || $0.tensors.count > 0 })
+  }
+}

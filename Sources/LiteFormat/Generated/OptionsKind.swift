@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from Toolchain/schema/lite.fbs by Toolchain/schema/generate; edits are lost.
+
+/// A table of operator options: a member of the union `BuiltinOptions` or `BuiltinOptions2`.
+package enum OptionsKind: UInt8, CaseIterable, Sendable {
+  case conv2D = 1
+  case depthwiseConv2D = 2
+  case concatEmbeddings = 3
+  case lshProjection = 4
+  case pool2D = 5
+  case svdf = 6
+  case rnn = 7
+  case fullyConnected = 8
+  case softmax = 9
+  case concatenation = 10
+  case add = 11
+  case l2Norm = 12
+  case localResponseNormalization = 13
+  case lstm = 14
+  case resizeBilinear = 15
+  case call = 16
+  case reshape = 17
+  case skipGram = 18
+  case spaceToDepth = 19
+  case embeddingLookupSparse = 20
+  case mul = 21
+  case pad = 22
+  case gather = 23
+  case batchToSpaceND = 24
+  case spaceToBatchND = 25
+  case transpose = 26
+  case reducer = 27
+  case sub = 28
+  case div = 29
+  case squeeze = 30
+  case sequenceRNN = 31
+  case stridedSlice = 32
+  case exp = 33
+  case topKV2 = 34
+  case split = 35
+  case logSoftmax = 36
+  case cast = 37
+  case dequantize = 38
+  case maximumMinimum = 39
+  case argMax = 40
+  case less = 41
+  case neg = 42
+  case padV2 = 43
+  case greater = 44
+  case greaterEqual = 45
+  case lessEqual = 46
+  case select = 47
+  case slice = 48
+  case transposeConv = 49
+  case sparseToDense = 50
+  case tile = 51
+  case expandDims = 52
+  case equal = 53
+  case notEqual = 54
+  case shape = 55
+  case pow = 56
+  case argMin = 57
+  case fakeQuant = 58
+  case pack = 59
+  case logicalOr = 60
+  case oneHot = 61
+  case logicalAnd = 62
+  case logicalNot = 63
+  case unpack = 64
+  case floorDiv = 65
+  case square = 66
+  case zerosLike = 67
+  case fill = 68
+  case bidirectionalSequenceLSTM = 69
+  case bidirectionalSequenceRNN = 70
+  case unidirectionalSequenceLSTM = 71
+  case floorMod = 72
+  case range = 73
+  case resizeNearestNeighbor = 74
+  case leakyRelu = 75
+  case squaredDifference = 76
+  case mirrorPad = 77
+  case abs = 78
+  case splitV = 79
+  case unique = 80
+  case reverseV2 = 81
+  case addN = 82
+  case gatherNd = 83
+  case cos = 84
+  case `where` = 85
+  case rank = 86
+  case reverseSequence = 87
+  case matrixDiag = 88
+  case quantize = 89
+  case matrixSetDiag = 90
+  case hardSwish = 91
+  case `if` = 92
+  case `while` = 93
+  case depthToSpace = 94
+  case nonMaxSuppressionV4 = 95
+  case nonMaxSuppressionV5 = 96
+  case scatterNd = 97
+  case selectV2 = 98
+  case densify = 99
+  case segmentSum = 100
+  case batchMatMul = 101
+  case cumsum = 102
+  case callOnce = 103
+  case broadcastTo = 104
+  case rfft2d = 105
+  case conv3D = 106
+  case hashtable = 107
+  case hashtableFind = 108
+  case hashtableImport = 109
+  case hashtableSize = 110
+  case varHandle = 111
+  case readVariable = 112
+  case assignVariable = 113
+  case random = 114
+  case bucketize = 115
+  case gelu = 116
+  case dynamicUpdateSlice = 117
+  case unsortedSegmentProd = 118
+  case unsortedSegmentMax = 119
+  case unsortedSegmentMin = 120
+  case unsortedSegmentSum = 121
+  case aTan2 = 122
+  case sign = 123
+  case bitcast = 124
+  case bitwiseXor = 125
+  case rightShift = 126
+  case stablehloConcatenate = 127
+  case stablehloBroadcastInDim = 128
+  case stablehloSlice = 129
+  case stablehloConvolution = 130
+  case stablehloCustomCall = 131
+  case stablehloReduce = 132
+  case stablehloScatter = 133
+  case stablehloCompare = 134
+  case stablehloDynamicSlice = 135
+  case stablehloPad = 136
+  case stablehloIota = 137
+  case stablehloDotGeneral = 138
+  case stablehloReduceWindow = 139
+  case stablehloSort = 140
+  case stablehloWhile = 141
+  case stablehloGather = 142
+  case stablehloTranspose = 143
+  case dilate = 144
+  case stablehloRngBitGenerator = 145
+  case reduceWindow = 146
+  case stableHLOComposite = 147
+  case stablehloShiftLeft = 148
+  case stablehloCase = 149
+
+  /// How many members the first union has.
+  package static var firstUnionCount: Int { 126 }
+
+  /// The table's name in the format.
+  package var name: String {
+    switch self {
+    case .conv2D: "Conv2DOptions"
+    case .depthwiseConv2D: "DepthwiseConv2DOptions"
+    case .concatEmbeddings: "ConcatEmbeddingsOptions"
+    case .lshProjection: "LSHProjectionOptions"
+    case .pool2D: "Pool2DOptions"
+    case .svdf: "SVDFOptions"
+    case .rnn: "RNNOptions"
+    case .fullyConnected: "FullyConnectedOptions"
+    case .softmax: "SoftmaxOptions"
+    case .concatenation: "ConcatenationOptions"
+    case .add: "AddOptions"
+    case .l2Norm: "L2NormOptions"
+    case .localResponseNormalization: "LocalResponseNormalizationOptions"
+    case .lstm: "LSTMOptions"
+    case .resizeBilinear: "ResizeBilinearOptions"
+    case .call: "CallOptions"
+    case .reshape: "ReshapeOptions"
+    case .skipGram: "SkipGramOptions"
+    case .spaceToDepth: "SpaceToDepthOptions"
+    case .embeddingLookupSparse: "EmbeddingLookupSparseOptions"
+    case .mul: "MulOptions"
+    case .pad: "PadOptions"
+    case .gather: "GatherOptions"
+    case .batchToSpaceND: "BatchToSpaceNDOptions"
+    case .spaceToBatchND: "SpaceToBatchNDOptions"
+    case .transpose: "TransposeOptions"
+    case .reducer: "ReducerOptions"
+    case .sub: "SubOptions"
+    case .div: "DivOptions"
+    case .squeeze: "SqueezeOptions"
+    case .sequenceRNN: "SequenceRNNOptions"
+    case .stridedSlice: "StridedSliceOptions"
+    case .exp: "ExpOptions"
+    case .topKV2: "TopKV2Options"
+    case .split: "SplitOptions"
+    case .logSoftmax: "LogSoftmaxOptions"
+    case .cast: "CastOptions"
+    case .dequantize: "DequantizeOptions"
+    case .maximumMinimum: "MaximumMinimumOptions"
+    case .argMax: "ArgMaxOptions"
+    case .less: "LessOptions"
+    case .neg: "NegOptions"
+    case .padV2: "PadV2Options"
+    case .greater: "GreaterOptions"
+    case .greaterEqual: "GreaterEqualOptions"
+    case .lessEqual: "LessEqualOptions"
+    case .select: "SelectOptions"
+    case .slice: "SliceOptions"
+    case .transposeConv: "TransposeConvOptions"
+    case .sparseToDense: "SparseToDenseOptions"
+    case .tile: "TileOptions"
+    case .expandDims: "ExpandDimsOptions"
+    case .equal: "EqualOptions"
+    case .notEqual: "NotEqualOptions"
+    case .shape: "ShapeOptions"
+    case .pow: "PowOptions"
+    case .argMin: "ArgMinOptions"
+    case .fakeQuant: "FakeQuantOptions"
+    case .pack: "PackOptions"
+    case .logicalOr: "LogicalOrOptions"
+    case .oneHot: "OneHotOptions"
+    case .logicalAnd: "LogicalAndOptions"
+    case .logicalNot: "LogicalNotOptions"
+    case .unpack: "UnpackOptions"
+    case .floorDiv: "FloorDivOptions"
+    case .square: "SquareOptions"
+    case .zerosLike: "ZerosLikeOptions"
+    case .fill: "FillOptions"
+    case .bidirectionalSequenceLSTM: "BidirectionalSequenceLSTMOptions"
+    case .bidirectionalSequenceRNN: "BidirectionalSequenceRNNOptions"
+    case .unidirectionalSequenceLSTM: "UnidirectionalSequenceLSTMOptions"
+    case .floorMod: "FloorModOptions"
+    case .range: "RangeOptions"
+    case .resizeNearestNeighbor: "ResizeNearestNeighborOptions"
+    case .leakyRelu: "LeakyReluOptions"
+    case .squaredDifference: "SquaredDifferenceOptions"
+    case .mirrorPad: "MirrorPadOptions"
+    case .abs: "AbsOptions"
+    case .splitV: "SplitVOptions"
+    case .unique: "UniqueOptions"
+    case .reverseV2: "ReverseV2Options"
+    case .addN: "AddNOptions"
+    case .gatherNd: "GatherNdOptions"
+    case .cos: "CosOptions"
+    case .`where`: "WhereOptions"
+    case .rank: "RankOptions"
+    case .reverseSequence: "ReverseSequenceOptions"
+    case .matrixDiag: "MatrixDiagOptions"
+    case .quantize: "QuantizeOptions"
+    case .matrixSetDiag: "MatrixSetDiagOptions"
+    case .hardSwish: "HardSwishOptions"
+    case .`if`: "IfOptions"
+    case .`while`: "WhileOptions"
+    case .depthToSpace: "DepthToSpaceOptions"
+    case .nonMaxSuppressionV4: "NonMaxSuppressionV4Options"
+    case .nonMaxSuppressionV5: "NonMaxSuppressionV5Options"
+    case .scatterNd: "ScatterNdOptions"
+    case .selectV2: "SelectV2Options"
+    case .densify: "DensifyOptions"
+    case .segmentSum: "SegmentSumOptions"
+    case .batchMatMul: "BatchMatMulOptions"
+    case .cumsum: "CumsumOptions"
+    case .callOnce: "CallOnceOptions"
+    case .broadcastTo: "BroadcastToOptions"
+    case .rfft2d: "Rfft2dOptions"
+    case .conv3D: "Conv3DOptions"
+    case .hashtable: "HashtableOptions"
+    case .hashtableFind: "HashtableFindOptions"
+    case .hashtableImport: "HashtableImportOptions"
+    case .hashtableSize: "HashtableSizeOptions"
+    case .varHandle: "VarHandleOptions"
+    case .readVariable: "ReadVariableOptions"
+    case .assignVariable: "AssignVariableOptions"
+    case .random: "RandomOptions"
+    case .bucketize: "BucketizeOptions"
+    case .gelu: "GeluOptions"
+    case .dynamicUpdateSlice: "DynamicUpdateSliceOptions"
+    case .unsortedSegmentProd: "UnsortedSegmentProdOptions"
+    case .unsortedSegmentMax: "UnsortedSegmentMaxOptions"
+    case .unsortedSegmentMin: "UnsortedSegmentMinOptions"
+    case .unsortedSegmentSum: "UnsortedSegmentSumOptions"
+    case .aTan2: "ATan2Options"
+    case .sign: "SignOptions"
+    case .bitcast: "BitcastOptions"
+    case .bitwiseXor: "BitwiseXorOptions"
+    case .rightShift: "RightShiftOptions"
+    case .stablehloConcatenate: "StablehloConcatenateOptions"
+    case .stablehloBroadcastInDim: "StablehloBroadcastInDimOptions"
+    case .stablehloSlice: "StablehloSliceOptions"
+    case .stablehloConvolution: "StablehloConvolutionOptions"
+    case .stablehloCustomCall: "StablehloCustomCallOptions"
+    case .stablehloReduce: "StablehloReduceOptions"
+    case .stablehloScatter: "StablehloScatterOptions"
+    case .stablehloCompare: "StablehloCompareOptions"
+    case .stablehloDynamicSlice: "StablehloDynamicSliceOptions"
+    case .stablehloPad: "StablehloPadOptions"
+    case .stablehloIota: "StablehloIotaOptions"
+    case .stablehloDotGeneral: "StablehloDotGeneralOptions"
+    case .stablehloReduceWindow: "StablehloReduceWindowOptions"
+    case .stablehloSort: "StablehloSortOptions"
+    case .stablehloWhile: "StablehloWhileOptions"
+    case .stablehloGather: "StablehloGatherOptions"
+    case .stablehloTranspose: "StablehloTransposeOptions"
+    case .dilate: "DilateOptions"
+    case .stablehloRngBitGenerator: "StablehloRngBitGeneratorOptions"
+    case .reduceWindow: "ReduceWindowOptions"
+    case .stableHLOComposite: "StableHLOCompositeOptions"
+    case .stablehloShiftLeft: "StablehloShiftLeftOptions"
+    case .stablehloCase: "StablehloCaseOptions"
+    }
+  }
+}
+
+/// What the fields of each kind of options look like, a number per slot.
+enum OptionsFields {
+  /// The index in ``shapes`` of each kind's first slot, and the end.
+  static let starts: [UInt16] = [
+    0, 7, 14, 17, 18, 24, 27, 29, 34, 35, 37, 39, 40, 44, 49, 53, 54, 55, 58, 59, 60, 61, 61, 63,
+    63, 63, 63, 64, 66, 67, 68, 71, 77, 77, 77, 78, 78, 80, 80, 80, 81, 81, 81, 81, 81, 81, 81,
+    81, 81, 86, 87, 87, 87, 87, 87, 88, 88, 89, 93, 95, 95, 96, 96, 96, 98, 98, 98, 98, 98, 104,
+    108, 114, 114, 114, 116, 117, 117, 118, 118, 119, 120, 120, 120, 120, 120, 120, 120, 122, 122,
+    122, 122, 122, 124, 126, 127, 127, 127, 127, 127, 127, 127, 130, 132, 133, 133, 133, 141, 144,
+    144, 144, 144, 146, 146, 146, 148, 149, 150, 150, 150, 150, 150, 150, 150, 150, 150, 150, 150,
+    151, 152, 155, 172, 178, 180, 187, 189, 190, 193, 194, 199, 205, 208, 210, 216, 217, 217, 218,
+    219, 224, 224, 225,
+  ]
+
+  /// See ``OptionsFieldShape``.
+  static let shapes: [UInt16] = [
+    513, 4, 4, 1537, 4, 4, 5889, 513, 4, 4, 4, 1537, 4, 4, 4, 20, 20, 769, 513, 4, 4, 4, 4, 1537,
+    4, 1537, 1, 1537, 1, 1537, 513, 1, 1, 5889, 4, 4, 1537, 1537, 1, 1537, 4, 4, 4, 4, 1537, 4, 4,
+    513, 1, 0, 0, 1, 1, 4, 20, 4, 4, 1, 4, 769, 1537, 4, 4, 1, 1537, 1, 1537, 20, 1, 1537, 1, 4,
+    4, 4, 4, 4, 1, 4, 5889, 5889, 5889, 513, 4, 4, 1537, 5889, 1, 5889, 5889, 4, 4, 4, 1, 4, 4, 4,
+    4, 4, 1537, 4, 4, 1, 1, 1, 1, 1537, 1, 1, 1537, 4, 4, 1, 1, 1, 1, 1, 4, 513, 4, 5889, 4, 4, 4,
+    4, 4, 4, 4, 1, 1, 1, 1, 1, 4, 513, 4, 4, 4, 1537, 4, 4, 4, 4, 5889, 5889, 17, 17, 8, 8, 20, 1,
+    8, 24, 24, 24, 24, 24, 24, 24, 24, 17, 8, 8, 24, 8, 8, 24, 8, 8, 24, 8, 8, 20, 17, 1, 17, 4,
+    20, 17, 24, 4, 1, 24, 24, 24, 8, 1, 4, 1540, 1284, 24, 24, 24, 24, 8, 24, 24, 24, 24, 20, 24,
+    24, 24, 24, 24, 4, 8, 1, 4, 4, 4, 24, 24, 24, 8, 24, 1, 24, 769, 1796, 17, 4, 17, 257, 4, 20,
+  ]
+}
