@@ -35,12 +35,15 @@ package struct Operand {
     constant.map { $0.bindMemory(to: Element.self) }
   }
 
-  /// The elements of a constant int32 or int64 operand as `Int`s: axes, paddings, shapes.
+  /// The elements of a constant int8, int16, int32 or int64 operand as `Int`s: axes, paddings,
+  /// shapes.
   ///
   /// Nil if the operand is not constant or of another type.
   package var constantIntegers: [Int]? {
     guard let constant else { return nil }
     switch type {
+    case .int8: return constant.bindMemory(to: Int8.self).map(Int.init)
+    case .int16: return constant.bindMemory(to: Int16.self).map(Int.init)
     case .int32: return constant.bindMemory(to: Int32.self).map(Int.init)
     case .int64: return constant.bindMemory(to: Int64.self).map { Int(truncatingIfNeeded: $0) }
     default: return nil
