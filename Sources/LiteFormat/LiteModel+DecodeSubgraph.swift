@@ -70,9 +70,8 @@ extension ModelDecoder {
     }
     switch kind {
     case 1:
-      let bytes = try VectorView<UInt8>(table, CustomQuantizationSlot.custom)
-      try charge(bytes.count)
-      return .custom(bytes.array)
+      let range = try table.vector(CustomQuantizationSlot.custom, elementByteCount: 1)
+      return .custom(range.map { ByteRange(offset: $0.start, count: $0.count) } ?? .empty)
     case 2:
       typealias Slot = BlockwiseQuantizationSlot
       return .blockwise(
