@@ -4,7 +4,8 @@ import LiteFormat
 /// Calls back with an operator's own type: how engines treat all operators alike.
 package protocol OperatorVisitor {
   associatedtype Result
-  mutating func visit(_ operation: some LiteOperator) throws(OperatorError) -> Result
+  associatedtype Failure: Error = OperatorError
+  mutating func visit(_ operation: some LiteOperator) throws(Failure) -> Result
 }
 
 /// Every operator that the interpreter runs and the converter writes.
@@ -26,7 +27,7 @@ package enum Operator: Sendable {
   /// Calls `visitor` with the operator's own type.
   package func accept<Visitor: OperatorVisitor>(
     _ visitor: inout Visitor
-  ) throws(OperatorError) -> Visitor.Result {
+  ) throws(Visitor.Failure) -> Visitor.Result {
     switch self {
     case .concatenation(let operation): try visitor.visit(operation)
     case .expandDims(let operation): try visitor.visit(operation)
@@ -66,5 +67,31 @@ package enum Operator: Sendable {
     case Transpose.builtin: self = .transpose(try Transpose(reading: options))
     default: return nil
     }
+  }
+}
+
+extension Operator {
+  /// The operator's contract.
+  package var operandRules: OperandRules {
+    var reader = RulesReader()
+    return accept(&reader)
+  }
+
+  /// The operator's number in the format.
+  package var builtin: BuiltinOperator {
+    var reader = BuiltinReader()
+    return accept(&reader)
+  }
+}
+
+private struct RulesReader: OperatorVisitor {
+  func visit(_ operation: some LiteOperator) throws(Never) -> OperandRules {
+    operation.operandRules
+  }
+}
+
+private struct BuiltinReader: OperatorVisitor {
+  func visit<Operation: LiteOperator>(_ operation: Operation) throws(Never) -> BuiltinOperator {
+    Operation.builtin
   }
 }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "gemm.h"
+
+/// The variants of each kind of product:
+/// V(function, instruction set, mr, nr, kr, panels, weight offset, takes −128, row sums)
+
+#define S8_GEMM_VARIANTS(V) V(s8_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL)
+
+#define S8F32_GEMM_VARIANTS(V) V(s8f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL)
+
+#define F32_GEMM_VARIANTS(V) V(f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL)
+
+#define GEMM_DECLARE(function, ...) gemm_tile function;
+S8_GEMM_VARIANTS(GEMM_DECLARE)
+S8F32_GEMM_VARIANTS(GEMM_DECLARE)
+F32_GEMM_VARIANTS(GEMM_DECLARE)
+#undef GEMM_DECLARE
+
+LINNET_X86_ONLY(gemm_row_sums s8_row_sums__avx512vnni; gemm_row_sums s8_row_sums__avxvnni;)

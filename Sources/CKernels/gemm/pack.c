@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string.h>
+
+#include "gemm/panel.h"
+
+static size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / unit * unit; }
+
+static size_t weight_bytes(enum gemm_kind kind) { return kind == GEMM_F32 ? sizeof(float) : 1; }
+
+size_t gemm_padded_run(const struct gemm_variant *variant, size_t run) {
+  return round_up(run, variant->kr);
+}
+
+size_t gemm_panel_bytes(enum gemm_kind kind, const struct gemm_variant *variant, size_t tap_count,
+                        size_t run) {
+  size_t weights = tap_count * gemm_padded_run(variant, run) * variant->nr;
+  size_t head = PANEL_ARRAYS * variant->nr * sizeof(int32_t);
+  return round_up(head + weights * weight_bytes(kind), 64);
+}
+
+size_t gemm_packed_bytes(enum gemm_kind kind, const struct gemm_variant *variant,
+                         size_t tap_count, size_t run, size_t columns) {
+  size_t panels = round_up(columns, variant->nr) / variant->nr;
+  return panels * gemm_panel_bytes(kind, variant, tap_count, run);
+}
+
+bool s8_contains_minus_128(const int8_t *weights, size_t count) {
+  int found = 0;
+  for (size_t i = 0; i < count; i++) found |= weights[i] == INT8_MIN;
+  return found;
+}
+
+static int32_t sum_of_column(const struct gemm_columns *columns, size_t n) {
+  size_t depth = columns->tap_count * columns->run;
+  const int8_t *weights = (const int8_t *)columns->weights + n * depth;
+  int32_t sum = 0;
+  for (size_t i = 0; i < depth; i++) sum += weights[i];
+  return sum;
+}
+
+/// Fills the arrays at a panel's head for column `j` of the panel, column `n` of all.
+static void pack_head(enum gemm_kind kind, const struct gemm_columns *columns, size_t nr,
+                      size_t j, size_t n, void *panel) {
+  int32_t *integers = panel;
+  float *floats = panel;
+  switch (kind) {
+    case GEMM_S8: {
+      int32_t bias = columns->bias == NULL ? 0 : ((const int32_t *)columns->bias)[n];
+      uint32_t zero = (uint32_t)columns->input_zero_point * (uint32_t)sum_of_column(columns, n);
+      int32_t shift = columns->shifts[n];
+      integers[PANEL_BIAS * nr + j] = (int32_t)((uint32_t)bias - zero);
+      integers[PANEL_MANTISSA * nr + j] = columns->mantissas[n];
+      integers[PANEL_RIGHT_SHIFT * nr + j] = shift < 0 ? -shift : 0;
+      integers[PANEL_LEFT_SHIFT * nr + j] = shift > 0 ? shift : 0;
+      break;
+    }
+    case GEMM_S8_TO_F32:
+      integers[PANEL_SUM * nr + j] = sum_of_column(columns, n);
+      floats[PANEL_SCALE * nr + j] = columns->scales[n];
+      floats[PANEL_FLOAT_BIAS * nr + j] =
+          columns->bias == NULL ? 0 : ((const float *)columns->bias)[n];
+      break;
+    case GEMM_F32:
+      floats[PANEL_BIAS * nr + j] =
+          columns->bias == NULL ? 0 : ((const float *)columns->bias)[n];
+      break;
+  }
+}
+
+/// Copies column `n` to column `j` of a panel's weights, group of kr by group.
+static void pack_column(enum gemm_kind kind, const struct gemm_variant *variant,
+                        const struct gemm_columns *columns, size_t j, size_t n, char *weights) {
+  size_t bytes = weight_bytes(kind), nr = variant->nr, kr = variant->kr, run = columns->run;
+  size_t padded = gemm_padded_run(variant, run);
+  const char *source = (const char *)columns->weights + n * columns->tap_count * run * bytes;
+  for (size_t t = 0; t < columns->tap_count; t++) {
+    char *tap = weights + t * padded * nr * bytes;
+    for (size_t k = 0; k < run; k += kr) {
+      size_t count = run - k < kr ? run - k : kr;
+      memcpy(tap + (k * nr + j * kr) * bytes, source + (t * run + k) * bytes, count * bytes);
+    }
+  }
+}
+
+void gemm_pack(enum gemm_kind kind, const struct gemm_variant *variant,
+               const struct gemm_columns *columns, void *packed) {
+  size_t nr = variant->nr;
+  size_t stride = gemm_panel_bytes(kind, variant, columns->tap_count, columns->run);
+  size_t head = PANEL_ARRAYS * nr * sizeof(int32_t);
+  memset(packed, 0, round_up(columns->count, nr) / nr * stride);
+  for (size_t n = 0; n < columns->count; n++) {
+    char *panel = (char *)packed + n / nr * stride;
+    pack_head(kind, columns, nr, n % nr, n, panel);
+    pack_column(kind, variant, columns, n % nr, n, panel + head);
+  }
+  if (variant->weight_offset == 0) return;
+  for (size_t p = 0; p < round_up(columns->count, nr) / nr; p++) {
+    uint8_t *weights = (uint8_t *)packed + p * stride + head;
+    for (size_t i = 0; i < stride - head; i++) weights[i] += variant->weight_offset;
+  }
+}

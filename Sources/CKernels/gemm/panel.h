@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "gemm.h"
+
+/// The arrays of nr 32-bit numbers at the head of a panel of packed weights.
+enum {
+  /// int32 or float: what a sum starts from. For GEMM_S8 it includes −x₀ · Σ w.
+  PANEL_BIAS = 0,
+  PANEL_MANTISSA = 1,
+  PANEL_RIGHT_SHIFT = 2,
+  PANEL_LEFT_SHIFT = 3,
+  /// GEMM_S8_TO_F32: int32 Σ w, float scale, float bias.
+  PANEL_SUM = 0,
+  PANEL_SCALE = 1,
+  PANEL_FLOAT_BIAS = 2,
+  PANEL_ARRAYS = 4,
+};

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "isa.h"
+
+/// Switch on instructions for all functions that follow in a file, after its last include.
+
+#define LINNET_PRAGMA(text) _Pragma(#text)
+#define LINNET_TARGET(features) \
+  LINNET_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
+#define LINNET_TARGET_END _Pragma("clang attribute pop")
+
+#define LINNET_TARGET_AVX2 LINNET_TARGET("avx2,fma")
+#define LINNET_TARGET_AVXVNNI LINNET_TARGET("avx2,fma,avxvnni")
+#define LINNET_TARGET_AVX512VNNI \
+  LINNET_TARGET("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")
+#define LINNET_TARGET_NEONDOT LINNET_TARGET("dotprod")
+
+#define LINNET_INLINE static inline __attribute__((always_inline))

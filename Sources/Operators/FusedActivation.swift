@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import LiteFormat
+import TensorCore
+
+/// The bounds that an operator's fused activation puts on its result.
+///
+/// Bit-exact with TensorFlow Lite's reference: a bound is divided by the output's scale in float,
+/// rounded half away from zero, and moved by the zero point.
+package struct FusedActivation: Sendable, Hashable {
+  package let function: ActivationFunctionType
+
+  /// - Throws: for functions that no kernel applies (tanh, sign bit).
+  package init(_ function: ActivationFunctionType) throws(OperatorError) {
+    switch function {
+    case .none, .relu, .relu6, .reluN1To1: self.function = function
+    case .tanh, .signBit:
+      throw OperatorError(
+        "fused activation \(function == .tanh ? "TANH" : "SIGN_BIT") is not supported, "
+          + "allowed: NONE, RELU, RELU6, RELU_N1_TO_1")
+    }
+  }
+
+  package static let none = FusedActivation(unchecked: .none)
+
+  private init(unchecked function: ActivationFunctionType) {
+    self.function = function
+  }
+
+  /// Bounds of a float result.
+  package var floatRange: ClosedRange<Float> {
+    switch function {
+    case .relu: 0...Float.infinity
+    case .relu6: 0...6
+    case .reluN1To1: -1...1
+    default: -Float.infinity...Float.infinity
+    }
+  }
+
+  /// Bounds of a quantized result of `type`, a subrange of what the type holds.
+  package func quantizedRange(
+    of type: ElementType, _ quantization: Quantization
+  ) throws(OperatorError) -> ClosedRange<Int32> {
+    let limits: ClosedRange<Int32> =
+      switch type {
+      case .int8: -128...127
+      case .uint8: 0...255
+      case .int16: -32768...32767
+      default: Int32.min...Int32.max
+      }
+    let bounds = floatRange
+    var low = limits.lowerBound
+    var high = limits.upperBound
+    if bounds.lowerBound.isFinite {
+      low = max(low, try Self.quantize(bounds.lowerBound, quantization))
+    }
+    if bounds.upperBound.isFinite {
+      high = min(high, try Self.quantize(bounds.upperBound, quantization))
+    }
+    // A bound may lie beyond the type; then the reference clamps to the upper one last.
+    return min(low, high)...high
+  }
+
+  private static func quantize(
+    _ value: Float, _ quantization: Quantization
+  ) throws(OperatorError) -> Int32 {
+    let steps = (value / quantization.scale).rounded(.toNearestOrAwayFromZero)
+    guard let integer = Int32(exactly: steps) else {
+      throw OperatorError("scale \(quantization.scale) is too small for the fused activation")
+    }
+    return Int32(clamping: Int(integer) + quantization.zeroPoint)
+  }
+}

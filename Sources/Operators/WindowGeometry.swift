@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import LiteFormat
+import TensorCore
+
+/// How a window slides along one spatial dimension.
+package struct WindowAxis: Sendable, Hashable {
+  package let input: Int
+  package let window: Int
+  package let stride: Int
+  package let dilation: Int
+  package let output: Int
+  /// Elements of padding before the first; the rest, if any, comes after the last.
+  package let padBefore: Int
+
+  /// The output size and padding that TensorFlow derives.
+  ///
+  /// SAME: `output = ⌈input / stride⌉`, the missing elements are split evenly, an odd one goes
+  /// after. VALID: `output = ⌊(input − reach) / stride⌋ + 1` with `reach = (window − 1) · dilation + 1`.
+  /// - Throws: if a size, stride or dilation is not positive, or the window is larger than an
+  ///   unpadded input.
+  package init(
+    input: Int, window: Int, stride: Int, dilation: Int = 1, padding: Padding
+  ) throws(OperatorError) {
+    guard stride > 0, stride <= Int32.max, dilation > 0, dilation <= Int32.max else {
+      throw OperatorError("stride \(stride) or dilation \(dilation) is not positive")
+    }
+    guard window > 0, window <= Int32.max, input >= 0, input <= Int32.max else {
+      throw OperatorError("window \(window) over \(input) elements: both must be positive")
+    }
+    self.input = input
+    self.window = window
+    self.stride = stride
+    self.dilation = dilation
+    let reach = (window - 1) * dilation + 1
+    switch padding {
+    case .same:
+      output = (input + stride - 1) / stride
+      padBefore = max(0, (output - 1) * stride + reach - input) / 2
+    case .valid:
+      guard input >= reach else {
+        throw OperatorError("window reaches over \(reach) elements, the input has \(input)")
+      }
+      output = (input - reach) / stride + 1
+      padBefore = 0
+    }
+  }
+
+  /// How many elements the windows span, from the first's start to the last's end.
+  package var span: Int { max(0, output - 1) * stride + (window - 1) * dilation + 1 }
+
+  /// Elements of padding that the windows reach after the last input element.
+  package var padAfter: Int { max(0, span - padBefore - input) }
+}
