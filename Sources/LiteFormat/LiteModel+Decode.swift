@@ -22,8 +22,8 @@ extension LiteModel {
 
 /// The state of decoding: how much the file may still unfold to, and what operators refer to.
 struct ModelDecoder {
-  /// Tables and vectors may be shared, so a small file can unfold to a huge model; real files unfold
-  /// to less than their size.
+  /// Tables and vectors may be shared, so a small file can unfold to a huge model; real files
+  /// unfold to little more than their size.
   private var budget: Int
   var operatorCodes: [LiteModel.OperatorCode] = []
 

@@ -70,8 +70,9 @@ extension ModelDecoder {
     }
     switch kind {
     case 1:
-      let range = try table.vector(CustomQuantizationSlot.custom, elementByteCount: 1)
-      return .custom(range.map { ByteRange(offset: $0.start, count: $0.count) } ?? .empty)
+      let bytes = try VectorView<UInt8>(table, CustomQuantizationSlot.custom)
+      try charge(bytes.count)
+      return .custom(bytes.array)
     case 2:
       typealias Slot = BlockwiseQuantizationSlot
       return .blockwise(

@@ -111,7 +111,7 @@ package struct LiteModel: Sendable {
   /// Quantization that scales along one axis cannot say. Scales and zero points are tensors of the
   /// same subgraph.
   package enum QuantizationDetails: Hashable, Sendable {
-    case custom(ByteRange)
+    case custom([UInt8])
     case blockwise(scales: Int, zeroPoints: Int, blockSize: Int)
     case multiAxis(scales: Int, zeroPoints: Int, blockSize: Int, axes: [Int])
   }
@@ -121,6 +121,12 @@ package struct LiteModel: Sendable {
     package var traversalOrder: [Int]
     package var blockMap: [Int]
     package var dimensions: [SparseDimension]
+
+    package init(traversalOrder: [Int], blockMap: [Int], dimensions: [SparseDimension]) {
+      self.traversalOrder = traversalOrder
+      self.blockMap = blockMap
+      self.dimensions = dimensions
+    }
   }
 
   /// One level of a sparse constant.
@@ -134,6 +140,12 @@ package struct LiteModel: Sendable {
     package var type: ElementType
     package var shape: [Int]
     package var hasRank: Bool
+
+    package init(type: ElementType, shape: [Int], hasRank: Bool) {
+      self.type = type
+      self.shape = shape
+      self.hasRank = hasRank
+    }
   }
 
   /// An operator of the model's list, by number, name if custom, and version.
@@ -141,6 +153,12 @@ package struct LiteModel: Sendable {
     package var builtin: BuiltinOperator
     package var customCode: String?
     package var version: Int
+
+    package init(builtin: BuiltinOperator, customCode: String? = nil, version: Int = 1) {
+      self.builtin = builtin
+      self.customCode = customCode
+      self.version = version
+    }
   }
 
   /// One use of an operator.
@@ -205,5 +223,13 @@ package struct LiteModel: Sendable {
     package var offset: Int
     package var count: Int
     package var packing: String
+
+    package init(id: Int, group: Int, offset: Int, count: Int, packing: String = "") {
+      self.id = id
+      self.group = group
+      self.offset = offset
+      self.count = count
+      self.packing = packing
+    }
   }
 }

@@ -9,8 +9,8 @@ package struct OptionsReference: Hashable, Sendable {
 
 /// An operator's options in a file, for the operator's own view to be opened over.
 ///
-/// `try Conv2DOptionsView(reader)` is the view of a convolution's options; without options all fields have
-/// their default, options of another operator are an error.
+/// `try Conv2DOptionsView(reader)` is the view of a convolution's options; without options all
+/// fields have their default, options of another operator are an error.
 package struct OptionsReader: ~Escapable {
   package let bytes: RawSpan
   package let options: OptionsReference?

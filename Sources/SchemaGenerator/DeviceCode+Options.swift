@@ -82,7 +82,7 @@ extension DeviceCode {
   }
 
   /// The enumeration whose values a field takes, if any.
-  private func enumeration(of field: Schema.Field) -> Schema.Enumeration? {
+  func enumeration(of field: Schema.Field) -> Schema.Enumeration? {
     field.type.index >= 0 && field.type.base.byteCount != nil
       ? schema.enumerations[field.type.index] : nil
   }
@@ -141,11 +141,10 @@ extension DeviceCode {
     return "\n  package var \(name): \(type) { \(body) }\n"
   }
 
-  /// The accessor of an integer: its enumeration, Int, or Int64 where the format has 64 bits.
-  private func integer(_ field: Schema.Field, _ raw: String) -> (type: String, body: String) {
+  /// The accessor of an integer: its enumeration, or Int whatever its width.
+  func integer(_ field: Schema.Field, _ raw: String) -> (type: String, body: String) {
     guard let entry = enumeration(of: field) else {
-      let isWide = [.int64, .uint64].contains(field.type.base)
-      return isWide ? (field.type.base.swiftName, raw) : ("Int", "Int(clamping: \(raw))")
+      return ("Int", "Int(clamping: \(raw))")
     }
     if entry.name == "TensorType" {
       let number = "UInt8(truncatingIfNeeded: \(raw))"

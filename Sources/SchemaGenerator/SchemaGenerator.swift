@@ -24,6 +24,9 @@ struct SchemaGenerator {
         "OptionsKind.swift": device.optionsKind(),
         "OptionsViews.swift": device.optionsViews(),
       ], in: sources.appending(path: "LiteFormat/Generated"))
+    try write(
+      ["OptionsValues.swift": HostCode(device: device).optionsValues()],
+      in: sources.appending(path: "LiteWriter/Generated"))
   }
 
   /// Writes each text to the file of its name.

@@ -1552,9 +1552,9 @@ package struct RandomOptionsView: ~Escapable {
     table = try options.table(.random)
   }
 
-  package var seed: Int64 { table.number(0, or: Int64(0)) }
+  package var seed: Int { Int(clamping: table.number(0, or: Int64(0))) }
 
-  package var seed2: Int64 { table.number(1, or: Int64(0)) }
+  package var seed2: Int { Int(clamping: table.number(1, or: Int64(0))) }
 }
 
 /// The format's `BucketizeOptions`, read in place.
@@ -1705,7 +1705,7 @@ package struct StablehloConcatenateOptionsView: ~Escapable {
     table = try options.table(.stablehloConcatenate)
   }
 
-  package var dimension: Int64 { table.number(0, or: Int64(0)) }
+  package var dimension: Int { Int(clamping: table.number(0, or: Int64(0))) }
 }
 
 /// The format's `StablehloBroadcastInDimOptions`, read in place.
@@ -1776,33 +1776,33 @@ package struct StablehloConvolutionOptionsView: ~Escapable {
     @_lifetime(copy self) get { table.elements(4) }
   }
 
-  package var inputBatchDimension: Int64 { table.number(5, or: Int64(0)) }
+  package var inputBatchDimension: Int { Int(clamping: table.number(5, or: Int64(0))) }
 
-  package var inputFeatureDimension: Int64 { table.number(6, or: Int64(0)) }
+  package var inputFeatureDimension: Int { Int(clamping: table.number(6, or: Int64(0))) }
 
   package var inputSpatialDimensions: VectorView<Int64> {
     @_lifetime(copy self) get { table.elements(7) }
   }
 
-  package var kernelInputFeatureDimension: Int64 { table.number(8, or: Int64(0)) }
+  package var kernelInputFeatureDimension: Int { Int(clamping: table.number(8, or: Int64(0))) }
 
-  package var kernelOutputFeatureDimension: Int64 { table.number(9, or: Int64(0)) }
+  package var kernelOutputFeatureDimension: Int { Int(clamping: table.number(9, or: Int64(0))) }
 
   package var kernelSpatialDimensions: VectorView<Int64> {
     @_lifetime(copy self) get { table.elements(10) }
   }
 
-  package var outputBatchDimension: Int64 { table.number(11, or: Int64(0)) }
+  package var outputBatchDimension: Int { Int(clamping: table.number(11, or: Int64(0))) }
 
-  package var outputFeatureDimension: Int64 { table.number(12, or: Int64(0)) }
+  package var outputFeatureDimension: Int { Int(clamping: table.number(12, or: Int64(0))) }
 
   package var outputSpatialDimensions: VectorView<Int64> {
     @_lifetime(copy self) get { table.elements(13) }
   }
 
-  package var featureGroupCount: Int64 { table.number(14, or: Int64(0)) }
+  package var featureGroupCount: Int { Int(clamping: table.number(14, or: Int64(0))) }
 
-  package var batchGroupCount: Int64 { table.number(15, or: Int64(0)) }
+  package var batchGroupCount: Int { Int(clamping: table.number(15, or: Int64(0))) }
 
   package var precisionConfig: VectorView<UInt32> {
     @_lifetime(copy self) get { table.elements(16) }
@@ -1877,7 +1877,7 @@ package struct StablehloScatterOptionsView: ~Escapable {
     @_lifetime(copy self) get { table.elements(3) }
   }
 
-  package var indexVectorDim: Int64 { table.number(4, or: Int64(0)) }
+  package var indexVectorDim: Int { Int(clamping: table.number(4, or: Int64(0))) }
 
   package var uniqueIndices: Bool { table.flag(5, or: false) }
 
@@ -1947,7 +1947,7 @@ package struct StablehloIotaOptionsView: ~Escapable {
     table = try options.table(.stablehloIota)
   }
 
-  package var iotaDimension: Int64 { table.number(0, or: Int64(0)) }
+  package var iotaDimension: Int { Int(clamping: table.number(0, or: Int64(0))) }
 }
 
 /// The format's `StablehloDotGeneralOptions`, read in place.
@@ -2024,7 +2024,7 @@ package struct StablehloSortOptionsView: ~Escapable {
     table = try options.table(.stablehloSort)
   }
 
-  package var dimension: Int64 { table.number(0, or: Int64(0)) }
+  package var dimension: Int { Int(clamping: table.number(0, or: Int64(0))) }
 
   package var isStable: Bool { table.flag(1, or: false) }
 
@@ -2068,7 +2068,7 @@ package struct StablehloGatherOptionsView: ~Escapable {
     @_lifetime(copy self) get { table.elements(2) }
   }
 
-  package var indexVectorDim: Int64 { table.number(3, or: Int64(0)) }
+  package var indexVectorDim: Int { Int(clamping: table.number(3, or: Int64(0))) }
 
   package var sliceSizes: VectorView<Int64> {
     @_lifetime(copy self) get { table.elements(4) }
