@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import TensorCore
+
+/// Turns float constants into integers or half floats.
+enum ConstantQuantizer {
+  /// The largest magnitude of the elements at each index along `axis`; of all if `axis` is nil.
+  static func magnitudes(
+    of elements: UnsafeRawBufferPointer, shape: Shape, axis: Int?
+  ) -> [Float] {
+    let layout = ChannelLayout(shape: shape, axis: axis)
+    var magnitudes = [Float](repeating: 0, count: layout.channels)
+    layout.forEachRun { channel, start, count in
+      var largest = magnitudes[channel]
+      for index in start..<start + count {
+        largest = max(largest, abs(elements.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)))
+      }
+      magnitudes[channel] = largest
+    }
+    return magnitudes
+  }
+
+  /// Symmetric int8 weights in [−127, 127], rounded to nearest, halves away from zero.
+  ///
+  /// - Parameter scales: one for each index along `axis`, or one for all.
+  static func int8Weights(_ value: Value, shape: Shape, axis: Int?, scales: [Float]) -> Value {
+    let source = value.constant!.bytes
+    let layout = ChannelLayout(shape: shape, axis: axis)
+    let data = ConstantData(byteCount: shape.elementCount) { bytes in
+      let target = bytes.bindMemory(to: Int8.self)
+      layout.forEachRun { channel, start, count in
+        let inverse = 1 / scales[channel]
+        for index in start..<start + count {
+          let x = source.loadUnaligned(fromByteOffset: 4 * index, as: Float.self) * inverse
+          target[index] = Int8(min(max(x.rounded(.toNearestOrAwayFromZero), -127), 127))
+        }
+      }
+    }
+    return Value(
+      name: value.name, type: .int8, shape: value.shape,
+      quantization: Quantization(
+        scales: scales, zeroPoints: Array(repeating: 0, count: scales.count), axis: axis ?? 0),
+      constant: data)
+  }
+
+  /// An int8 constant with the scale and zero point of activations.
+  static func int8Activation(_ value: Value, _ quantization: Quantization) -> Value {
+    let elements = value.constant!.elements(as: Float.self)
+    let zeroPoint = Float(quantization.zeroPoint)
+    let integers = elements.map { x -> Int8 in
+      let q = (x / quantization.scale).rounded(.toNearestOrAwayFromZero) + zeroPoint
+      return Int8(min(max(q, -128), 127))
+    }
+    return Value(
+      name: value.name, type: .int8, shape: value.shape, quantization: quantization,
+      constant: ConstantData(integers))
+  }
+
+  /// An int32 bias in the scale of the accumulators, one for each output channel.
+  static func int32Bias(_ value: Value, scales: [Float]) -> Value {
+    let elements = value.constant!.elements(as: Float.self)
+    let integers = elements.enumerated().map { index, x -> Int32 in
+      let scale = Double(scales[scales.count == 1 ? 0 : index])
+      let q = (Double(x) / scale).rounded(.toNearestOrAwayFromZero)
+      return Int32(min(max(q, Double(Int32.min)), Double(Int32.max)))
+    }
+    return Value(
+      name: value.name, type: .int32, shape: value.shape,
+      quantization: Quantization(
+        scales: scales, zeroPoints: Array(repeating: 0, count: scales.count)),
+      constant: ConstantData(integers))
+  }
+
+  /// The nearest half floats; beyond their range the largest of them.
+  static func float16(_ value: Value) -> Value {
+    let source = value.constant!.bytes
+    let data = ConstantData(byteCount: source.count / 2) { bytes in
+      for index in 0..<source.count / 4 {
+        let x = source.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)
+        let bits = HalfFloat.bits(of: x)
+        bytes.storeBytes(of: bits, toByteOffset: 2 * index, as: UInt16.self)
+      }
+    }
+    return Value(name: value.name, type: .float16, shape: value.shape, constant: data)
+  }
+}
+
+/// Half floats as their bits, on machines without a type for them.
+private enum HalfFloat {
+  /// Rounds to nearest, halves to even; saturates at ±65504; NaN stays NaN.
+  static func bits(of x: Float) -> UInt16 {
+    let bits = x.bitPattern
+    let sign = UInt16(bits >> 16 & 0x8000)
+    let magnitude = bits & 0x7FFF_FFFF
+    if magnitude > 0x7F80_0000 { return sign | 0x7E00 }
+    if magnitude >= 0x477F_F000 { return sign | 0x7BFF }
+    if magnitude >= 0x3880_0000 {  // normal: 2⁻¹⁴ and up
+      let rounded = magnitude + 0x0FFF + (magnitude >> 13 & 1)
+      return sign | UInt16((rounded >> 13) - (112 << 10))
+    }
+    // Subnormal: adding 2⁻¹ puts the last kept bit at the end of the significand, and rounds.
+    let shifted = Float(bitPattern: magnitude) + 0.5
+    return sign | UInt16(shifted.bitPattern - Float(0.5).bitPattern)
+  }
+}
+
+/// The runs of consecutive elements that belong to one channel each.
+private struct ChannelLayout {
+  let channels: Int
+  private let outer: Int
+  private let inner: Int
+
+  init(shape: Shape, axis: Int?) {
+    guard let axis else {
+      (channels, outer, inner) = (1, 1, shape.elementCount)
+      return
+    }
+    channels = shape[axis]
+    outer = shape.elementCount(in: 0..<axis)
+    inner = shape.elementCount(in: axis + 1..<shape.rank)
+  }
+
+  func forEachRun(_ body: (_ channel: Int, _ start: Int, _ count: Int) -> Void) {
+    for block in 0..<outer {
+      for channel in 0..<channels {
+        body(channel, (block * channels + channel) * inner, inner)
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import TensorCore
+
+/// The smallest and the largest of the real numbers that a tensor took on.
+package struct ValueRange: Hashable, Sendable {
+  package private(set) var minimum: Float
+  package private(set) var maximum: Float
+
+  /// The range of no numbers; joined with another it is the other.
+  package static let empty = ValueRange(minimum: .infinity, maximum: -.infinity)
+
+  package init(minimum: Float, maximum: Float) {
+    self.minimum = minimum
+    self.maximum = maximum
+  }
+
+  package var isEmpty: Bool { minimum > maximum }
+
+  package mutating func formUnion(_ other: ValueRange) {
+    minimum = min(minimum, other.minimum)
+    maximum = max(maximum, other.maximum)
+  }
+
+  /// The range of the elements; NaN for both ends if one of them is NaN.
+  package init(of elements: UnsafeBufferPointer<Float>) {
+    typealias Lanes = SIMD16<Float>
+    var low = Lanes(repeating: .infinity)
+    var high = Lanes(repeating: -.infinity)
+    // 0 · x is NaN for an infinite or NaN x, and stays so in the sum.
+    var poison = Lanes(repeating: 0)
+    let whole = elements.count / Lanes.scalarCount
+    let bytes = UnsafeRawBufferPointer(elements)
+    for index in 0..<whole {
+      let x = bytes.loadUnaligned(
+        fromByteOffset: index * MemoryLayout<Lanes>.size, as: Lanes.self)
+      low.replace(with: x, where: x .< low)
+      high.replace(with: x, where: x .> high)
+      poison += x * 0
+    }
+    self.init(minimum: low.min(), maximum: high.max())
+    var isFinite = poison.sum() == 0
+    for x in elements.dropFirst(whole * Lanes.scalarCount) {
+      minimum = min(minimum, x)
+      maximum = max(maximum, x)
+      isFinite = isFinite && x.isFinite
+    }
+    if !isFinite { self.init(minimum: .nan, maximum: .nan) }
+  }
+
+  /// Scale and zero point by which int8 covers the range, extended to hold 0.
+  ///
+  /// `scale = (max − min) / 255`, `zeroPoint = round(−128 − min / scale)`; a range narrower than
+  /// 10⁻⁶ is widened to that.
+  ///
+  /// Source: TensorFlow Lite 8-bit quantization specification.
+  package var int8Quantization: Quantization {
+    let low = Double(min(minimum, 0))
+    let high = max(Double(max(maximum, 0)), low + 1e-6)
+    let scale = Float((high - low) / 255)
+    let zeroPoint = (-128 - low / Double(scale)).rounded(.toNearestOrAwayFromZero)
+    return Quantization(scale: scale, zeroPoint: Int(min(max(zeroPoint, -128), 127)))
+  }
+}
