@@ -11,10 +11,12 @@ package protocol OperatorVisitor {
 /// Every operator that the interpreter runs and the converter writes.
 package enum Operator: Sendable {
   case concatenation(Concatenation)
+  case dequantize(Dequantize)
   case expandDims(ExpandDims)
   case pack(Pack)
   case pad(Pad)
   case padV2(PadV2)
+  case quantize(Quantize)
   case rank(Rank)
   case relu(Relu)
   case reshape(Reshape)
@@ -30,10 +32,12 @@ package enum Operator: Sendable {
   ) throws(Visitor.Failure) -> Visitor.Result {
     switch self {
     case .concatenation(let operation): try visitor.visit(operation)
+    case .dequantize(let operation): try visitor.visit(operation)
     case .expandDims(let operation): try visitor.visit(operation)
     case .pack(let operation): try visitor.visit(operation)
     case .pad(let operation): try visitor.visit(operation)
     case .padV2(let operation): try visitor.visit(operation)
+    case .quantize(let operation): try visitor.visit(operation)
     case .rank(let operation): try visitor.visit(operation)
     case .relu(let operation): try visitor.visit(operation)
     case .reshape(let operation): try visitor.visit(operation)
@@ -53,10 +57,12 @@ package enum Operator: Sendable {
   ) throws(FormatError) {
     switch builtin {
     case Concatenation.builtin: self = .concatenation(try Concatenation(reading: options))
+    case Dequantize.builtin: self = .dequantize(try Dequantize(reading: options))
     case ExpandDims.builtin: self = .expandDims(try ExpandDims(reading: options))
     case Pack.builtin: self = .pack(try Pack(reading: options))
     case Pad.builtin: self = .pad(try Pad(reading: options))
     case PadV2.builtin: self = .padV2(try PadV2(reading: options))
+    case Quantize.builtin: self = .quantize(try Quantize(reading: options))
     case Rank.builtin: self = .rank(try Rank(reading: options))
     case Relu.builtin: self = .relu(try Relu(reading: options))
     case Reshape.builtin: self = .reshape(try Reshape(reading: options))

@@ -77,30 +77,11 @@ enum ConstantQuantizer {
     let data = ConstantData(byteCount: source.count / 2) { bytes in
       for index in 0..<source.count / 4 {
         let x = source.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)
-        let bits = HalfFloat.bits(of: x)
-        bytes.storeBytes(of: bits, toByteOffset: 2 * index, as: UInt16.self)
+        let half = Float16(min(max(x, -65504), 65504))
+        bytes.storeBytes(of: half, toByteOffset: 2 * index, as: Float16.self)
       }
     }
     return Value(name: value.name, type: .float16, shape: value.shape, constant: data)
-  }
-}
-
-/// Half floats as their bits, on machines without a type for them.
-private enum HalfFloat {
-  /// Rounds to nearest, halves to even; saturates at ±65504; NaN stays NaN.
-  static func bits(of x: Float) -> UInt16 {
-    let bits = x.bitPattern
-    let sign = UInt16(bits >> 16 & 0x8000)
-    let magnitude = bits & 0x7FFF_FFFF
-    if magnitude > 0x7F80_0000 { return sign | 0x7E00 }
-    if magnitude >= 0x477F_F000 { return sign | 0x7BFF }
-    if magnitude >= 0x3880_0000 {  // normal: 2⁻¹⁴ and up
-      let rounded = magnitude + 0x0FFF + (magnitude >> 13 & 1)
-      return sign | UInt16((rounded >> 13) - (112 << 10))
-    }
-    // Subnormal: adding 2⁻¹ puts the last kept bit at the end of the significand, and rounds.
-    let shifted = Float(bitPattern: magnitude) + 0.5
-    return sign | UInt16(shifted.bitPattern - Float(0.5).bitPattern)
   }
 }
 
