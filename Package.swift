@@ -116,7 +116,9 @@ let testTargets: [Target] = [
     path: "Tests/TestSupport", swiftSettings: host),
   tests(of: "TensorCore"),
   tests(of: "LiteFormat", also: ["TensorCore"]),
-  tests(of: "Operators", also: ["DataSets", "Interpreter", "LiteFormat", "TensorCore"]),
+  tests(
+    of: "Operators",
+    also: ["ArrayFiles", "DataSets", "Interpreter", "LiteFormat", "TensorCore"]),
   tests(of: "Interpreter", also: ["LiteFormat", "Operators", "TensorCore"]),
   tests(of: "ArrayFiles", also: ["TensorCore"]),
   tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),

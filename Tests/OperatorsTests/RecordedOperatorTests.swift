@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArrayFiles
+import DataSets
+import Foundation
+import Interpreter
+import LiteFormat
+import Operators
+import TensorCore
+import TestSupport
+import Testing
+
+/// Every operator on every recorded case, against what LiteRT's reference kernels answered.
+@Suite struct RecordedOperatorTests {
+  /// Cases that are refused, with the reason; all others must run.
+  static let unsupported: [String: String] = [
+    "RELU/picture_int16": "float32 alone so far",
+    "RELU/picture_int8": "float32 alone so far",
+    "RELU/picture_uint8": "float32 alone so far",
+    "RELU/rows_int8": "float32 alone so far",
+    "RESHAPE/shape_as_input_float32": "the result's shape depends on data",
+    "RESHAPE/shape_as_input_int8": "the result's shape depends on data",
+    "SLICE/bounds_as_inputs_float32": "the result's shape depends on data",
+    "SLICE/bounds_as_inputs_int8": "the result's shape depends on data",
+  ]
+
+  /// Relative tolerances of floating-point cases other than ``standardTolerance``, with the reason.
+  static let tolerances: [String: (tolerance: Double, reason: String)] = [:]
+
+  /// Float32 sums are taken in another order than the reference's; single operations differ by
+  /// at most some units in the last place.
+  static let standardTolerance = 1e-5
+
+  static let operators: [String] = {
+    let folder = fixture("operators")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted().filter { isSupported($0) }
+  }()
+
+  /// Whether the interpreter has the operator that a folder is named after.
+  private static func isSupported(_ name: String) -> Bool {
+    guard let builtin = allBuiltins.first(where: { $0.name == name }) else { return false }
+    return hasOperator(builtin)
+  }
+
+  private static let allBuiltins = (0..<BuiltinOperator.count).map {
+    BuiltinOperator(rawValue: Int32($0))
+  }
+
+  private static func hasOperator(_ builtin: BuiltinOperator) -> Bool {
+    let nothing: [UInt8] = [0, 0, 0, 0]
+    let operation = try? Operator(builtin, reading: OptionsReader(bytes: nothing.span.bytes))
+    return operation != nil
+  }
+
+  @Test(arguments: operators) func answersAsRecorded(name: String) throws {
+    let folder = fixture("operators/" + name)
+    let cases = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      .filter { $0.hasSuffix(".tflite") }.map { String($0.dropLast(7)) }
+    #expect(!cases.isEmpty)
+    for recorded in cases {
+      let path = name + "/" + recorded
+      let reason = Self.unsupported[path]
+      do {
+        try check(path)
+        #expect(reason == nil, "\(path) runs, but is listed as unsupported")
+      } catch let error as InterpreterError {
+        #expect(reason != nil, "\(path): \(error.message)")
+      }
+    }
+  }
+
+  @Test func coversEveryOperator() {
+    for builtin in Self.allBuiltins where Self.hasOperator(builtin) {
+      #expect(Self.operators.contains(builtin.name), "no recorded case of \(builtin.name)")
+    }
+  }
+
+  @Test func listsOnlyCasesThatExist() {
+    for name in Array(Self.unsupported.keys) + Array(Self.tolerances.keys) {
+      let path = fixture("operators/" + name + ".tflite")
+      #expect(FileManager.default.fileExists(atPath: path), "\(name) is listed but not recorded")
+    }
+  }
+
+  private func check(_ name: String) throws {
+    let path = fixture("operators/" + name)
+    let arrays = try readArrays(at: path + ".npz")
+    let file = try ModelFile(path: path + ".tflite")
+    let results = try run(file, on: arrays, threadCount: 1)
+    let threaded = try run(file, on: arrays, threadCount: 3)
+    for (index, result) in results.enumerated() {
+      guard let expected = arrays["output_\(index)"] else {
+        Issue.record("\(name): output_\(index) is not recorded")
+        continue
+      }
+      #expect(result.bytes == threaded[index].bytes, "\(name): threads change the result")
+      #expect(result.type == expected.type, "\(name)")
+      #expect(result.shape == expected.shape, "\(name)")
+      if result.type == expected.type, result.shape == expected.shape {
+        compare(name, result, expected)
+      }
+    }
+  }
+
+  private func run(
+    _ file: ModelFile, on arrays: [String: NumPyArray], threadCount: Int
+  ) throws -> [NumPyArray] {
+    let interpreter = try Interpreter(
+      file, options: Interpreter.Options(threadCount: threadCount))
+    let subgraph = file.model.subgraphs[0]
+    for (index, tensor) in subgraph.inputs.enumerated() {
+      let input = try #require(arrays["input_\(index)"])
+      let memory = interpreter.bytes(of: tensor)
+      #expect(memory.count == input.bytes.count)
+      memory.copyBytes(from: input.bytes)
+    }
+    try interpreter.invoke()
+    return subgraph.outputs.map { tensor in
+      let operand = interpreter.tensor(tensor)
+      return NumPyArray(
+        type: operand.type, shape: operand.shape, bytes: Array(interpreter.bytes(of: tensor)))
+    }
+  }
+
+  /// Integers and booleans bit for bit, floating-point numbers within the tolerance.
+  private func compare(_ name: String, _ result: NumPyArray, _ expected: NumPyArray) {
+    guard let found = reals(result), let wanted = reals(expected) else {
+      let differing = zip(result.bytes, expected.bytes).filter { $0 != $1 }.count
+      #expect(differing == 0, "\(name): \(differing) bytes differ")
+      return
+    }
+    let tolerance = Self.tolerances[name]?.tolerance ?? Self.standardTolerance
+    let largest = wanted.reduce(0) { max($0, $1.isFinite ? abs($1) : 0) }
+    for (index, (value, other)) in zip(found, wanted).enumerated() {
+      let bound = tolerance * max(abs(other), largest / 100)
+      let agrees = value == other || value.isNaN && other.isNaN || abs(value - other) <= bound
+      if !agrees {
+        Issue.record("\(name)[\(index)] is \(value), recorded \(other)")
+        return
+      }
+    }
+  }
+
+  private func reals(_ array: NumPyArray) -> [Double]? {
+    switch array.type {
+    case .float32: array.elements(as: Float.self).map { Double($0) }
+    case .float64: array.elements(as: Double.self)
+    default: nil
+    }
+  }
+}
