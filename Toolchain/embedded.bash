@@ -66,6 +66,7 @@ write_musl_toolset() {
   "swiftCompiler": {
     "extraCLIOptions": [
       "-enable-experimental-feature", "Embedded", "-wmo", "-Osize",
+      "-Xfrontend", "-function-sections",
       "-Xcc", "--target=$c_triple", "-Xcc", "-I$musl/include",
       "-Xclang-linker", "--target=$gnu_triple", "-Xclang-linker", "-static",
       "-Xclang-linker", "-nostdlib", "-use-ld=lld"
@@ -73,7 +74,8 @@ write_musl_toolset() {
   },
   "cCompiler": {
     "extraCLIOptions": [
-      "-DLINNET_MUSL", "--target=$c_triple", "-nostdlibinc", "-I$musl/include"
+      "-DLINNET_MUSL", "--target=$c_triple", "-nostdlibinc", "-I$musl/include",
+      "-ffunction-sections", "-fdata-sections"
     ]
   },
   "linker": {
