@@ -10,11 +10,11 @@ package struct FusedActivation: Sendable, Hashable {
   package let function: ActivationFunctionType
 
   /// - Throws: for functions that no kernel applies (tanh, sign bit).
-  package init(_ function: ActivationFunctionType) throws(OperatorError) {
+  package init(_ function: ActivationFunctionType) throws(FormatError) {
     switch function {
     case .none, .relu, .relu6, .reluN1To1: self.function = function
     case .tanh, .signBit:
-      throw OperatorError(
+      throw FormatError(
         "fused activation \(function == .tanh ? "TANH" : "SIGN_BIT") is not supported, "
           + "allowed: NONE, RELU, RELU6, RELU_N1_TO_1")
     }

@@ -11,8 +11,11 @@ package protocol OperatorVisitor {
 /// Every operator that the interpreter runs and the converter writes.
 package enum Operator: Sendable {
   case concatenation(Concatenation)
+  case conv2D(Conv2D)
+  case depthwiseConv2D(DepthwiseConv2D)
   case dequantize(Dequantize)
   case expandDims(ExpandDims)
+  case fullyConnected(FullyConnected)
   case pack(Pack)
   case pad(Pad)
   case padV2(PadV2)
@@ -32,8 +35,11 @@ package enum Operator: Sendable {
   ) throws(Visitor.Failure) -> Visitor.Result {
     switch self {
     case .concatenation(let operation): try visitor.visit(operation)
+    case .conv2D(let operation): try visitor.visit(operation)
+    case .depthwiseConv2D(let operation): try visitor.visit(operation)
     case .dequantize(let operation): try visitor.visit(operation)
     case .expandDims(let operation): try visitor.visit(operation)
+    case .fullyConnected(let operation): try visitor.visit(operation)
     case .pack(let operation): try visitor.visit(operation)
     case .pad(let operation): try visitor.visit(operation)
     case .padV2(let operation): try visitor.visit(operation)
@@ -57,8 +63,11 @@ package enum Operator: Sendable {
   ) throws(FormatError) {
     switch builtin {
     case Concatenation.builtin: self = .concatenation(try Concatenation(reading: options))
+    case Conv2D.builtin: self = .conv2D(try Conv2D(reading: options))
+    case DepthwiseConv2D.builtin: self = .depthwiseConv2D(try DepthwiseConv2D(reading: options))
     case Dequantize.builtin: self = .dequantize(try Dequantize(reading: options))
     case ExpandDims.builtin: self = .expandDims(try ExpandDims(reading: options))
+    case FullyConnected.builtin: self = .fullyConnected(try FullyConnected(reading: options))
     case Pack.builtin: self = .pack(try Pack(reading: options))
     case Pad.builtin: self = .pad(try Pad(reading: options))
     case PadV2.builtin: self = .padV2(try PadV2(reading: options))

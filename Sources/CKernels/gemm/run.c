@@ -104,7 +104,7 @@ static void run_block(const struct gemm_plan *plan, const struct block *block) {
   }
 }
 
-void gemm_run(const struct gemm_plan *plan, const void *input, void *output,
+void gemm_run(const struct gemm_plan *plan, const void *input, const void *packed, void *output,
               const struct row_quantization *quantization, size_t task) {
   size_t blocks = column_blocks(plan);
   size_t row_blocks = divide_up(row_count(plan), plan->row_block);
@@ -112,7 +112,7 @@ void gemm_run(const struct gemm_plan *plan, const void *input, void *output,
   struct block block = {
       .first_row = task / blocks % row_blocks * plan->row_block,
       .first_column = task % blocks * plan->column_block,
-      .packed = (const char *)plan->packed + (ptrdiff_t)group * plan->group_packed_step,
+      .packed = (const char *)packed + (ptrdiff_t)group * plan->group_packed_step,
       .output = (char *)output + (ptrdiff_t)group * plan->group_output_step,
   };
   block.rows = minimum(plan->row_block, row_count(plan) - block.first_row);

@@ -131,7 +131,6 @@ struct row_quantization {
 struct gemm_plan {
   const struct gemm_variant *variant;
   struct gemm_params params;
-  const void *packed;
   /// Rows are numbered through images, lines and pixels; a step is in bytes of input.
   size_t images, lines, pixels;
   ptrdiff_t image_step, line_step, pixel_step;
@@ -153,5 +152,5 @@ void gemm_plan_split(struct gemm_plan *plan, size_t threads);
 size_t gemm_task_count(const struct gemm_plan *plan);
 
 /// Runs one task. `quantization` is null unless the kind is GEMM_S8_TO_F32.
-void gemm_run(const struct gemm_plan *plan, const void *input, void *output,
+void gemm_run(const struct gemm_plan *plan, const void *input, const void *packed, void *output,
               const struct row_quantization *quantization, size_t task);

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string.h>
+
+#include "depthwise.h"
+#include "gemm/panel.h"
+
+static size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / unit * unit; }
+
+size_t depthwise_block_bytes(enum depthwise_kind kind, const struct depthwise_variant *variant,
+                             size_t window_lines, size_t window_pixels) {
+  size_t weight = kind == DEPTHWISE_F32 ? sizeof(float) : 1;
+  size_t groups = variant->group_count(window_lines, window_pixels);
+  size_t head = PANEL_ARRAYS * variant->block * sizeof(int32_t);
+  return round_up(head + groups * variant->lanes * variant->block * weight, 64);
+}
+
+size_t depthwise_packed_bytes(enum depthwise_kind kind, const struct depthwise_variant *variant,
+                              size_t window_lines, size_t window_pixels, size_t channels) {
+  size_t blocks = round_up(channels, variant->block) / variant->block;
+  return blocks * depthwise_block_bytes(kind, variant, window_lines, window_pixels);
+}
+
+/// Fills the arrays at a block's head for channel `j` of the block, channel `c` of all.
+static void pack_s8_head(const struct depthwise_variant *variant,
+                         const struct depthwise_weights *weights, size_t j, size_t c,
+                         int32_t *head) {
+  size_t taps = weights->window_lines * weights->window_pixels;
+  int32_t sum = 0;
+  for (size_t t = 0; t < taps; t++) {
+    sum += ((const int8_t *)weights->weights)[t * weights->channels + c];
+  }
+  int32_t bias = weights->bias == NULL ? 0 : ((const int32_t *)weights->bias)[c];
+  int32_t offset = weights->input_zero_point + variant->input_offset;
+  size_t block = variant->block;
+  int32_t shift = weights->shifts[c];
+  head[PANEL_BIAS * block + j] = (int32_t)((uint32_t)bias - (uint32_t)offset * (uint32_t)sum);
+  head[PANEL_MANTISSA * block + j] = weights->mantissas[c];
+  head[PANEL_RIGHT_SHIFT * block + j] = shift < 0 ? -shift : 0;
+  head[PANEL_LEFT_SHIFT * block + j] = shift > 0 ? shift : 0;
+}
+
+void depthwise_pack(enum depthwise_kind kind, const struct depthwise_variant *variant,
+                    const struct depthwise_weights *weights, void *packed) {
+  size_t lines = weights->window_lines, pixels = weights->window_pixels;
+  size_t block = variant->block, lanes = variant->lanes, channels = weights->channels;
+  size_t bytes = depthwise_block_bytes(kind, variant, lines, pixels);
+  size_t element = kind == DEPTHWISE_F32 ? sizeof(float) : 1;
+  memset(packed, 0, depthwise_packed_bytes(kind, variant, lines, pixels, channels));
+  for (size_t c = 0; c < channels; c++) {
+    char *base = (char *)packed + c / block * bytes;
+    size_t j = c % block;
+    if (kind == DEPTHWISE_S8) {
+      pack_s8_head(variant, weights, j, c, (int32_t *)base);
+    } else if (weights->bias != NULL) {
+      ((float *)base)[PANEL_BIAS * block + j] = ((const float *)weights->bias)[c];
+    }
+    char *groups = base + PANEL_ARRAYS * block * sizeof(int32_t);
+    for (size_t g = 0; g < variant->group_count(lines, pixels); g++) {
+      for (size_t lane = 0; lane < lanes; lane++) {
+        int tap = variant->tap(lines, pixels, g, lane);
+        if (tap < 0) continue;
+        memcpy(groups + ((g * block + j) * lanes + lane) * element,
+               (const char *)weights->weights + ((size_t)tap * channels + c) * element, element);
+      }
+    }
+  }
+}

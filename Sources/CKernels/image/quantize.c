@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "image.h"
+
+struct row_quantization f32_row_quantization(const float *values, size_t count) {
+  // Several running extremes let the compiler use vectors without reordering one of them.
+  enum { LANES = 16 };
+  float low[LANES] = {0}, high[LANES] = {0};
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    for (int j = 0; j < LANES; j++) {
+      float x = values[i + j];
+      low[j] = x < low[j] ? x : low[j];
+      high[j] = x > high[j] ? x : high[j];
+    }
+  }
+  for (; i < count; i++) {
+    low[0] = values[i] < low[0] ? values[i] : low[0];
+    high[0] = values[i] > high[0] ? values[i] : high[0];
+  }
+  for (int j = 1; j < LANES; j++) {
+    low[0] = low[j] < low[0] ? low[j] : low[0];
+    high[0] = high[j] > high[0] ? high[j] : high[0];
+  }
+  float range = high[0] - low[0];
+  if (!(range > 1e-30f)) return (struct row_quantization){.scale = 1, .zero_point = 0};
+  float scale = range / 255;
+  // An infinite range leaves nothing to tell apart: results are infinite or not a number.
+  if (!(range <= 3.4e38f)) return (struct row_quantization){.scale = range, .zero_point = 0};
+  float zero = -128 - low[0] / scale;
+  int32_t zero_point = (int32_t)(zero + (zero < 0 ? -0.5f : 0.5f));
+  if (zero_point < -128) zero_point = -128;
+  if (zero_point > 127) zero_point = 127;
+  return (struct row_quantization){.scale = scale, .zero_point = zero_point};
+}
+
+void f32_s8_quantize(const float *input, size_t count, struct row_quantization quantization,
+                     int8_t *output) {
+  // Adding 1.5 · 2²³ leaves the rounded integer in the low bits of the sum.
+  const float magic = 12582912.0f;
+  const float inverse = 1 / quantization.scale;
+  const float low = (float)(-128 - quantization.zero_point);
+  const float high = (float)(127 - quantization.zero_point);
+  for (size_t i = 0; i < count; i++) {
+    float x = input[i] * inverse;
+    x = x > low ? x : low;
+    x = x < high ? x : high;
+    union {
+      float value;
+      int32_t bits;
+    } sum = {.value = x + magic};
+    output[i] = (int8_t)(sum.bits - 0x4B400000 + quantization.zero_point);
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gemm.h"
+
+/// Images set into larger ones, so that windows never reach outside.
+struct image_pad {
+  size_t input_lines, input_pixels;
+  size_t output_lines, output_pixels;
+  /// Where the input's first line and pixel go.
+  size_t top, left;
+  /// Elements of a pixel.
+  size_t channels;
+};
+
+/// Lines `first` to `first + count` of the padded images, numbered through all images.
+void s8_image_pad(const struct image_pad *pad, int8_t fill, const int8_t *input, int8_t *output,
+                  size_t first, size_t count);
+
+/// The same for float; padding is 0.
+void f32_image_pad(const struct image_pad *pad, const float *input, float *output, size_t first,
+                   size_t count);
+
+/// The same while quantizing; each image has its own scale and zero point, which is the padding.
+void f32_s8_image_pad(const struct image_pad *pad, const struct row_quantization *quantization,
+                      const float *input, int8_t *output, size_t first, size_t count);
+
+/// Scale and zero point that map `count` floats and 0 onto all of int8.
+///
+/// Without any range, scale 1 and zero point 0.
+struct row_quantization f32_row_quantization(const float *values, size_t count);
+
+/// `q = clamp(round(x / scale) + zero_point)`, halves to even.
+void f32_s8_quantize(const float *input, size_t count, struct row_quantization quantization,
+                     int8_t *output);

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// Two-dimensional convolution of images and constant filters, plus bias.
+///
+/// `y[b, i, j, o] = f(bias[o] + Σ x[b, i · strideH + k · dilationH − top, j · strideW + l ·
+/// dilationW − left, c] · w[o, k, l, c])` over k, l, c; inputs outside of the image count as 0.
+///
+/// | operand   | type         | shape                               | quantization              |
+/// |-----------|--------------|-------------------------------------|---------------------------|
+/// | `input`   | float32 int8 | `[batch, height, width, channels]`  | per tensor                |
+/// | `weights` | float32 int8 | `[outputs, kh, kw, channels / groups]` | per channel, axis 0, zero point 0 |
+/// | `bias`    | float32 int32 | `[outputs]`                        | scale = input scale × weights scale |
+///
+/// int8 results equal TensorFlow Lite's reference bit for bit. With float input and int8 weights
+/// each image is quantized at run time, asymmetrically, and results are float.
+///
+/// Constraints:
+/// - C1: `input` and `weights` have rank 4, `weights` is constant and not empty.
+/// - C2: channels is a multiple of the weights' channels, outputs a multiple of the groups.
+/// - C3: `bias`, if present, is constant and has one element an output.
+/// - C4: the types are one of the combinations of the table.
+///
+/// Source: TensorFlow Lite 8-bit quantization specification, CONV_2D.
+package struct Conv2D: LiteOperator {
+  package static let builtin = BuiltinOperator.conv2D
+
+  package var padding: Padding
+  package var strideHeight: Int
+  package var strideWidth: Int
+  package var dilationHeight: Int
+  package var dilationWidth: Int
+  package var activation: FusedActivation
+
+  package init(
+    padding: Padding, strideHeight: Int = 1, strideWidth: Int = 1, dilationHeight: Int = 1,
+    dilationWidth: Int = 1, activation: FusedActivation = .none
+  ) {
+    self.padding = padding
+    self.strideHeight = strideHeight
+    self.strideWidth = strideWidth
+    self.dilationHeight = dilationHeight
+    self.dilationWidth = dilationWidth
+    self.activation = activation
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    let view = try Conv2DOptionsView(options)
+    padding = view.padding
+    (strideHeight, strideWidth) = (view.strideH, view.strideW)
+    (dilationHeight, dilationWidth) = (view.dilationHFactor, view.dilationWFactor)
+    activation = try FusedActivation(view.fusedActivationFunction)
+  }
+
+  package var operandRules: OperandRules {
+    OperandRules(
+      inputs: [
+        OperandRule("input", .activation, [.float32, .int8]),
+        OperandRule("weights", .weights(axis: 0), [.float32, .int8]),
+        OperandRule("bias", .bias, ElementTypeSet(.float32, .int32), isOptional: true),
+      ],
+      outputs: [OperandRule("output", .activation, [.float32, .int8])],
+      scales: .free, allowsDynamicRange: true)
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    let (vertical, horizontal) = try axes(inputs[0]!.shape, inputs[1]!.shape)
+    return [
+      Shape([
+        inputs[0]!.shape[0], vertical.output, horizontal.output, inputs[1]!.shape[0],
+      ])
+    ]
+  }
+
+  /// How the windows lie over the image.
+  private func axes(
+    _ input: Shape, _ weights: Shape
+  ) throws(OperatorError) -> (vertical: WindowAxis, horizontal: WindowAxis) {
+    guard input.rank == 4, weights.rank == 4, weights.elementCount > 0 else {
+      throw OperatorError(
+        "input \(input.description) and weights \(weights.description) must have rank 4")  // C1
+    }
+    guard input[3] > 0, input[3] % weights[3] == 0, weights[0] % (input[3] / weights[3]) == 0
+    else {
+      throw OperatorError(
+        "input \(input.description) has channels that do not divide into groups of weights "
+          + weights.description)  // C2
+    }
+    return (
+      try WindowAxis(
+        input: input[1], window: weights[1], stride: strideHeight, dilation: dilationHeight,
+        padding: padding),
+      try WindowAxis(
+        input: input[2], window: weights[2], stride: strideWidth, dilation: dilationWidth,
+        padding: padding)
+    )
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    let (vertical, horizontal) = try axes(context.input(0).shape, context.input(1).shape)
+    let convolution = try PreparedConvolution(
+      context, vertical: vertical, horizontal: horizontal, activation: activation)
+    return try convolution.evaluation(&context)
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import TensorCore
+
+/// How a convolution's input is laid out for its windows: in place, or set into larger images.
+struct ConvolutionInput {
+  let images: Int
+  let channels: Int
+  let vertical: WindowAxis
+  let horizontal: WindowAxis
+  /// Whether the input is copied, because windows reach outside of it or a kernel reads beyond a
+  /// window's end.
+  let isCopied: Bool
+
+  /// Elements that a kernel may read beyond the last run.
+  static let slack = 64
+
+  /// - Parameter run: elements side by side that a kernel reads as a multiple of `granularity`.
+  init(
+    images: Int, channels: Int, vertical: WindowAxis, horizontal: WindowAxis, run: Int,
+    granularity: Int, alwaysCopied: Bool = false
+  ) {
+    (self.images, self.channels) = (images, channels)
+    (self.vertical, self.horizontal) = (vertical, horizontal)
+    let pads = [vertical.padBefore, vertical.padAfter, horizontal.padBefore, horizontal.padAfter]
+    isCopied = alwaysCopied || run % granularity != 0 || pads.contains { $0 > 0 }
+  }
+
+  private func size(_ axis: WindowAxis) -> Int {
+    isCopied ? axis.padBefore + axis.input + axis.padAfter : axis.input
+  }
+
+  var lines: Int { size(vertical) }
+  var pixels: Int { size(horizontal) }
+  var lineStep: Int { pixels * channels }
+  var imageStep: Int { lines * lineStep }
+
+  /// Bytes of the copy, for elements of `elementBytes`.
+  ///
+  /// - Throws: if the padding makes it larger than 2 GiB.
+  func byteCount(elementBytes: Int) throws(OperatorError) -> Int {
+    guard
+      let count = Shape([images, lines, pixels, channels]).checkedElementCount,
+      let bytes = ElementType.int8.byteCount(of: count), bytes <= 1 << 31
+    else {
+      throw OperatorError(
+        "padded input of \(lines) × \(pixels) × \(channels) elements is too large")
+    }
+    return (bytes + Self.slack) * elementBytes
+  }
+
+  /// The rows of the product that the convolution is.
+  ///
+  /// Kernel pixels that lie side by side in a line make one run.
+  func rows(groups: Int) -> ProductRows {
+    let isMerged = groups == 1 && horizontal.dilation == 1
+    var taps: [Int] = []
+    for line in 0..<vertical.window {
+      for pixel in 0..<(isMerged ? 1 : horizontal.window) {
+        taps.append(
+          line * vertical.dilation * lineStep + pixel * horizontal.dilation * channels)
+      }
+    }
+    return ProductRows(
+      images: images, lines: vertical.output, pixels: horizontal.output, imageStep: imageStep,
+      lineStep: vertical.stride * lineStep, pixelStep: horizontal.stride * channels, taps: taps,
+      run: isMerged ? horizontal.window * channels : channels / groups, groups: groups,
+      groupStep: channels / groups)
+  }
+
+  /// The kernels' description of the copy.
+  var pad: image_pad {
+    var pad = image_pad()
+    (pad.input_lines, pad.input_pixels) = (vertical.input, horizontal.input)
+    (pad.output_lines, pad.output_pixels) = (lines, pixels)
+    (pad.top, pad.left) = (vertical.padBefore, horizontal.padBefore)
+    pad.channels = channels
+    return pad
+  }
+
+  /// A stage over all lines of the copy, some at a time.
+  func copyStage(
+    threadCount: Int,
+    _ copy: @escaping (borrowing TensorTable, UnsafePointer<image_pad>, Int, Int) -> Void
+  ) -> Stage {
+    let total = images * lines
+    let taskCount = threadCount == 1 ? 1 : max(1, min(total, threadCount * 4))
+    let perTask = (total + taskCount - 1) / taskCount
+    let pad = self.pad
+    return Stage(taskCount: taskCount) {
+      (tensors: TensorTable, task: Int) throws(OperatorError) in
+      let first = task * perTask
+      if first >= total { return }
+      withUnsafePointer(to: pad) { copy(tensors, $0, first, min(perTask, total - first)) }
+    }
+  }
+
+  /// Copies int8 images; padding is the zero point.
+  func copyStage(int8 input: Int, to copy: Int, zeroPoint: Int, threadCount: Int) -> Stage {
+    let fill = Int8(zeroPoint)
+    return copyStage(threadCount: threadCount) { tensors, pad, first, count in
+      s8_image_pad(pad, fill, tensors.elements(input), tensors.elements(copy), first, count)
+    }
+  }
+
+  /// Copies float images; padding is 0.
+  func copyStage(float input: Int, to copy: Int, threadCount: Int) -> Stage {
+    copyStage(threadCount: threadCount) { tensors, pad, first, count in
+      f32_image_pad(pad, tensors.elements(input), tensors.elements(copy), first, count)
+    }
+  }
+
+  /// The two stages that quantize float images, each with its own scale, while copying them.
+  func quantizeStages(
+    float input: Int, to copy: Int, quantization: Int, threadCount: Int
+  ) -> [Stage] {
+    let count = vertical.input * horizontal.input * channels
+    let ranges = Stage(taskCount: images) {
+      (tensors: TensorTable, image: Int) throws(OperatorError) in
+      tensors.elements(quantization, as: row_quantization.self)[image] = f32_row_quantization(
+        tensors.elements(input, as: Float.self) + image * count, count)
+    }
+    let copies = copyStage(threadCount: threadCount) { tensors, pad, first, count in
+      f32_s8_image_pad(
+        pad, tensors.elements(quantization), tensors.elements(input), tensors.elements(copy),
+        first, count)
+    }
+    return [ranges, copies]
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// Convolution with a window of its own for each channel, plus bias.
+///
+/// `y[b, i, j, c · m + q] = f(bias[c · m + q] + Σ x[b, i · strideH + k · dilationH − top, j ·
+/// strideW + l · dilationW − left, c] · w[0, k, l, c · m + q])` over k, l, with m outputs a channel.
+///
+/// | operand   | type         | shape                               | quantization              |
+/// |-----------|--------------|-------------------------------------|---------------------------|
+/// | `input`   | float32 int8 | `[batch, height, width, channels]`  | per tensor                |
+/// | `weights` | float32 int8 | `[1, kh, kw, channels · m]`         | per channel, axis 3, zero point 0 |
+/// | `bias`    | float32 int32 | `[channels · m]`                   | scale = input scale × weights scale |
+///
+/// int8 results equal TensorFlow Lite's reference bit for bit. With float input and int8 weights
+/// the weights are restored to float and the input is not quantized: as fast, and more accurate than
+/// the reference.
+///
+/// Constraints:
+/// - C1: `input` and `weights` have rank 4, the weights' first dimension is 1, `weights` is constant
+///   and not empty.
+/// - C2: the weights' channels are a multiple of the input's.
+/// - C3: `bias`, if present, is constant and has one element an output.
+/// - C4: the types are one of the combinations of the table.
+///
+/// Source: TensorFlow Lite 8-bit quantization specification, DEPTHWISE_CONV_2D.
+package struct DepthwiseConv2D: LiteOperator {
+  package static let builtin = BuiltinOperator.depthwiseConv2D
+
+  package var padding: Padding
+  package var strideHeight: Int
+  package var strideWidth: Int
+  package var dilationHeight: Int
+  package var dilationWidth: Int
+  package var activation: FusedActivation
+  /// Outputs a channel as the file says; evaluation takes it from the shapes.
+  package var depthMultiplier: Int
+
+  package init(
+    padding: Padding, strideHeight: Int = 1, strideWidth: Int = 1, dilationHeight: Int = 1,
+    dilationWidth: Int = 1, activation: FusedActivation = .none, depthMultiplier: Int = 1
+  ) {
+    self.padding = padding
+    self.strideHeight = strideHeight
+    self.strideWidth = strideWidth
+    self.dilationHeight = dilationHeight
+    self.dilationWidth = dilationWidth
+    self.activation = activation
+    self.depthMultiplier = depthMultiplier
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    let view = try DepthwiseConv2DOptionsView(options)
+    padding = view.padding
+    (strideHeight, strideWidth) = (view.strideH, view.strideW)
+    (dilationHeight, dilationWidth) = (view.dilationHFactor, view.dilationWFactor)
+    depthMultiplier = view.depthMultiplier
+    activation = try FusedActivation(view.fusedActivationFunction)
+  }
+
+  package var operandRules: OperandRules {
+    OperandRules(
+      inputs: [
+        OperandRule("input", .activation, [.float32, .int8]),
+        OperandRule("weights", .weights(axis: 3), [.float32, .int8]),
+        OperandRule("bias", .bias, ElementTypeSet(.float32, .int32), isOptional: true),
+      ],
+      outputs: [OperandRule("output", .activation, [.float32, .int8])],
+      scales: .free, allowsDynamicRange: true)
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    let (vertical, horizontal) = try axes(inputs[0]!.shape, inputs[1]!.shape)
+    return [
+      Shape([
+        inputs[0]!.shape[0], vertical.output, horizontal.output, inputs[1]!.shape[3],
+      ])
+    ]
+  }
+
+  /// How the windows lie over the image.
+  private func axes(
+    _ input: Shape, _ weights: Shape
+  ) throws(OperatorError) -> (vertical: WindowAxis, horizontal: WindowAxis) {
+    guard input.rank == 4, weights.rank == 4, weights.elementCount > 0, weights[0] == 1 else {
+      throw OperatorError(
+        "input \(input.description) must have rank 4, weights \(weights.description) must be "
+          + "[1, height, width, outputs]")  // C1
+    }
+    guard input[3] > 0, weights[3] % input[3] == 0 else {
+      throw OperatorError(
+        "weights \(weights.description) have outputs that are no multiple of the channels of "
+          + "input \(input.description)")  // C2
+    }
+    return (
+      try WindowAxis(
+        input: input[1], window: weights[1], stride: strideHeight, dilation: dilationHeight,
+        padding: padding),
+      try WindowAxis(
+        input: input[2], window: weights[2], stride: strideWidth, dilation: dilationWidth,
+        padding: padding)
+    )
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    let (input, weights) = (context.input(0), context.input(1))
+    let (vertical, horizontal) = try axes(input.shape, weights.shape)
+    if weights.shape[3] != input.shape[3] || weights.shape[1] > Int(DEPTHWISE_MAX_WINDOW_LINES) {
+      return try evaluationByGroups(&context, vertical, horizontal)
+    }
+    let convolution = try PreparedDepthwise(
+      context, vertical: vertical, horizontal: horizontal, activation: activation)
+    return try convolution.evaluation(&context)
+  }
+
+  /// A convolution with a group for each input channel, which gives several outputs.
+  private func evaluationByGroups(
+    _ context: inout PrepareContext, _ vertical: WindowAxis, _ horizontal: WindowAxis
+  ) throws(OperatorError) -> Evaluation {
+    let weights = context.input(1)
+    guard let values = weights.constant else {
+      throw OperatorError("'weights' must be constant")  // C1
+    }
+    let outputs = weights.shape[3]
+    let taps = weights.shape[1] * weights.shape[2]
+    let element = weights.type == .float32 ? MemoryLayout<Float>.size : 1
+    let filters = PreparedBuffer(byteCount: values.count)
+    for output in 0..<outputs {
+      for tap in 0..<taps {
+        (filters.base + (output * taps + tap) * element).copyMemory(
+          from: values.baseAddress! + (tap * outputs + output) * element, byteCount: element)
+      }
+    }
+    let convolution = try PreparedConvolution(
+      context, vertical: vertical, horizontal: horizontal, activation: activation,
+      filters: UnsafeRawBufferPointer(start: filters.base, count: filters.byteCount),
+      groups: context.input(0).shape[3])
+    let evaluation = try convolution.evaluation(&context)
+    return withExtendedLifetime(filters) { evaluation }
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import TensorCore
+
+/// Where a product's rows lie in its input; steps and offsets are in elements.
+struct ProductRows {
+  var images = 1
+  var lines = 1
+  var pixels: Int
+  var imageStep = 0
+  var lineStep = 0
+  var pixelStep: Int
+  /// Where each tap's run begins, from the row's own address.
+  var taps = [0]
+  /// Elements of a run that the weights have.
+  var run: Int
+  var groups = 1
+  /// Elements from one group's inputs to the next's.
+  var groupStep = 0
+}
+
+/// Weights of a matrix product, packed, and the plan that runs it on threads.
+///
+/// The product is `y[m, n] = f(bias[n] + Σ x[m, k] · w[n, k])` for each group; see `gemm.h`.
+final class PackedProduct {
+  /// What is applied to each column's sum.
+  enum Epilogue {
+    /// int8 in and out.
+    case requantized(
+      multipliers: WeightMultipliers, bias: Operand?, inputZeroPoint: Int, outputZeroPoint: Int,
+      range: ClosedRange<Int32>)
+    /// int8 in, quantized at run time; float out.
+    case scaled(scales: [Float], bias: Operand?, range: ClosedRange<Float>, rowsPerScale: Int)
+    /// float in and out.
+    case float(bias: Operand?, range: ClosedRange<Float>)
+  }
+
+  let kernel: String
+  let taskCount: Int
+  private let plan: PreparedBuffer
+  private let packed: PreparedBuffer
+  private let tapOffsets: PreparedBuffer
+
+  /// The variant that will be used for such weights, for the layout of what it reads.
+  static func variant(
+    _ kind: gemm_kind, weights: UnsafeRawBufferPointer
+  ) -> UnsafePointer<gemm_variant> {
+    let minus128 =
+      kind != GEMM_F32
+      && s8_contains_minus_128(weights.assumingMemoryBound(to: Int8.self).baseAddress, weights.count)
+    return gemm_selected(kind, minus128)
+  }
+
+  /// Packs `weights`, [groups][columns][taps][run], for `rows`.
+  ///
+  /// - Parameter columns: columns of one group.
+  init(
+    _ kind: gemm_kind, variant: UnsafePointer<gemm_variant>, rows: ProductRows, columns: Int,
+    weights: UnsafeRawBufferPointer, epilogue: Epilogue, threadCount: Int
+  ) throws(OperatorError) {
+    let inputBytes = kind == GEMM_F32 ? MemoryLayout<Float>.size : 1
+    let outputBytes = kind == GEMM_S8 ? 1 : MemoryLayout<Float>.size
+    tapOffsets = try Self.offsets(of: rows.taps, elementBytes: inputBytes)
+    plan = PreparedBuffer(byteCount: MemoryLayout<gemm_plan>.size)
+    let depth = rows.taps.count * rows.run
+    precondition(weights.count == rows.groups * columns * depth * inputBytes)
+    let groupBytes = gemm_packed_bytes(kind, variant, rows.taps.count, rows.run, columns)
+    packed = PreparedBuffer(byteCount: rows.groups * groupBytes)
+
+    var value = gemm_plan()
+    value.variant = variant
+    value.params.tap_count = rows.taps.count
+    value.params.run = gemm_padded_run(variant, rows.run)
+    value.params.tap_offsets = UnsafePointer(tapOffsets.elements(as: Int32.self))
+    value.params.panel_stride = gemm_panel_bytes(kind, variant, rows.taps.count, rows.run)
+    value.params.output_stride = rows.groups * columns * outputBytes
+    (value.images, value.lines, value.pixels) = (rows.images, rows.lines, rows.pixels)
+    value.image_step = rows.imageStep * inputBytes
+    value.line_step = rows.lineStep * inputBytes
+    value.pixel_step = rows.pixelStep * inputBytes
+    (value.columns, value.groups) = (columns, rows.groups)
+    value.group_input_step = rows.groupStep * inputBytes
+    value.group_packed_step = groupBytes
+    value.group_output_step = columns * outputBytes
+    value.output_element_bytes = outputBytes
+    Self.fill(&value, from: epilogue)
+    gemm_plan_split(&value, threadCount)
+    taskCount = gemm_task_count(&value)
+    plan.elements(as: gemm_plan.self).initialize(to: value)
+    kernel = String(cString: variant.pointee.name)
+    for group in 0..<rows.groups {
+      Self.pack(
+        kind, variant, rows, columns, group: group,
+        weights: weights.baseAddress! + group * columns * depth * inputBytes, epilogue: epilogue,
+        into: packed.base + group * groupBytes)
+    }
+  }
+
+  /// The stage that computes the product of `input`'s rows.
+  ///
+  /// - Parameter quantization: the slot of the rows' `row_quantization`s, if the kind has them.
+  func stage(input: Int, output: Int, quantization: Int? = nil) -> Stage {
+    Stage(taskCount: taskCount) { (tensors: TensorTable, task: Int) throws(OperatorError) in
+      gemm_run(
+        self.plan.elements(as: gemm_plan.self), tensors[input], self.packed.base, tensors[output],
+        quantization.map { UnsafePointer(tensors.elements($0, as: row_quantization.self)) }, task)
+    }
+  }
+
+  private static func offsets(
+    of taps: [Int], elementBytes: Int
+  ) throws(OperatorError) -> PreparedBuffer {
+    let buffer = PreparedBuffer(byteCount: taps.count * MemoryLayout<Int32>.size)
+    for (index, tap) in taps.enumerated() {
+      guard let offset = Int32(exactly: tap * elementBytes) else {
+        throw OperatorError("window spans \(tap * elementBytes) bytes, the limit is 2 GiB")
+      }
+      buffer.elements(as: Int32.self)[index] = offset
+    }
+    return buffer
+  }
+
+  private static func fill(_ plan: inout gemm_plan, from epilogue: Epilogue) {
+    switch epilogue {
+    case .requantized(let multipliers, _, _, let outputZeroPoint, let range):
+      plan.params.output_zero_point = Int32(outputZeroPoint)
+      plan.params.output_min = range.lowerBound
+      plan.params.output_max = range.upperBound
+      plan.params.shifts_left = multipliers.shiftsLeft
+    case .scaled(_, _, let range, let rowsPerScale):
+      plan.params.float_min = range.lowerBound
+      plan.params.float_max = range.upperBound
+      plan.rows_per_quantization = rowsPerScale
+    case .float(_, let range):
+      plan.params.float_min = range.lowerBound
+      plan.params.float_max = range.upperBound
+    }
+  }
+
+  private static func pack(
+    _ kind: gemm_kind, _ variant: UnsafePointer<gemm_variant>, _ rows: ProductRows, _ count: Int,
+    group: Int, weights: UnsafeRawPointer, epilogue: Epilogue, into packed: UnsafeMutableRawPointer
+  ) {
+    var columns = gemm_columns()
+    columns.count = count
+    columns.tap_count = rows.taps.count
+    columns.run = rows.run
+    columns.weights = weights
+    let first = group * count
+    switch epilogue {
+    case .requantized(let multipliers, let bias, let inputZeroPoint, _, _):
+      columns.bias = biasAddress(bias, first)
+      columns.input_zero_point = Int32(inputZeroPoint)
+      multipliers.mantissas.withUnsafeBufferPointer { mantissas in
+        multipliers.shifts.withUnsafeBufferPointer { shifts in
+          columns.mantissas = mantissas.baseAddress! + first
+          columns.shifts = shifts.baseAddress! + first
+          gemm_pack(kind, variant, &columns, packed)
+        }
+      }
+    case .scaled(let scales, let bias, _, _):
+      columns.bias = biasAddress(bias, first)
+      scales.withUnsafeBufferPointer {
+        columns.scales = $0.baseAddress! + first
+        gemm_pack(kind, variant, &columns, packed)
+      }
+    case .float(let bias, _):
+      columns.bias = biasAddress(bias, first)
+      gemm_pack(kind, variant, &columns, packed)
+    }
+  }
+
+  /// Biases are int32 or float: four bytes each.
+  private static func biasAddress(_ bias: Operand?, _ first: Int) -> UnsafeRawPointer? {
+    bias?.constant?.baseAddress.map { $0 + first * MemoryLayout<Int32>.size }
+  }
+}
