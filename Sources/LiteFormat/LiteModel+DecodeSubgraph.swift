@@ -77,7 +77,8 @@ extension ModelDecoder {
       typealias Slot = BlockwiseQuantizationSlot
       return .blockwise(
         scales: try number(table, Slot.scales), zeroPoints: try number(table, Slot.zeroPoints),
-        blockSize: try number(table, Slot.blockSize))
+        blockSize: try number(table, Slot.blockSize),
+        blockShape: try integers(table, Slot.blockShape))
     case 3:
       typealias Slot = MultiAxisQuantizationSlot
       return .multiAxis(

@@ -112,7 +112,7 @@ package struct LiteModel: Sendable {
   /// same subgraph.
   package enum QuantizationDetails: Hashable, Sendable {
     case custom([UInt8])
-    case blockwise(scales: Int, zeroPoints: Int, blockSize: Int)
+    case blockwise(scales: Int, zeroPoints: Int, blockSize: Int, blockShape: [Int])
     case multiAxis(scales: Int, zeroPoints: Int, blockSize: Int, axes: [Int])
   }
 

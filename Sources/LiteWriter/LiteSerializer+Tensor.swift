@@ -68,11 +68,14 @@ extension LiteSerializer {
       fields.add(
         CustomQuantizationSlot.custom, builder.vector(bytes, alignment: Self.alignment))
       return (1, builder.table(fields))
-    case .blockwise(let scales, let zeroPoints, let blockSize):
+    case .blockwise(let scales, let zeroPoints, let blockSize, let blockShape):
       typealias Slot = BlockwiseQuantizationSlot
       try fields.add(Slot.scales, scales, default: Int32(0))
       try fields.add(Slot.zeroPoints, zeroPoints, default: Int32(0))
       try fields.add(Slot.blockSize, blockSize, default: Int32(0))
+      if !blockShape.isEmpty {
+        fields.add(Slot.blockShape, try builder.vector(blockShape, as: Int32.self))
+      }
       return (2, builder.table(fields))
     case .multiAxis(let scales, let zeroPoints, let blockSize, let axes):
       typealias Slot = MultiAxisQuantizationSlot

@@ -55,7 +55,7 @@ extension DeviceCode {
       """
   }
 
-  private func numbers(_ values: [Int]) -> String {
+  func numbers(_ values: [Int]) -> String {
     var lines: [String] = []
     var line = "   "
     for value in values {

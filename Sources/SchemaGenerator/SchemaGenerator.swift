@@ -22,6 +22,7 @@ struct SchemaGenerator {
         "BuiltinOperator.swift": try device.builtinOperator(),
         "Slots.swift": device.slots(),
         "OptionsKind.swift": device.optionsKind(),
+        "OperatorOptions.swift": try device.operatorOptions(),
         "OptionsViews.swift": device.optionsViews(),
       ], in: sources.appending(path: "LiteFormat/Generated"))
     try write(

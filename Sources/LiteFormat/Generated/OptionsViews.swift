@@ -161,6 +161,10 @@ package struct FullyConnectedOptionsView: ~Escapable {
   package var asymmetricQuantizeInputs: Bool { table.flag(3, or: false) }
 
   package var quantizedBiasType: ElementType { ElementType(rawValue: UInt8(truncatingIfNeeded: table.number(4, or: Int8(0)))) ?? .float32 }
+
+  package var quantSpec: VectorView<UInt8> {
+    @_lifetime(copy self) get { table.elements(5) }
+  }
 }
 
 /// The format's `SoftmaxOptions`, read in place.

@@ -6,6 +6,7 @@ package enum BlockwiseQuantizationSlot {
   package static var scales: Int { 0 }
   package static var zeroPoints: Int { 1 }
   package static var blockSize: Int { 2 }
+  package static var blockShape: Int { 3 }
 }
 
 /// The slots of the format's table `Buffer`.

@@ -16,7 +16,7 @@ package struct Conv2DOptionsValue: OptionsValue {
   package var dilationHFactor: Int
   package var quantizedBiasType: ElementType
 
-  package init(padding: Padding = .same, strideW: Int = 0, strideH: Int = 0, fusedActivationFunction: ActivationFunctionType = .none, dilationWFactor: Int = 1, dilationHFactor: Int = 1, quantizedBiasType: ElementType = ElementType(rawValue: 0)!) {
+  package init(padding: Padding = .same, strideW: Int = 0, strideH: Int = 0, fusedActivationFunction: ActivationFunctionType = .none, dilationWFactor: Int = 1, dilationHFactor: Int = 1, quantizedBiasType: ElementType = .float32) {
     self.padding = padding
     self.strideW = strideW
     self.strideH = strideH
@@ -269,13 +269,15 @@ package struct FullyConnectedOptionsValue: OptionsValue {
   package var keepNumDims: Bool
   package var asymmetricQuantizeInputs: Bool
   package var quantizedBiasType: ElementType
+  package var quantSpec: [UInt8]
 
-  package init(fusedActivationFunction: ActivationFunctionType = .none, weightsFormat: FullyConnectedOptionsWeightsFormat = .`default`, keepNumDims: Bool = false, asymmetricQuantizeInputs: Bool = false, quantizedBiasType: ElementType = ElementType(rawValue: 0)!) {
+  package init(fusedActivationFunction: ActivationFunctionType = .none, weightsFormat: FullyConnectedOptionsWeightsFormat = .`default`, keepNumDims: Bool = false, asymmetricQuantizeInputs: Bool = false, quantizedBiasType: ElementType = .float32, quantSpec: [UInt8] = []) {
     self.fusedActivationFunction = fusedActivationFunction
     self.weightsFormat = weightsFormat
     self.keepNumDims = keepNumDims
     self.asymmetricQuantizeInputs = asymmetricQuantizeInputs
     self.quantizedBiasType = quantizedBiasType
+    self.quantSpec = quantSpec
   }
 
   package init(_ options: borrowing OptionsReader) throws(FormatError) {
@@ -285,6 +287,7 @@ package struct FullyConnectedOptionsValue: OptionsValue {
     keepNumDims = view.keepNumDims
     asymmetricQuantizeInputs = view.asymmetricQuantizeInputs
     quantizedBiasType = view.quantizedBiasType
+    quantSpec = view.quantSpec.array
   }
 
   package func write(
@@ -296,6 +299,7 @@ package struct FullyConnectedOptionsValue: OptionsValue {
     fields.add(2, keepNumDims, default: false)
     fields.add(3, asymmetricQuantizeInputs, default: false)
     try fields.add(4, quantizedBiasType.rawValue, default: Int8(0))
+    fields.add(5, quantSpec.isEmpty ? nil : builder.vector(quantSpec))
     return builder.table(fields)
   }
 }
@@ -1028,7 +1032,7 @@ package struct CastOptionsValue: OptionsValue {
   package var inDataType: ElementType
   package var outDataType: ElementType
 
-  package init(inDataType: ElementType = ElementType(rawValue: 0)!, outDataType: ElementType = ElementType(rawValue: 0)!) {
+  package init(inDataType: ElementType = .float32, outDataType: ElementType = .float32) {
     self.inDataType = inDataType
     self.outDataType = outDataType
   }
@@ -1093,7 +1097,7 @@ package struct ArgMaxOptionsValue: OptionsValue {
 
   package var outputType: ElementType
 
-  package init(outputType: ElementType = ElementType(rawValue: 0)!) {
+  package init(outputType: ElementType = .float32) {
     self.outputType = outputType
   }
 
@@ -1273,7 +1277,7 @@ package struct TransposeConvOptionsValue: OptionsValue {
   package var fusedActivationFunction: ActivationFunctionType
   package var quantizedBiasType: ElementType
 
-  package init(padding: Padding = .same, strideW: Int = 0, strideH: Int = 0, fusedActivationFunction: ActivationFunctionType = .none, quantizedBiasType: ElementType = ElementType(rawValue: 0)!) {
+  package init(padding: Padding = .same, strideW: Int = 0, strideH: Int = 0, fusedActivationFunction: ActivationFunctionType = .none, quantizedBiasType: ElementType = .float32) {
     self.padding = padding
     self.strideW = strideW
     self.strideH = strideH
@@ -1409,7 +1413,7 @@ package struct ShapeOptionsValue: OptionsValue {
 
   package var outType: ElementType
 
-  package init(outType: ElementType = ElementType(rawValue: 0)!) {
+  package init(outType: ElementType = .float32) {
     self.outType = outType
   }
 
@@ -1452,7 +1456,7 @@ package struct ArgMinOptionsValue: OptionsValue {
 
   package var outputType: ElementType
 
-  package init(outputType: ElementType = ElementType(rawValue: 0)!) {
+  package init(outputType: ElementType = .float32) {
     self.outputType = outputType
   }
 
@@ -2025,7 +2029,7 @@ package struct UniqueOptionsValue: OptionsValue {
 
   package var idxOutType: ElementType
 
-  package init(idxOutType: ElementType = ElementType(rawValue: 2)!) {
+  package init(idxOutType: ElementType = .int32) {
     self.idxOutType = idxOutType
   }
 
@@ -2637,7 +2641,7 @@ package struct HashtableOptionsValue: OptionsValue {
   package var keyDtype: ElementType
   package var valueDtype: ElementType
 
-  package init(tableId: Int = 0, keyDtype: ElementType = ElementType(rawValue: 0)!, valueDtype: ElementType = ElementType(rawValue: 0)!) {
+  package init(tableId: Int = 0, keyDtype: ElementType = .float32, valueDtype: ElementType = .float32) {
     self.tableId = tableId
     self.keyDtype = keyDtype
     self.valueDtype = valueDtype
