@@ -120,6 +120,9 @@ let testTargets: [Target] = [
     of: "Operators",
     also: ["ArrayFiles", "DataSets", "Interpreter", "LiteFormat", "TensorCore"]),
   tests(of: "Interpreter", also: ["LiteFormat", "Operators", "TensorCore"]),
+  .testTarget(
+    name: "FuzzRegressionTests",
+    dependencies: ["Interpreter", "LiteFormat", "TensorCore", "TestSupport"], swiftSettings: host),
   tests(of: "ArrayFiles", also: ["TensorCore"]),
   tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),
   tests(of: "TensorFlowImport", also: ["GraphIR", "TensorCore"]),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Interpreter
+import TestSupport
 import Testing
 
 struct MemoryPlanTests {
@@ -18,7 +19,7 @@ struct MemoryPlanTests {
 
   @Test(arguments: [1, 2, 3, 4, 5])
   func areasInUseTogetherNeverOverlap(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let areas = (0..<200).map { _ in
       let first = Int(random.next() % 50)
       return MemoryPlan.Area(
@@ -42,18 +43,5 @@ struct MemoryPlanTests {
   @Test func sizesThatOverflowAreRefused() {
     let huge = MemoryPlan.Area(byteCount: Int.max / 2, firstStep: 0, lastStep: 0)
     #expect(MemoryPlan([huge, huge]) == nil)
-  }
-}
-
-/// A small seeded generator.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Interpreter
+import LiteFormat
+import TensorCore
+import TestSupport
+import Testing
+
+/// Damaged models are refused, or run within their limits; they never crash.
+///
+/// A crash ends the test run; the file that TMPDIR/linnet-fuzz-case then holds is the model at
+/// fault.
+@Suite(.serialized)
+struct MutatedModelTests {
+  /// What a model of a few kilobytes may take.
+  static let options = Interpreter.Options(threadCount: 1, byteLimit: 64 << 20)
+  static let secondLimit = 2.0
+  static let lastCase = FileManager.default.temporaryDirectory.appending(path: "linnet-fuzz-case")
+
+  /// One small file of each operator.
+  static let operatorFiles: [String] = {
+    let folder = fixture("operators")
+    let operators = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return operators.sorted().compactMap { name in
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)")) ?? []
+      return files.filter { $0.hasSuffix(".tflite") }.sorted().first.map {
+        "\(folder)/\(name)/\($0)"
+      }
+    }
+  }()
+
+  /// Opens, prepares and runs a model once.
+  ///
+  /// - Returns: whether nothing was wrong with it.
+  @discardableResult
+  static func run(_ bytes: [UInt8]) throws -> Bool {
+    try Data(bytes).write(to: lastCase)
+    let start = Date()
+    defer {
+      let seconds = Date().timeIntervalSince(start)
+      #expect(seconds < secondLimit, "took \(seconds) s")
+    }
+    do throws(InterpreterError) {
+      let file = try bytes.withUnsafeBytes { (raw) throws(InterpreterError) in
+        try ModelFile(bytes: raw)
+      }
+      try Interpreter(file, options: options).invoke()
+      return true
+    } catch {
+      #expect(!error.message.isEmpty)
+      return false
+    }
+  }
+
+  @Test func aFixtureOfEveryOperatorIsThere() {
+    #expect(Self.operatorFiles.count >= 100)
+  }
+
+  @Test(arguments: operatorFiles)
+  func changedBytesNeverCrash(path: String) throws {
+    let model = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    var random = SeededGenerator(seed: UInt64(model.count))
+    for _ in 0..<150 {
+      var changed = model
+      for _ in 0...Int(random.next() % 3) {
+        changed[Int(random.next() % UInt64(model.count))] = UInt8(truncatingIfNeeded: random.next())
+      }
+      try Self.run(changed)
+    }
+  }
+
+  @Test(arguments: operatorFiles)
+  func cutFilesNeverCrash(path: String) throws {
+    let model = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    for count in stride(from: 0, to: model.count, by: 37) {
+      #expect(try !Self.run(Array(model[..<count])) || count > model.count / 2)
+    }
+  }
+
+  /// Every byte of one model, to three other values each.
+  @Test func everyByteOfOneModelMayChange() throws {
+    let path = fixture("operators/FULLY_CONNECTED")
+    let name = try FileManager.default.contentsOfDirectory(atPath: path)
+      .filter { $0.hasSuffix("_int8.tflite") }.sorted()[0]
+    let model = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(name)")))
+    #expect(try Self.run(model))
+    for index in model.indices {
+      for change: UInt8 in [0x01, 0x80, 0xFF] {
+        var changed = model
+        changed[index] ^= change
+        try Self.run(changed)
+      }
+    }
+    for count in model.indices { try Self.run(Array(model[..<count])) }
+  }
+}
