@@ -40,13 +40,11 @@ struct MutatedModelTests {
       let seconds = Date().timeIntervalSince(start)
       #expect(seconds < secondLimit, "took \(seconds) s")
     }
-    do throws(InterpreterError) {
-      let file = try bytes.withUnsafeBytes { (raw) throws(InterpreterError) in
-        try ModelFile(bytes: raw)
-      }
+    do {
+      let file = try bytes.withUnsafeBytes { try ModelFile(bytes: $0) }
       try Interpreter(file, options: options).invoke()
       return true
-    } catch {
+    } catch let error as InterpreterError {
       #expect(!error.message.isEmpty)
       return false
     }
