@@ -64,7 +64,10 @@ package final class ModelFile {
   private static func verifiedModel(
     _ bytes: UnsafeRawBufferPointer
   ) throws(FormatError) -> LiteModel {
-    try LiteModel.decode(RawSpan(_unsafeBytes: bytes))
+    let span = RawSpan(_unsafeBytes: bytes)
+    let model = try LiteModel.decode(span)
+    try LiteVerifier.verify(model, bytes: span)
+    return model
   }
 
   deinit {
