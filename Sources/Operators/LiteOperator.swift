@@ -31,10 +31,6 @@ package protocol LiteOperator: Sendable {
 
   /// Whether the results depend on the inputs' shapes alone, never on their elements.
   var readsOnlyShapes: Bool { get }
-
-  /// The same operator with the attributes that int8 weights beside float activations call for;
-  /// nil if they change none.
-  var dynamicRangeForm: Operator? { get }
 }
 
 extension LiteOperator {
@@ -45,6 +41,4 @@ extension LiteOperator {
   package var overwritableInputs: [Int] { [] }
 
   package var readsOnlyShapes: Bool { false }
-
-  package var dynamicRangeForm: Operator? { nil }
 }

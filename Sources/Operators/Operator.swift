@@ -97,12 +97,6 @@ extension Operator {
     var reader = BuiltinReader()
     return accept(&reader)
   }
-
-  /// See ``LiteOperator/dynamicRangeForm``.
-  package var dynamicRangeForm: Operator? {
-    var reader = DynamicRangeFormReader()
-    return accept(&reader)
-  }
 }
 
 private struct RulesReader: OperatorVisitor {
@@ -114,11 +108,5 @@ private struct RulesReader: OperatorVisitor {
 private struct BuiltinReader: OperatorVisitor {
   func visit<Operation: LiteOperator>(_ operation: Operation) throws(Never) -> BuiltinOperator {
     Operation.builtin
-  }
-}
-
-private struct DynamicRangeFormReader: OperatorVisitor {
-  func visit(_ operation: some LiteOperator) throws(Never) -> Operator? {
-    operation.dynamicRangeForm
   }
 }

@@ -45,16 +45,11 @@ package struct WeightQuantization: Sendable {
         operation.operandRules.allowsDynamicRange
       else { continue }
       let rules = operation.operandRules
-      var changed = false
       for (position, input) in graph.nodes[index].inputs.enumerated() {
         guard let input, case .weights(let axis)? = rules.input(position)?.role,
           let weights = int8Weights(graph[input], axis: axis)
         else { continue }
         graph.nodes[index].inputs[position] = graph.add(weights)
-        changed = true
-      }
-      if changed, let form = operation.dynamicRangeForm {
-        graph.nodes[index].operation = .lite(form)
       }
     }
   }
