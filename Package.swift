@@ -89,7 +89,8 @@ let hostTargets: [Target] = [
   .target(
     name: "Measure",
     dependencies: [
-      "ArrayFiles", "DataSets", "DeviceCommands", "Interpreter", "LiteFormat", "TensorCore",
+      "ArrayFiles", "CPlatform", "DataSets", "DeviceCommands", "Interpreter", "LiteFormat",
+      "LiteWriter", "Operators", "TensorCore",
     ],
     swiftSettings: host),
   .target(name: "Terminal", swiftSettings: host),
@@ -97,8 +98,8 @@ let hostTargets: [Target] = [
   .executableTarget(
     name: "linnet",
     dependencies: [
-      arguments, "Converter", "DataSets", "DeviceCommands", "Interpreter", "LiteFormat", "Measure",
-      "Operators", "Terminal", "TensorCore",
+      arguments, "ArrayFiles", "Converter", "DataSets", "DeviceCommands", "GraphIR", "Interpreter",
+      "LiteFormat", "LiteWriter", "Measure", "Operators", "Terminal", "TensorCore",
     ],
     swiftSettings: host),
 ]
@@ -130,6 +131,8 @@ let testTargets: [Target] = [
   tests(of: "Quantization", also: ["GraphIR", "Operators", "TensorCore"]),
   tests(of: "LiteWriter", also: ["LiteFormat", "TensorCore"]),
   tests(of: "DataSets", also: ["ArrayFiles", "TensorCore"]),
+  tests(of: "Terminal"),
+  tests(of: "Measure", also: ["DataSets", "Interpreter", "LiteFormat", "TensorCore"]),
   tests(
     of: "Converter",
     also: [

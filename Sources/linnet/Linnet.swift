@@ -1,7 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 
+/// Converts TensorFlow models to small `.tflite` files, runs them, and says what it cost.
 @main
 struct Linnet: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "linnet")
+  static let configuration = CommandConfiguration(
+    commandName: "linnet",
+    abstract: "Converts TensorFlow models to small .tflite files, runs and measures them.",
+    discussion: "Exit status: 0 done, 1 failed (one `error:` line says why), 64 wrong usage.",
+    version: "linnet \(linnetVersion)",
+    subcommands: [InspectCommand.self])
+
+  /// Parses and runs; every failure ends with one line and the status that fits.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      if let reason = failureReason(error) {
+        writeError("error: \(reason)\n")
+        exit(withError: ExitCode.failure)
+      }
+      // Help and version, or wrong usage.
+      guard exitCode(for: error) != .success else { exit(withError: error) }
+      let message = fullMessage(for: error)
+      if !message.isEmpty {
+        writeError(message.hasPrefix("Error:") ? "error:\(message.dropFirst(6))\n" : "\(message)\n")
+      }
+      exit(withError: exitCode(for: error))
+    }
+  }
 }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Interpreter
+import Measure
+
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Verifies a .tflite file and shows what is in it.",
+    discussion: """
+      JSON keys: file, file_bytes, format_version, description;
+      signatures[]: key, subgraph, inputs[] and outputs[] (name, tensor), arena_bytes or error;
+      subgraphs[]: name, tensors[] (index, name, type, shape, quantization {scales, zero_points, \
+      axis}, constant_bytes, is_variable), operators[] (index, name, version, inputs, outputs, \
+      options, arithmetic, multiply_accumulates);
+      operator_counts[]: name, count, multiply_accumulates, arithmetic; arithmetic: operators by \
+      kind; constants: bytes, by_type[] (type, tensors, bytes), largest[];
+      multiply_accumulates; metadata[]: name, bytes; unsupported[]: name, count.
+      What is unknown or absent is left out. Shapes have -1 where callers choose the size.
+      """)
+
+  @Argument(help: "The .tflite file.")
+  var file: String
+
+  @Flag(help: "List every operator with its options.")
+  var operators = false
+
+  @Flag(help: "List every tensor.")
+  var tensors = false
+
+  @Flag(help: "Print everything as one JSON object.")
+  var json = false
+
+  func run() throws {
+    let inspection = ModelInspection(of: try ModelFile(path: file), path: file)
+    if json { return try printJSON(inspection) }
+    let text = InspectionText(inspection)
+    var sections = [text.overview] + text.signatures + [text.operatorCounts, text.constants]
+    if operators { sections += text.operators }
+    if tensors { sections += text.tensors }
+    print(sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
+  }
+}
