@@ -53,8 +53,10 @@ let deviceTargets: [Target] = [
 let hostTargets: [Target] = [
   .target(
     name: "GraphIR", dependencies: ["LiteFormat", "Operators", "TensorCore"], swiftSettings: host),
+  .target(name: "CChecksum", cSettings: [.unsafeFlags(["-O2"])]),
   .target(
-    name: "TensorFlowImport", dependencies: ["GraphIR", "TensorCore", protobuf],
+    name: "TensorFlowImport",
+    dependencies: ["CChecksum", "CPlatform", "GraphIR", "TensorCore", protobuf],
     swiftSettings: host),
   .target(
     name: "OperatorConversion",
@@ -126,7 +128,7 @@ let testTargets: [Target] = [
     dependencies: ["Interpreter", "LiteFormat", "TensorCore", "TestSupport"], swiftSettings: host),
   tests(of: "ArrayFiles", also: ["TensorCore"]),
   tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),
-  tests(of: "TensorFlowImport", also: ["GraphIR", "TensorCore"]),
+  tests(of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),
   tests(of: "GraphPasses", also: ["GraphIR", "Operators", "OperatorConversion", "TensorCore"]),
   tests(of: "Quantization", also: ["GraphIR", "Operators", "TensorCore"]),
   tests(of: "LiteWriter", also: ["LiteFormat", "TensorCore"]),

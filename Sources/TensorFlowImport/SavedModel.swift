@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GraphIR
+import SwiftProtobuf
+import TensorCore
+
+/// TensorFlow's folder format: a graph with its functions, and a checkpoint of its variables.
+package struct SavedModel {
+  private let path: String
+  private let metaGraph: TFMetaGraphDef
+  private let context: ImportContext
+
+  /// Imports the signatures of a SavedModel folder as graphs of TensorFlow nodes.
+  ///
+  /// Calls are inlined, variables are constants that share the checkpoint's mapped bytes, and only
+  /// what the outputs need is kept. A signature's inputs and outputs are in the order of their
+  /// names, as in the files of TensorFlow's converter.
+  ///
+  /// - Parameters:
+  ///   - tags: the meta-graph to read is the one with just these tags.
+  ///   - signatures: the keys to import; nil for all but TensorFlow's internal ones.
+  /// - Throws: ``ConversionError``.
+  package static func read(
+    folder: String, tags: [String] = ["serve"], signatures: [String]? = nil
+  ) throws -> Program {
+    let path = folder + "/saved_model.pb"
+    do {
+      let model = try SavedModel(folder: folder, path: path, tags: tags)
+      return try model.program(of: signatures)
+    } catch let error as ConversionError {
+      guard !error.reason.contains(folder) else { throw error }
+      throw ConversionError("'\(path)': \(error.reason)", node: error.node, stage: error.stage)
+    }
+  }
+
+  private init(folder: String, path: String, tags: [String]) throws {
+    self.path = path
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw importError("'\(folder)' is no SavedModel: it has no saved_model.pb")
+    }
+    let file = try MappedFile(path: path)
+    let model: TFSavedModel
+    do {
+      model = try TFSavedModel(serializedBytes: file.data, options: .forImport)
+    } catch {
+      throw importError("'\(path)' is damaged or no SavedModel; copy the model again")
+    }
+    metaGraph = try Self.metaGraph(of: model, tags: tags)
+    let variables = Variables {
+      try VariablesBundle(prefix: folder + "/variables/variables")
+    }
+    let objectGraph = metaGraph.hasObjectGraphDef ? metaGraph.objectGraphDef : nil
+    var objectKeys: ObjectGraphKeys??
+    context = ImportContext(
+      main: try GraphBody(mainGraph: metaGraph.graphDef),
+      functions: try FunctionLibrary(metaGraph.graphDef.library),
+      operators: OperatorDefinitions(metaGraph.metaInfoDef.strippedOpList),
+      variables: variables,
+      objectKeys: {
+        if let objectKeys { return objectKeys }
+        let keys = try objectGraph.flatMap { try Self.objectKeys($0, variables) }
+        objectKeys = .some(keys)
+        return keys
+      })
+  }
+
+  private static func metaGraph(of model: TFSavedModel, tags: [String]) throws -> TFMetaGraphDef {
+    let found = model.metaGraphs.first { Set($0.metaInfoDef.tags) == Set(tags) }
+    guard let found else {
+      let present = model.metaGraphs.map { "'\($0.metaInfoDef.tags.joined(separator: ","))'" }
+      throw importError(
+        "it has no graph tagged '\(tags.joined(separator: ","))'; it has "
+          + (present.isEmpty ? "none" : present.joined(separator: " and ")) + ": choose with --tags"
+      )
+    }
+    return found
+  }
+
+  /// The entry under which a checkpoint keeps its own object graph.
+  private static let objectGraphKey = "_CHECKPOINTABLE_OBJECT_GRAPH"
+
+  private static func objectKeys(
+    _ saved: TFSavedObjectGraph, _ variables: Variables
+  ) throws -> ObjectGraphKeys? {
+    guard saved.nodes.contains(where: { $0.hasVariable }),
+      let bytes = try variables.bundle().string(objectGraphKey)
+    else { return nil }
+    guard let graph = try? TFTrackableObjectGraph(serializedBytes: bytes, options: .forImport)
+    else {
+      throw importError("the checkpoint's object graph is damaged; copy the model again")
+    }
+    return ObjectGraphKeys(saved, checkpoint: graph)
+  }
+
+  /// Signatures that TensorFlow keeps for itself begin with two underscores.
+  private func selectedSignatures(_ keys: [String]?) throws -> [String] {
+    let present = metaGraph.signatureDef.keys.filter { !$0.hasPrefix("__") }.sorted()
+    let selected = keys ?? present
+    let listed = present.map { "'\($0)'" }.joined(separator: ", ")
+    for key in selected where metaGraph.signatureDef[key] == nil {
+      throw importError(
+        "it has no signature '\(key)'; it has " + (present.isEmpty ? "none" : listed))
+    }
+    guard !selected.isEmpty else {
+      throw importError(
+        "it has no signature to convert; save it with signatures=, or by model.export")
+    }
+    return selected
+  }
+
+  private func program(of keys: [String]?) throws -> Program {
+    let keys = try selectedSignatures(keys)
+    var program = Program(graphs: [], signatures: [])
+    for key in keys {
+      let (graph, signature) = try importedSignature(key)
+      let same = program.graphs.firstIndex { $0.computesTheSame(as: graph) }
+      var indexed = signature
+      indexed.graph = same ?? program.graphs.count
+      if same == nil { program.graphs.append(graph) }
+      program.signatures.append(indexed)
+    }
+    program.graphs += context.functionGraphs
+    return program
+  }
+}
+
+// MARK: - One signature
+
+extension SavedModel {
+  private func importedSignature(_ key: String) throws -> (Graph, Signature) {
+    let definition = metaGraph.signatureDef[key] ?? TFSignatureDef()
+    let outputs = definition.outputs.sorted { $0.key < $1.key }
+    guard !outputs.isEmpty else { throw importError("signature '\(key)' has no outputs") }
+    for (name, info) in Array(definition.inputs) + outputs where info.name.isEmpty {
+      throw importError(
+        "'\(name)' of signature '\(key)' is a sparse or composite tensor, which is not supported")
+    }
+    let references = outputs.map(\.value.name)
+    try prepareVariables(for: references)
+
+    var graphImport = GraphImport(name: key, context: context)
+    let frame = Frame(context.main, arguments: [])
+    var signature = Signature(key: key, graph: 0, inputs: [], outputs: [])
+    for (name, info) in definition.inputs.sorted(by: { $0.key < $1.key }) {
+      let value = graphImport.graph.add(
+        Value(
+          name: name, type: try .from(info.dtype, node: info.name),
+          shape: info.tensorShape.partialShape))
+      graphImport.graph.inputs.append(value)
+      signature.inputs.append(Signature.Argument(name: name, value: value))
+      try feed(value, as: info.name, in: frame)
+    }
+    let results = try graphImport.bindings(of: references, in: frame)
+    graphImport.graph.outputs = try results.map { try graphImport.operand($0) }
+    for (output, value) in zip(outputs, graphImport.graph.outputs) {
+      signature.outputs.append(Signature.Argument(name: output.key, value: value))
+    }
+    graphImport.graph.removeDeadNodes()
+    return (graphImport.graph, signature)
+  }
+
+  /// Makes the node that a signature names as an input give the graph's input.
+  private func feed(_ value: ValueID, as reference: String, in frame: Frame) throws {
+    guard case .node(let node, _, 0) = try context.main.source(of: reference) else {
+      throw importError("input '\(reference)' of a signature is not the first result of a node")
+    }
+    frame.results[node] = [.value(value)]
+  }
+
+  /// Finds out which variables the outputs need and where their values are.
+  private func prepareVariables(for references: [String]) throws {
+    let nodes = try nodesNeeded(by: references)
+    let binding = VariableBinding(context: context)
+    try binding.bindCaptures(of: nodes)
+    var search = AssignmentSearch(context: context)
+    try search.markAssigned(by: nodes)
+    let needed = nodes.filter { Variables.isVariable($0.op) }
+    if needed.contains(where: { context.variables.all[context.variables.index(of: $0)].key == nil })
+    {
+      try binding.bindRestored()
+    }
+  }
+
+  /// The main graph's nodes that references need, in no certain order.
+  private func nodesNeeded(by references: [String]) throws -> [TFNodeDef] {
+    var seen: Set<Int> = []
+    var open = references
+    while let reference = open.popLast() {
+      guard case .node(let node, _, _) = try context.main.source(of: reference),
+        seen.insert(node).inserted
+      else { continue }
+      open += context.main.nodes[node].input.filter { !$0.hasPrefix("^") }
+    }
+    return seen.sorted().map { context.main.nodes[$0] }
+  }
+}
