@@ -2,19 +2,29 @@
 import LiteFormat
 import TensorCore
 
-/// Rectified linear unit, `y = max(x, 0)`.
+/// Rectified linear unit.
+///
+/// `y = max(x, 0)`
+///
+/// | operand  | type                         | shape        | quantization |
+/// |----------|------------------------------|--------------|--------------|
+/// | `input`  | float32, int8, uint8, int16  | any          | per tensor   |
+/// | `output` | as `input`                   | as `input`   | per tensor   |
+///
+/// Quantized results are bit-exact with TensorFlow Lite's reference; see ``Rectifier``.
+///
+/// Constraints:
+/// - C1: `input` and `output` have one type; int16 has zero points of 0.
+///
+/// Source: TensorFlow Lite operator RELU.
 package struct Relu: LiteOperator {
   package static let builtin = BuiltinOperator.relu
 
   package init() {}
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
+  package var operandRules: OperandRules { .unary(Rectifier.types) }
 
-  package var operandRules: OperandRules {
-    OperandRules(
-      inputs: [OperandRule("input", .activation, .float32)],
-      outputs: [OperandRule("output", .activation, .float32)], scales: .free)
-  }
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int
@@ -23,12 +33,7 @@ package struct Relu: LiteOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    let (x, y, count) = (context.input(0).slot, context.output.slot, context.output.elementCount)
-    return Evaluation(kernel: "f32_relu") { (tensors: TensorTable) throws(OperatorError) in
-      let input = tensors.elements(x, as: Float.self)
-      let output = tensors.elements(y, as: Float.self)
-      for i in 0..<count { output[i] = max(input[i], 0) }
-    }
+    try Rectifier(low: 0, high: .infinity).prepare(context)  // C1
   }
 
   package var overwritableInputs: [Int] { [0] }

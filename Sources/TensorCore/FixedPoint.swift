@@ -17,7 +17,7 @@ package struct FixedPointMultiplier: Hashable, Sendable {
 
   /// The nearest multiplier to `factor`, which must be finite and not negative.
   ///
-  /// The mantissa rounds half away from zero; factors under 2⁻³¹ or so become 0; factors of 2³⁰
+  /// The mantissa rounds half away from zero; factors under 2⁻³² become 0; factors of 2³¹
   /// and above saturate.
   package init(_ factor: Double) {
     guard factor > 0, factor.isFinite else {
@@ -35,8 +35,8 @@ package struct FixedPointMultiplier: Hashable, Sendable {
       exponent = 0
       scaled = 0
     }
-    if exponent > 30 {
-      exponent = 30
+    if exponent > 31 {
+      exponent = 31
       scaled = (1 << 31) - 1
     }
     self.init(mantissa: Int32(scaled), shift: exponent)

@@ -13,10 +13,6 @@ import Testing
 @Suite struct RecordedOperatorTests {
   /// Cases that are refused, with the reason; all others must run.
   static let unsupported: [String: String] = [
-    "RELU/picture_int16": "float32 alone so far",
-    "RELU/picture_int8": "float32 alone so far",
-    "RELU/picture_uint8": "float32 alone so far",
-    "RELU/rows_int8": "float32 alone so far",
     "RESHAPE/shape_as_input_float32": "the result's shape depends on data",
     "RESHAPE/shape_as_input_int8": "the result's shape depends on data",
     "SLICE/bounds_as_inputs_float32": "the result's shape depends on data",

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// The mean of each window of an image.
+///
+/// `y[b, i, j, c] = activation(mean of x over the window's pixels that lie in the image)`
+///
+/// | operand  | type                        | shape                              | quantization |
+/// |----------|-----------------------------|------------------------------------|--------------|
+/// | `input`  | float32, int8, uint8, int16 | `[batch, height, width, channels]` | per tensor   |
+/// | `output` | as `input`                  | `[batch, rows, columns, channels]` | as `input`   |
+///
+/// Padding does not count. Integers round to nearest, halves away from zero, bit-exact with
+/// TensorFlow Lite's reference.
+///
+/// Constraints:
+/// - C1: `input` has four axes; strides and filter are positive; the filter fits a VALID input and
+///   has at most 32768 pixels.
+/// - C2: `input` and `output` have one type, scale and zero point.
+///
+/// Source: TensorFlow Lite operator AVERAGE_POOL_2D.
+package struct AveragePool2D: LiteOperator {
+  package static let builtin = BuiltinOperator.averagePool2D
+
+  package var pooling: Pooling
+
+  package init(_ pooling: Pooling) {
+    self.pooling = pooling
+  }
+
+  package var operandRules: OperandRules {
+    .unary(ElementTypeSet(.float32, .int8, .uint8, .int16), scales: .shared)
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init(try Pooling(reading: options))
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [try pooling.resultShape(inputs[0]!)]  // C1
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try pooling.prepare(context) {  // C2
+      switch $0 {
+      case .float32: ("f32_average_pool", f32_average_pool)
+      case .int8: ("s8_average_pool", s8_average_pool)
+      case .uint8: ("u8_average_pool", u8_average_pool)
+      case .int16: ("s16_average_pool", s16_average_pool)
+      default: nil
+      }
+    }
+  }
+}

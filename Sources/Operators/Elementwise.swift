@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import TensorCore
+
+/// How work over a number of elements is cut into tasks.
+package struct Partition: Sendable {
+  package let count: Int
+  package let taskCount: Int
+
+  /// As many tasks as threads, but none under `grain` units.
+  package init(count: Int, threadCount: Int, grain: Int) {
+    self.count = count
+    taskCount = max(1, min(threadCount, count / max(grain, 1)))
+  }
+
+  /// The units of one task; together the tasks cover all, in order.
+  package func range(of task: Int) -> Range<Int> {
+    count * task / taskCount..<count * (task + 1) / taskCount
+  }
+}
+
+/// Elements below which a second thread costs more than it saves.
+package let elementwiseGrain = 16384
+
+extension PreparedBuffer {
+  /// A copy of one value: a kernel's parameters.
+  package convenience init<Value: BitwiseCopyable>(_ value: Value) {
+    self.init(byteCount: MemoryLayout<Value>.size)
+    base.copyMemory(
+      from: withUnsafeBytes(of: value) { Array($0) }, byteCount: MemoryLayout<Value>.size)
+  }
+}
+
+/// A kernel in C that maps elements to elements, with its parameters.
+package struct UnaryKernel {
+  package let name: String
+  package let run: linnet_unary_kernel
+  package let parameters: PreparedBuffer
+
+  package init(_ name: String, _ run: @escaping linnet_unary_kernel) {
+    self.init(name, run, PreparedBuffer(byteCount: 0))
+  }
+
+  package init(
+    _ name: String, _ run: @escaping linnet_unary_kernel, _ parameters: PreparedBuffer
+  ) {
+    self.name = name
+    self.run = run
+    self.parameters = parameters
+  }
+
+  /// Maps all elements of `input` to those of `output`, which must be as many.
+  package func evaluation(_ input: Operand, _ output: Operand, threadCount: Int) -> Evaluation {
+    precondition(input.elementCount == output.elementCount)
+    let partition = Partition(
+      count: output.elementCount, threadCount: threadCount, grain: elementwiseGrain)
+    let (x, y) = (input.slot, output.slot)
+    let (xSize, ySize) = (input.type.byteCount(of: 1)!, output.type.byteCount(of: 1)!)
+    let (run, parameters) = (run, parameters)
+    let stage = Stage(taskCount: partition.taskCount) {
+      (tensors: TensorTable, task: Int) throws(OperatorError) in
+      let range = partition.range(of: task)
+      run(
+        tensors[x] + range.lowerBound * xSize, tensors[y] + range.lowerBound * ySize, range.count,
+        parameters.base)
+    }
+    return Evaluation(kernel: name, stages: [stage])
+  }
+}

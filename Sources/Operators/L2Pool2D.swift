@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// The root of the mean square of each window of an image.
+///
+/// `y[b, i, j, c] = activation(√(mean of x² over the window's pixels that lie in the image))`
+///
+/// | operand  | type                        | shape                              | quantization |
+/// |----------|-----------------------------|------------------------------------|--------------|
+/// | `input`  | float32                     | `[batch, height, width, channels]` | per tensor   |
+/// | `output` | as `input`                  | `[batch, rows, columns, channels]` | as `input`   |
+///
+/// Padding does not count.
+///
+/// Constraints:
+/// - C1: `input` has four axes; strides and filter are positive; the filter fits a VALID input and
+///   has at most 32768 pixels.
+/// - C2: `input` and `output` have one type, scale and zero point.
+///
+/// Source: TensorFlow Lite operator L2_POOL_2D.
+package struct L2Pool2D: LiteOperator {
+  package static let builtin = BuiltinOperator.l2Pool2D
+
+  package var pooling: Pooling
+
+  package init(_ pooling: Pooling) {
+    self.pooling = pooling
+  }
+
+  package var operandRules: OperandRules {
+    .unary(.float32, scales: .unquantized)
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init(try Pooling(reading: options))
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [try pooling.resultShape(inputs[0]!)]  // C1
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try pooling.prepare(context) {  // C2
+      switch $0 {
+      case .float32: ("f32_l2_pool", f32_l2_pool)
+      default: nil
+      }
+    }
+  }
+}

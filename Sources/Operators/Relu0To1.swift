@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import LiteFormat
+import TensorCore
+
+/// Rectified linear unit that saturates at 1.
+///
+/// `y = min(max(x, 0), 1)`
+///
+/// | operand  | type                         | shape        | quantization |
+/// |----------|------------------------------|--------------|--------------|
+/// | `input`  | float32, int8, uint8         | any          | per tensor   |
+/// | `output` | as `input`                   | as `input`   | per tensor   |
+///
+/// Quantized results are bit-exact with TensorFlow Lite's reference; see ``Rectifier``.
+///
+/// Constraints:
+/// - C1: `input` and `output` have one type; int16 has zero points of 0.
+///
+/// Source: TensorFlow Lite operator RELU_0_TO_1.
+package struct Relu0To1: LiteOperator {
+  package static let builtin = BuiltinOperator.relu0To1
+
+  package init() {}
+
+  package var operandRules: OperandRules { .unary(ElementTypeSet(.float32, .int8, .uint8)) }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [inputs[0]!.shape]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try Rectifier(low: 0, high: 1).prepare(context)  // C1
+  }
+
+  package var overwritableInputs: [Int] { [0] }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import TensorCore
+
+extension UnaryKernel {
+  /// A function of one 8-bit integer as a table of its 256 values.
+  ///
+  /// - Parameter function: the value for an element and the result for it; both in the type's
+  ///   range, the result clamped to it here.
+  package static func table(
+    _ type: ElementType, _ function: (Int32) throws(OperatorError) -> Int32
+  ) throws(OperatorError) -> UnaryKernel {
+    let range = type.quantizedRange
+    let buffer = PreparedBuffer(byteCount: 256)
+    let table = buffer.elements(as: UInt8.self)
+    for x in range {
+      let y = min(max(try function(x), range.lowerBound), range.upperBound)
+      table[Int(x & 0xff)] = UInt8(truncatingIfNeeded: y)
+    }
+    return UnaryKernel(type == .int8 ? "s8_table" : "u8_table", x8_table, buffer)
+  }
+
+  /// A real function of one 8-bit quantized integer, as the reference tabulates it.
+  ///
+  /// `y = clamp(round(f(x scale · (x − x₀)) · (1 / y scale)) + y₀)` in single precision, halves away
+  /// from zero; `f` itself is rounded to single precision from double.
+  package static func realTable(
+    _ input: Operand, _ output: Operand, _ function: (Float) -> Float
+  ) throws(OperatorError) -> UnaryKernel {
+    let x = try input.uniformQuantization("input")
+    let y = try output.uniformQuantization("output")
+    let inverse = 1 / y.scale
+    return try table(input.type) { (element: Int32) throws(OperatorError) in
+      let value = function(x.scale * Float(element - x.zeroPoint)) * inverse
+      let rounded = value.rounded(.toNearestOrAwayFromZero) + Float(y.zeroPoint)
+      return Int32(min(max(rounded, -65536), 65536))
+    }
+  }
+
+  /// A real function of one quantized int16, as the reference tabulates it: at 512 steps and the
+  /// end, each corrected by half the error that the line makes at the step's middle.
+  package static func interpolatedTable(
+    _ input: Operand, _ output: Operand, _ function: (Float) -> Float
+  ) throws(OperatorError) -> UnaryKernel {
+    let x = try input.uniformQuantization("input")
+    let y = try output.uniformQuantization("output")
+    let buffer = PreparedBuffer(byteCount: 513 * MemoryLayout<Int16>.size)
+    fillInterpolatedTable(
+      buffer.elements(), inputScale: x.scale, outputScale: y.scale, function)
+    return UnaryKernel("s16_table", s16_table, buffer)
+  }
+}
+
+/// Fills 513 points of a function of int16, all arithmetic in the precision of `Real`.
+///
+/// - Parameter inputZeroPoint, outputZeroPoint: as the reference's; 0 but for the tables inside of
+///   SOFTMAX.
+package func fillInterpolatedTable<Real: BinaryFloatingPoint>(
+  _ table: UnsafeMutablePointer<Int16>, inputScale: Real, inputZeroPoint: Int = 0,
+  outputScale: Real, outputZeroPoint: Int = 0, _ function: (Real) -> Real
+) {
+  let inputLeast = inputScale * Real(-32768 - inputZeroPoint)
+  let inputLargest = inputScale * Real(32767 - inputZeroPoint)
+  let outputLeast = outputScale * Real(-32768 - outputZeroPoint)
+  let outputLargest = outputScale * Real(32767 - outputZeroPoint)
+  let step = (inputLargest - inputLeast) / 512
+  let halfStep = step / 2
+  let factor = 65536 / (outputLargest - outputLeast)
+  func rounded(_ value: Real) -> Real { value.rounded(.toNearestOrAwayFromZero) }
+  func clamped(_ value: Real) -> Int16 { Int16(min(max(value, -32768), 32767)) }
+  for i in 0..<512 {
+    let value = function(inputLeast + Real(i) * step)
+    let middle = function(inputLeast + Real(i) * step + halfStep)
+    let next = function(inputLeast + Real(i + 1) * step)
+    let sample = rounded(value * factor)
+    let line = rounded((next * factor + rounded(value * factor)) / 2)
+    let error = line - rounded(middle * factor)
+    table[i] = clamped(sample - rounded(error / 2))
+  }
+  table[512] = clamped(rounded(function(inputLargest) * factor))
+}
