@@ -33,6 +33,22 @@ package struct LiteModel: Sendable {
   package var externalBufferGroups: [String]
   package var externalBuffers: [ExternalBuffer]
 
+  package init(
+    version: Int, description: String, subgraphs: [Subgraph], buffers: [ByteRange],
+    operatorCodes: [OperatorCode], signatures: [Signature], metadata: [Metadata],
+    externalBufferGroups: [String], externalBuffers: [ExternalBuffer]
+  ) {
+    self.version = version
+    self.description = description
+    self.subgraphs = subgraphs
+    self.buffers = buffers
+    self.operatorCodes = operatorCodes
+    self.signatures = signatures
+    self.metadata = metadata
+    self.externalBufferGroups = externalBufferGroups
+    self.externalBuffers = externalBuffers
+  }
+
   /// One function: tensors, and the operators that compute some from others, in order.
   package struct Subgraph: Hashable, Sendable {
     package var name: String
@@ -40,6 +56,16 @@ package struct LiteModel: Sendable {
     package var inputs: [Int]
     package var outputs: [Int]
     package var operators: [OperatorEntry]
+
+    package init(
+      name: String, tensors: [Tensor], inputs: [Int], outputs: [Int], operators: [OperatorEntry]
+    ) {
+      self.name = name
+      self.tensors = tensors
+      self.inputs = inputs
+      self.outputs = outputs
+      self.operators = operators
+    }
   }
 
   /// A tensor: its type and shape, and its constant bytes if `buffer` has any.
@@ -174,6 +200,22 @@ package struct LiteModel: Sendable {
     package var mutatingVariableInputs: [Bool]
     package var options: OptionsReference?
     package var customOptions: ByteRange
+
+    package init(
+      code: BuiltinOperator, customCode: String? = nil, version: Int, inputs: [Int],
+      outputs: [Int], intermediates: [Int] = [], mutatingVariableInputs: [Bool] = [],
+      options: OptionsReference? = nil, customOptions: ByteRange = .empty
+    ) {
+      self.code = code
+      self.customCode = customCode
+      self.version = version
+      self.inputs = inputs
+      self.outputs = outputs
+      self.intermediates = intermediates
+      self.mutatingVariableInputs = mutatingVariableInputs
+      self.options = options
+      self.customOptions = customOptions
+    }
 
     /// As in `CONV_2D`, or the name of a custom operator.
     package var name: String { code == .custom ? customCode ?? code.name : code.name }

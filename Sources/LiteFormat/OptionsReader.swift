@@ -5,6 +5,11 @@ package struct OptionsReference: Hashable, Sendable {
   package let kind: OptionsKind
   /// The position of the options' table.
   package let position: Int
+
+  package init(kind: OptionsKind, position: Int) {
+    self.kind = kind
+    self.position = position
+  }
 }
 
 /// An operator's options in a file, for the operator's own view to be opened over.

@@ -199,6 +199,12 @@ package struct FlatBufferBuilder {
     pushOffset(root)
   }
 
+  /// The whole buffer with `root` as its root table, for small ones.
+  package mutating func finished(root: Offset, identifier: String) -> [UInt8] {
+    finish(root: root, identifier: identifier, alignment: 16)
+    return SerializedLiteFile(flatBuffer: segments, behind: []).bytes
+  }
+
   /// Replaces the 64-bit number that starts `fromEnd` bytes from the end by `value`.
   mutating func replaceNumber(at offset: Offset, by value: UInt64) {
     precondition(finishedSegments.isEmpty)
