@@ -15,7 +15,7 @@ extension LiteVerifier {
       if callCount > 1 << 20 { throw FormatError("the subgraphs call each other too often") }
       for callee in callees[index] { callers[callee].append(index) }
     }
-    var waiting = callees.map(\.count)
+    var waiting = callees.map { $0.count }
     var ready = (0..<count).filter { waiting[$0] == 0 }
     var takenCount = 0
     while let index = ready.popLast() {

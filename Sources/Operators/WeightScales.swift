@@ -43,8 +43,8 @@ struct WeightMultipliers {
     let multipliers = weights.scales.map { scale in
       FixedPointMultiplier(Double(input.scale) * Double(scale) / Double(output.scale))
     }
-    mantissas = multipliers.map(\.mantissa)
-    shifts = multipliers.map(\.shift)
+    mantissas = multipliers.map { $0.mantissa }
+    shifts = multipliers.map { $0.shift }
   }
 
   /// One factor for `count` channels; the reference's dense layer multiplies the two scales in

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+import CPlatform
+import Interpreter
+import Operators
+import TensorCore
+
+/// `bench`: how long a model takes.
+///
+/// Exactly so many runs as asked for, after exactly so many warm-ups, never by the clock: so counts
+/// of instructions repeat. Inputs are seeded random data.
+package struct BenchCommand {
+  package var model: String
+  package var threadCount: Int
+  package var runCount: Int
+  package var warmUpCount: Int
+  /// Each operator's time is reported.
+  package var profiles: Bool
+  package var writesJSON: Bool
+
+  package init(
+    model: String, threadCount: Int = 1, runCount: Int = 50, warmUpCount: Int = 3,
+    profiles: Bool = false, writesJSON: Bool = false
+  ) {
+    self.model = model
+    self.threadCount = threadCount
+    self.runCount = runCount
+    self.warmUpCount = warmUpCount
+    self.profiles = profiles
+    self.writesJSON = writesJSON
+  }
+
+  static let usage = """
+    linnet-run bench MODEL.tflite
+        --threads N  threads that work on an inference (1)
+        --runs N     inferences that are timed (50)
+        --warmup N   inferences before them (3)
+        --profile    the time of each operator, and which kernel it runs on
+        --json       one JSON object
+
+    """
+
+  init(parsing arguments: [String]) throws(CommandError) {
+    let parsed = try ParsedArguments(
+      arguments, valued: ["--threads", "--runs", "--warmup"], flags: ["--profile", "--json"])
+    self.init(
+      model: try parsed.single("MODEL.tflite"),
+      threadCount: try parsed.integer("--threads", default: 1, in: threadRange),
+      runCount: try parsed.integer("--runs", default: 50, in: 1...1_000_000_000),
+      warmUpCount: try parsed.integer("--warmup", default: 3, in: 0...1_000_000_000),
+      profiles: parsed.has("--profile"), writesJSON: parsed.has("--json"))
+  }
+
+  /// Measures and writes the report to standard output.
+  package func execute() throws(CommandError) {
+    let report = try measure()
+    try writeOutput(writesJSON ? report.json : report.text)
+  }
+
+  /// Opens the model and measures it.
+  package func measure() throws(CommandError) -> BenchReport {
+    try refuseUnsupportedInstructionSet()
+    let start = linnet_nanoseconds()
+    let file = try openModel(model)
+    do {
+      let interpreter = try Interpreter(
+        file, options: Interpreter.Options(threadCount: threadCount))
+      let loadNanoseconds = linnet_nanoseconds() - start
+      return try measure(interpreter, loadNanoseconds: loadNanoseconds)
+    } catch {
+      throw CommandError.failure("\(model): \(error.message)")
+    }
+  }
+
+  private func measure(
+    _ interpreter: Interpreter, loadNanoseconds: UInt64
+  ) throws(InterpreterError) -> BenchReport {
+    fillWithRandomData(interpreter)
+    var first: UInt64?
+    for _ in 0..<warmUpCount {
+      let nanoseconds = try time(interpreter)
+      first = first ?? nanoseconds
+    }
+    if profiles { interpreter.startProfile() }
+    var samples: [UInt64] = []
+    samples.reserveCapacity(min(runCount, 1 << 16))
+    for _ in 0..<runCount { samples.append(try time(interpreter)) }
+    return BenchReport(
+      model: model, threadCount: threadCount, samples: samples, loadNanoseconds: loadNanoseconds,
+      firstNanoseconds: first ?? samples[0], interpreter: interpreter, profiles: profiles)
+  }
+
+  private func time(_ interpreter: Interpreter) throws(InterpreterError) -> UInt64 {
+    let start = linnet_nanoseconds()
+    try interpreter.invoke()
+    return linnet_nanoseconds() - start
+  }
+}
+
+/// Fills the inputs: floats in [0, 1), 8- and 16-bit integers over their whole range, wider integers
+/// and booleans 0 or 1, since they are often indices.
+package func fillWithRandomData(_ interpreter: Interpreter) {
+  var generator = SplitMix64(seed: 1)
+  for input in interpreter.inputs {
+    let bytes = interpreter.bytes(of: input.tensor)
+    let count = interpreter.tensor(input.tensor).elementCount
+    switch interpreter.tensor(input.tensor).type {
+    case .float32: fill(bytes, count) { generator.unitFloat() }
+    case .float16: fill(bytes, count) { Float16(generator.unitFloat()).bitPattern }
+    case .float64: fill(bytes, count) { Double(generator.unitFloat()) }
+    case .bool: fill(bytes, count) { UInt8(generator.next() & 1) }
+    case .int32, .uint32: fill(bytes, count) { UInt32(generator.next() & 1) }
+    case .int64, .uint64: fill(bytes, count) { generator.next() & 1 }
+    default: fill(bytes, bytes.count) { UInt8(truncatingIfNeeded: generator.next()) }
+    }
+  }
+}
+
+private func fill<Element: BitwiseCopyable>(
+  _ bytes: UnsafeMutableRawBufferPointer, _ count: Int, with next: () -> Element
+) {
+  for index in 0..<count {
+    bytes.storeBytes(
+      of: next(), toByteOffset: index * MemoryLayout<Element>.stride, as: Element.self)
+  }
+}
+
+/// A generator of 64-bit numbers from a seed.
+///
+/// Source: G. Steele, D. Lea, C. Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
+private struct SplitMix64 {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+
+  /// Uniform in [0, 1), a multiple of 2⁻²⁴.
+  mutating func unitFloat() -> Float {
+    Float(next() >> 40) / 16_777_216
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import CPlatform
+import Interpreter
+
+/// How many threads a user may ask for.
+package let threadRange = 1...256
+
+/// The tool of the device: `run` and `bench` from a plain list of arguments.
+package enum DeviceTool {
+  private static let help = """
+    Runs TensorFlow Lite models.
+
+    \(RunCommand.usage)
+    \(BenchCommand.usage)
+    LINNET_ISA=NAME forces the kernels of an instruction set: scalar, avx2, avxvnni, avx512vnni,
+    neon, neondot.
+
+    """
+
+  /// Does what the arguments say, the program's name left out.
+  ///
+  /// - Returns: the exit code: 0 done, 1 failed, 64 wrong usage. A failure is told in one line on
+  ///   standard error.
+  package static func main(_ arguments: [String], version: String) -> Int32 {
+    do {
+      try execute(arguments, version: version)
+      return 0
+    } catch {
+      writeError(error.message)
+      return error.exitCode
+    }
+  }
+
+  private static func execute(_ arguments: [String], version: String) throws(CommandError) {
+    let rest = Array(arguments.dropFirst())
+    if arguments.contains("--help") || arguments.contains("-h") || arguments.first == "help" {
+      return try writeOutput(help)
+    }
+    switch arguments.first {
+    case "run": try RunCommand(parsing: rest).execute()
+    case "bench": try BenchCommand(parsing: rest).execute()
+    case "--version": try writeOutput("linnet-run \(version)\n")
+    case .some(let other):
+      throw CommandError.usage("unknown command '\(other)'; there are run and bench")
+    case nil: throw CommandError.usage("no command; there are run and bench, and --help")
+    }
+  }
+}
+
+/// Maps and verifies a model.
+func openModel(_ path: String) throws(CommandError) -> ModelFile {
+  do {
+    return try ModelFile(path: path)
+  } catch {
+    throw CommandError.failure(error.message)
+  }
+}
+
+/// Refuses an instruction set that the user forces and this machine lacks.
+func refuseUnsupportedInstructionSet() throws(CommandError) {
+  if let name = linnet_isa_refused() {
+    throw CommandError.failure(
+      "LINNET_ISA=\(String(cString: name)): this processor has no such instruction set")
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArrayFiles
+import Interpreter
+import Operators
+import TensorCore
+
+/// Arrays bound to the inputs of an interpreter, which is resized to them.
+struct InputFeed {
+  /// How often the interpreter is to be called.
+  let callCount: Int
+  /// The bytes of each input, all calls one after the other.
+  private let bytes: [[UInt8]]
+
+  /// Reads the files and checks them against the inputs.
+  init(
+    _ arguments: [String], for interpreter: Interpreter, of command: RunCommand
+  ) throws(CommandError) {
+    let paths = try Self.bind(arguments, to: interpreter.inputs)
+    var arrays: [NumPyArray] = []
+    var shapes: [(input: Int, shape: Shape)] = []
+    var count: Int?
+    for (index, path) in paths.enumerated() {
+      let array = try Self.read(path)
+      var shape = array.shape
+      if command.isSequence {
+        guard let calls = shape.dimensions.first else {
+          throw CommandError.failure(
+            "\(path): a scalar; --sequence needs a leading axis of successive calls")
+        }
+        if let count, count != calls {
+          throw CommandError.failure("\(path): \(calls) calls, \(paths[0]) has \(count)")
+        }
+        count = calls
+        shape = Shape(Array(shape.dimensions.dropFirst()))
+      }
+      arrays.append(array)
+      shapes.append((index, shape))
+    }
+    do {
+      try interpreter.resizeInputs(shapes)
+    } catch {
+      throw CommandError.failure("\(command.model): \(error.message)")
+    }
+    callCount = count ?? 1
+    var bytes: [[UInt8]] = []
+    for (index, array) in arrays.enumerated() {
+      let input = interpreter.inputs[index]
+      bytes.append(
+        try Self.converted(
+          array, for: interpreter.tensor(input.tensor),
+          place: "\(paths[index]): input '\(input.name)'",
+          quantizes: command.quantizesInputs))
+    }
+    self.bytes = bytes
+  }
+
+  /// Puts the values of a call into the interpreter's inputs.
+  func fill(_ interpreter: Interpreter, call: Int) {
+    for (input, bytes) in zip(interpreter.inputs, bytes) {
+      let target = interpreter.bytes(of: input.tensor)
+      let start = call * target.count
+      bytes.withUnsafeBytes { source in
+        target.copyMemory(from: .init(rebasing: source[start..<start + target.count]))
+      }
+    }
+  }
+
+  private static func read(_ path: String) throws(CommandError) -> NumPyArray {
+    do {
+      return try NumPyArray(contentsOf: path)
+    } catch {
+      throw CommandError.failure(error.message)
+    }
+  }
+
+  /// The file of each input: an argument splits at the first `=` whose left side is an input.
+  private static func bind(
+    _ arguments: [String], to inputs: [Interpreter.Argument]
+  ) throws(CommandError) -> [String] {
+    var paths = [String?](repeating: nil, count: inputs.count)
+    for argument in arguments {
+      let (index, path) = try split(argument, inputs)
+      if paths[index] != nil {
+        throw CommandError.usage("input '\(inputs[index].name)' is given twice")
+      }
+      paths[index] = path
+    }
+    var bound: [String] = []
+    for (input, path) in zip(inputs, paths) {
+      guard let path else {
+        throw CommandError.usage("input '\(input.name)' is missing: --input \(input.name)=FILE.npy")
+      }
+      bound.append(path)
+    }
+    return bound
+  }
+
+  private static func split(
+    _ argument: String, _ inputs: [Interpreter.Argument]
+  ) throws(CommandError) -> (input: Int, path: String) {
+    var position = argument.utf8.startIndex
+    while let equals = argument.utf8[position...].firstIndex(of: UInt8(ascii: "=")) {
+      let name = String(argument[..<equals])
+      position = argument.utf8.index(after: equals)
+      for (index, input) in inputs.enumerated() where input.name == name {
+        return (index, String(argument[position...]))
+      }
+    }
+    if inputs.count == 1 { return (0, argument) }
+    var names = ""
+    for input in inputs { names += (names.isEmpty ? "" : ", ") + input.name }
+    throw CommandError.usage("--input '\(argument)' names none of the inputs: \(names)")
+  }
+
+  /// The array's bytes in the input's type; only float32 is ever converted, and only when asked.
+  private static func converted(
+    _ array: NumPyArray, for operand: Operand, place: String, quantizes: Bool
+  ) throws(CommandError) -> [UInt8] {
+    if operand.type == .string {
+      throw CommandError.failure("\(place) takes strings, which are not supported")
+    }
+    if array.type == operand.type { return array.bytes }
+    guard array.type == .float32, let quantizer = InputQuantizer(operand) else {
+      throw CommandError.failure(
+        "\(place) takes \(operand.type.name), the file holds \(array.type.name); "
+          + "save array.astype('\(operand.type.name)')")
+    }
+    guard quantizes else {
+      throw CommandError.failure(
+        "\(place) takes \(operand.type.name), the file holds float32; "
+          + "--quantize-inputs applies scale and zero point")
+    }
+    guard let bytes = quantizer.bytes(of: array.elements(as: Float.self)) else {
+      throw CommandError.failure("\(place): a value is not a number")
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A command line, taken apart by the options that the command has.
+///
+/// `--name value` and `--name=value` are the same; what follows `--` is no option.
+struct ParsedArguments {
+  private(set) var positional: [String] = []
+  private var values: [(option: String, value: String)] = []
+  private var flags: [String] = []
+
+  /// - Parameter valued: options that take a value.
+  /// - Parameter flags: options that do not.
+  init(
+    _ arguments: [String], valued: [String], flags known: [String]
+  ) throws(CommandError) {
+    var remaining = arguments[...]
+    while let argument = remaining.popFirst() {
+      if argument == "--" {
+        positional += remaining
+        break
+      }
+      guard argument.utf8.first == UInt8(ascii: "-"), argument.utf8.count > 1 else {
+        positional.append(argument)
+        continue
+      }
+      let (option, attached) = Self.split(argument)
+      if valued.contains(option) {
+        guard let value = attached ?? remaining.popFirst() else {
+          throw CommandError.usage("\(option) needs a value")
+        }
+        values.append((option, value))
+      } else if known.contains(option) {
+        if attached != nil { throw CommandError.usage("\(option) takes no value") }
+        flags.append(option)
+      } else {
+        throw CommandError.usage("unknown option '\(argument)'")
+      }
+    }
+  }
+
+  /// `--name=value` as its two parts.
+  private static func split(_ argument: String) -> (option: String, value: String?) {
+    let bytes = argument.utf8
+    guard argument.hasPrefix("--"), let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else {
+      return (argument, nil)
+    }
+    return (String(argument[..<equals]), String(argument[bytes.index(after: equals)...]))
+  }
+
+  /// The one argument that is no option.
+  func single(_ name: String) throws(CommandError) -> String {
+    guard let first = positional.first else { throw CommandError.usage("\(name) is missing") }
+    if positional.count > 1 {
+      throw CommandError.usage("unexpected argument '\(positional[1])'")
+    }
+    return first
+  }
+
+  func has(_ flag: String) -> Bool { flags.contains(flag) }
+
+  /// All values of an option, in order.
+  func all(_ option: String) -> [String] {
+    values.filter { $0.option == option }.map { $0.value }
+  }
+
+  /// The value of an option that may be given once.
+  func value(_ option: String) throws(CommandError) -> String? {
+    let all = all(option)
+    if all.count > 1 { throw CommandError.usage("\(option) is given \(all.count) times") }
+    return all.first
+  }
+
+  /// The value of an option that takes a number.
+  func integer(
+    _ option: String, default standard: Int, in range: ClosedRange<Int>
+  ) throws(CommandError) -> Int {
+    guard let text = try value(option) else { return standard }
+    guard let number = Int(text), range.contains(number) else {
+      throw CommandError.usage(
+        "\(option) takes a number from \(range.lowerBound) to \(range.upperBound), not '\(text)'")
+    }
+    return number
+  }
+}
