@@ -101,8 +101,9 @@ struct PreparedConvolution {
     let outputQuantization = try output.tensorQuantization("output")
     let scales = try WeightScales(of: weights, axis: weightsAxis, count: outputs)
     let epilogue = PackedProduct.Epilogue.requantized(
-      multipliers: WeightMultipliers(
-        input: inputQuantization, weights: scales, output: outputQuantization),
+      .twice(
+        WeightMultipliers(
+          input: inputQuantization, weights: scales, output: outputQuantization)),
       bias: bias, inputZeroPoint: inputQuantization.zeroPoint,
       outputZeroPoint: outputQuantization.zeroPoint,
       range: try activation.quantizedRange(of: .int8, outputQuantization))

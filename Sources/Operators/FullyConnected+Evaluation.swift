@@ -74,17 +74,12 @@ struct PreparedDenseLayer {
     let inputQuantization = try input.tensorQuantization("input")
     let outputQuantization = try output.tensorQuantization("output")
     let scales = try WeightScales(of: weights, axis: 0, count: outputs)
-    let multipliers =
-      scales.isPerChannel
-      ? WeightMultipliers(input: inputQuantization, weights: scales, output: outputQuantization)
-      : WeightMultipliers(
-        input: inputQuantization, weightsScale: scales.scales[0], output: outputQuantization,
-        count: outputs)
     let variant = PackedProduct.variant(GEMM_S8, weights: values)
     let product = try product(
       GEMM_S8, variant,
       .requantized(
-        multipliers: multipliers, bias: bias, inputZeroPoint: inputQuantization.zeroPoint,
+        .once(input: inputQuantization, weights: scales, output: outputQuantization), bias: bias,
+        inputZeroPoint: inputQuantization.zeroPoint,
         outputZeroPoint: outputQuantization.zeroPoint,
         range: try activation.quantizedRange(of: .int8, outputQuantization)),
       threadCount: context.threadCount)

@@ -27,7 +27,7 @@ final class PackedProduct {
   enum Epilogue {
     /// int8 in and out.
     case requantized(
-      multipliers: WeightMultipliers, bias: Operand?, inputZeroPoint: Int, outputZeroPoint: Int,
+      Requantization, bias: Operand?, inputZeroPoint: Int, outputZeroPoint: Int,
       range: ClosedRange<Int32>)
     /// int8 in, quantized at run time; float out.
     case scaled(scales: [Float], bias: Operand?, range: ClosedRange<Float>, rowsPerScale: Int)
@@ -122,11 +122,14 @@ final class PackedProduct {
 
   private static func fill(_ plan: inout gemm_plan, from epilogue: Epilogue) {
     switch epilogue {
-    case .requantized(let multipliers, _, _, let outputZeroPoint, let range):
+    case .requantized(let requantization, _, _, let outputZeroPoint, let range):
       plan.params.output_zero_point = Int32(outputZeroPoint)
       plan.params.output_min = range.lowerBound
       plan.params.output_max = range.upperBound
-      plan.params.shifts_left = multipliers.shiftsLeft
+      switch requantization {
+      case .twice(let multipliers): plan.params.shifts_left = multipliers.shiftsLeft
+      case .once: plan.params.rounds_once = true
+      }
     case .scaled(_, _, let range, let rowsPerScale):
       plan.params.float_min = range.lowerBound
       plan.params.float_max = range.upperBound
@@ -148,7 +151,7 @@ final class PackedProduct {
     columns.weights = weights
     let first = group * count
     switch epilogue {
-    case .requantized(let multipliers, let bias, let inputZeroPoint, _, _):
+    case .requantized(.twice(let multipliers), let bias, let inputZeroPoint, _, _):
       columns.bias = biasAddress(bias, first)
       columns.input_zero_point = Int32(inputZeroPoint)
       multipliers.mantissas.withUnsafeBufferPointer { mantissas in
@@ -157,6 +160,13 @@ final class PackedProduct {
           columns.shifts = shifts.baseAddress! + first
           gemm_pack(kind, variant, &columns, packed)
         }
+      }
+    case .requantized(.once(let factors), let bias, let inputZeroPoint, _, _):
+      columns.bias = biasAddress(bias, first)
+      columns.input_zero_point = Int32(inputZeroPoint)
+      factors.withUnsafeBufferPointer {
+        columns.factors = $0.baseAddress! + first
+        gemm_pack(kind, variant, &columns, packed)
       }
     case .scaled(let scales, let bias, _, _):
       columns.bias = biasAddress(bias, first)

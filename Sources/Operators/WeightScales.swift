@@ -47,16 +47,22 @@ struct WeightMultipliers {
     shifts = multipliers.map { $0.shift }
   }
 
-  /// One factor for `count` channels; the reference's dense layer multiplies the two scales in
-  /// float when there is one for all.
-  init(input: Quantization, weightsScale: Float, output: Quantization, count: Int) {
-    let multiplier = FixedPointMultiplier(
-      Double(input.scale * weightsScale) / Double(output.scale))
-    mantissas = [Int32](repeating: multiplier.mantissa, count: count)
-    shifts = [Int32](repeating: multiplier.shift, count: count)
-  }
-
   var shiftsLeft: Bool { shifts.contains { $0 > 0 } }
+}
+
+/// How int32 sums become int8 results.
+enum Requantization {
+  /// Rounded twice in fixed point, as TensorFlow Lite's reference does in convolutions.
+  case twice(WeightMultipliers)
+  /// Multiplied in double and rounded once, halves away from zero, as it does in dense layers.
+  case once([Double])
+
+  /// The factors of a layer that rounds once.
+  static func once(
+    input: Quantization, weights: WeightScales, output: Quantization
+  ) -> Requantization {
+    .once(weights.scales.map { Double(input.scale) * Double($0) / Double(output.scale) })
+  }
 }
 
 extension Operand {

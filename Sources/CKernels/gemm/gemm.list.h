@@ -5,11 +5,19 @@
 /// The variants of each kind of product:
 /// V(function, instruction set, mr, nr, kr, panels, weight offset, takes −128, row sums)
 
-#define S8_GEMM_VARIANTS(V) V(s8_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL)
+#define S8_GEMM_VARIANTS(V) \
+  V(s8_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL) \
+  LINNET_X86_ONLY(V(s8_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 4, 2, 128, true, \
+                    s8_row_sums__avx512vnni))
 
-#define S8F32_GEMM_VARIANTS(V) V(s8f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL)
+#define S8F32_GEMM_VARIANTS(V) \
+  V(s8f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL) \
+  LINNET_X86_ONLY(V(s8f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 4, 2, 128, true, \
+                    s8_row_sums__avx512vnni))
 
-#define F32_GEMM_VARIANTS(V) V(f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL)
+#define F32_GEMM_VARIANTS(V) \
+  V(f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL) \
+  LINNET_X86_ONLY(V(f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 1, 2, 0, true, NULL))
 
 #define GEMM_DECLARE(function, ...) gemm_tile function;
 S8_GEMM_VARIANTS(GEMM_DECLARE)

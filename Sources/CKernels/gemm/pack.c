@@ -47,8 +47,12 @@ static void pack_head(enum gemm_kind kind, const struct gemm_columns *columns, s
     case GEMM_S8: {
       int32_t bias = columns->bias == NULL ? 0 : ((const int32_t *)columns->bias)[n];
       uint32_t zero = (uint32_t)columns->input_zero_point * (uint32_t)sum_of_column(columns, n);
-      int32_t shift = columns->shifts[n];
       integers[PANEL_BIAS * nr + j] = (int32_t)((uint32_t)bias - zero);
+      if (columns->factors != NULL) {
+        memcpy(integers + PANEL_FACTOR * nr + 2 * j, &columns->factors[n], sizeof(double));
+        break;
+      }
+      int32_t shift = columns->shifts[n];
       integers[PANEL_MANTISSA * nr + j] = columns->mantissas[n];
       integers[PANEL_RIGHT_SHIFT * nr + j] = shift < 0 ? -shift : 0;
       integers[PANEL_LEFT_SHIFT * nr + j] = shift > 0 ? shift : 0;

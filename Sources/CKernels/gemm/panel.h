@@ -9,6 +9,8 @@ enum {
   PANEL_MANTISSA = 1,
   PANEL_RIGHT_SHIFT = 2,
   PANEL_LEFT_SHIFT = 3,
+  /// GEMM_S8 that rounds once: nr doubles, where mantissas and right shifts would be.
+  PANEL_FACTOR = 1,
   /// GEMM_S8_TO_F32: int32 Σ w, float scale, float bias.
   PANEL_SUM = 0,
   PANEL_SCALE = 1,

@@ -37,8 +37,11 @@ struct gemm_params {
   size_t output_stride;
   int32_t output_zero_point, output_min, output_max;
   float float_min, float_max;
-  /// Some column's multiplier is 2³¹ or more: its sum is shifted left first.
+  /// Some column's multiplier is 1 or more: its sum is shifted left first.
   bool shifts_left;
+  /// GEMM_S8: sums are multiplied in double and rounded once, halves away from zero, as TensorFlow
+  /// Lite's reference does for dense layers.
+  bool rounds_once;
 };
 
 /// The rows of one tile.
@@ -99,6 +102,8 @@ struct gemm_columns {
   /// GEMM_S8: the input's zero point, and each column's multiplier.
   int32_t input_zero_point;
   const int32_t *mantissas, *shifts;
+  /// GEMM_S8 that rounds once: each column's factor, in place of mantissas and shifts.
+  const double *factors;
   /// GEMM_S8_TO_F32: each column's scale.
   const float *scales;
 };

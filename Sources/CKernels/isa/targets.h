@@ -15,4 +15,7 @@
   LINNET_TARGET("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")
 #define LINNET_TARGET_NEONDOT LINNET_TARGET("dotprod")
 
+/// Before a loop of constant bounds whose arrays are to stay in registers.
+#define LINNET_UNROLL _Pragma("clang loop unroll(full)")
+
 #define LINNET_INLINE static inline __attribute__((always_inline))

@@ -16,6 +16,16 @@ static inline int32_t fixed_point_multiply(int32_t x, int32_t mantissa, int32_t 
   return (high >> right) + ((high & mask) > threshold);
 }
 
+/// `x · factor` in double, rounded to nearest, halves away from zero, and saturated.
+static inline int32_t round_once(int32_t x, double factor) {
+  double product = (double)x * factor;
+  if (product > 1e9) return 1000000000;
+  if (product < -1e9) return -1000000000;
+  int32_t whole = (int32_t)product;
+  double rest = product - whole;
+  return whole + (rest >= 0.5) - (rest <= -0.5);
+}
+
 /// `value` brought into [`low`, `high`].
 static inline int32_t clamp_s32(int32_t value, int32_t low, int32_t high) {
   return value < low ? low : value > high ? high : value;

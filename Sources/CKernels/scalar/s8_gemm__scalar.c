@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <string.h>
+
 #include "gemm/gemm.list.h"
 #include "gemm/panel.h"
 #include "scalar/fixed_point.h"
 
 enum { NR = 4 };
+
+static int32_t scaled(const struct gemm_params *params, const int32_t *head, size_t n,
+                      int32_t sum) {
+  if (params->rounds_once) {
+    double factor;
+    memcpy(&factor, head + PANEL_FACTOR * NR + 2 * n, sizeof factor);
+    return round_once(sum, factor);
+  }
+  return fixed_point_multiply(sum, head[PANEL_MANTISSA * NR + n],
+                              head[PANEL_RIGHT_SHIFT * NR + n], head[PANEL_LEFT_SHIFT * NR + n]);
+}
 
 void s8_gemm__scalar(const struct gemm_params *params, const struct gemm_rows *rows,
                      const void *panels, size_t columns, void *output) {
@@ -19,9 +32,7 @@ void s8_gemm__scalar(const struct gemm_params *params, const struct gemm_rows *r
         const int8_t *x = row + params->tap_offsets[t];
         for (size_t k = 0; k < params->run; k++, w += NR) sum += (uint32_t)(x[k] * *w);
       }
-      int32_t y = fixed_point_multiply((int32_t)sum, head[PANEL_MANTISSA * NR + n],
-                                       head[PANEL_RIGHT_SHIFT * NR + n],
-                                       head[PANEL_LEFT_SHIFT * NR + n]);
+      int32_t y = scaled(params, head, n, (int32_t)sum);
       y = (int32_t)((uint32_t)y + (uint32_t)params->output_zero_point);
       out[n] = (int8_t)clamp_s32(y, params->output_min, params->output_max);
     }
