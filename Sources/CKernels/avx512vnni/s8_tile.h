@@ -90,9 +90,17 @@ LINNET_INLINE void store4(const struct gemm_params *params, const struct gemm_ro
                           size_t columns, int8_t *output, size_t first, int panel_count,
                           __m512i y) {
   if (panel_count == 2) {
-    __mmask32 mask = columns >= 32 ? ~0u : (1u << columns) - 1;
     size_t m = first / 2;
     int8_t *target = output + m * params->output_stride;
+    if (columns >= 32) {
+      // A masked store takes far longer than a plain one.
+      _mm256_storeu_si256((__m256i *)target, _mm512_castsi512_si256(y));
+      if (m + 1 >= rows->count) return;
+      _mm256_storeu_si256((__m256i *)(target + params->output_stride),
+                          _mm512_extracti64x4_epi64(y, 1));
+      return;
+    }
+    __mmask32 mask = (1u << columns) - 1;
     _mm256_mask_storeu_epi8(target, mask, _mm512_castsi512_si256(y));
     if (m + 1 >= rows->count) return;
     _mm256_mask_storeu_epi8(target + params->output_stride, mask, _mm512_extracti64x4_epi64(y, 1));
@@ -101,7 +109,12 @@ LINNET_INLINE void store4(const struct gemm_params *params, const struct gemm_ro
   __mmask16 mask = columns >= 16 ? 0xFFFF : (__mmask16)((1u << columns) - 1);
   for (size_t i = 0; i < 4 && first + i < rows->count; i++) {
     __m128i quarter = _mm512_castsi512_si128(y);
-    _mm_mask_storeu_epi8(output + (first + i) * params->output_stride, mask, quarter);
+    int8_t *target = output + (first + i) * params->output_stride;
+    if (columns >= 16) {
+      _mm_storeu_si128((__m128i *)target, quarter);
+    } else {
+      _mm_mask_storeu_epi8(target, mask, quarter);
+    }
     y = _mm512_shuffle_i64x2(y, y, 0x39);
   }
 }

@@ -7,7 +7,13 @@
 /// where taps names a pair of functions `<taps>_count` and `<taps>_tap` of `depthwise/taps.c`.
 
 #define S8_DEPTHWISE_VARIANTS(V) \
-  V(s8_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, single)
+  V(s8_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, single) \
+  LINNET_X86_ONLY( \
+      V(s8_depthwise__avx512vnni, LINNET_AVX512VNNI, 16, 4, 0, 0, 1, 128, true, quads) \
+      V(s8_depthwise__avx512vnni_3x3, LINNET_AVX512VNNI, 16, 4, 3, 1, 2, 128, true, line_pair) \
+      V(s8_depthwise__avx512vnni_3x3s2, LINNET_AVX512VNNI, 16, 4, 3, 2, 1, 128, true, column) \
+      V(s8_depthwise__avx512vnni_5x5, LINNET_AVX512VNNI, 16, 4, 5, 1, 2, 128, true, line_pair) \
+      V(s8_depthwise__avx512vnni_5x5s2, LINNET_AVX512VNNI, 16, 4, 5, 2, 1, 128, true, column))
 
 #define F32_DEPTHWISE_VARIANTS(V) \
   V(f32_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, single)
