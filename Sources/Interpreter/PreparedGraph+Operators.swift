@@ -12,12 +12,12 @@ enum InferredResults {
 
 /// Checks an operator's operands, infers its results' shapes, and computes results that are known
 /// ahead.
-struct OperatorPreparer: OperatorVisitor {
+struct OperatorPreparer {
   let graph: PreparedGraph
   let entry: LiteModel.OperatorEntry
   let options: Interpreter.Options
 
-  func visit(_ operation: some LiteOperator) throws(OperatorError) -> InferredResults {
+  func results(of operation: OperatorFunctions) throws(OperatorError) -> InferredResults {
     let inputs = graph.operands(entry.inputs)
     let outputs = entry.outputs.map { graph.tensors[$0] }
     try operation.operandRules.check(
@@ -39,28 +39,28 @@ struct OperatorPreparer: OperatorVisitor {
         try evaluateDirectly(
           operation, inputs: tensors, results: results, byteLimit: options.byteLimit))
     }
-    let shapes = try operation.resultShapes(inputs, outputCount: outputs.count)
+    let shapes = try operation.resultShapes(inputs, outputs.count)
     guard shapes.count == outputs.count else {
       throw OperatorError("has \(outputs.count) outputs, gives \(shapes.count)")
     }
     return .shaped(shapes)
   }
 
-  private func isKnown(_ inputs: [Operand?], _ operation: some LiteOperator) -> Bool {
+  private func isKnown(_ inputs: [Operand?], _ operation: OperatorFunctions) -> Bool {
     guard inputs.contains(where: { $0 != nil }) else { return false }
     return operation.readsOnlyShapes || inputs.allSatisfy { $0 == nil || $0!.constant != nil }
   }
 }
 
 /// Prepares an operator whose operands' shapes are known.
-struct StepMaker: OperatorVisitor {
+struct StepMaker {
   let graph: PreparedGraph
   let entry: LiteModel.OperatorEntry
   let index: Int
   let options: Interpreter.Options
   let firstScratchSlot: Int
 
-  func visit(_ operation: some LiteOperator) throws(OperatorError) -> PreparedGraph.Step {
+  func step(of operation: OperatorFunctions) throws(OperatorError) -> PreparedGraph.Step {
     var context = PrepareContext(
       inputs: graph.operands(entry.inputs), outputs: entry.outputs.map { graph.tensors[$0] },
       threadCount: options.threadCount, firstScratchSlot: firstScratchSlot)

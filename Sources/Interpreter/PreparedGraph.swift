@@ -42,10 +42,10 @@ struct PreparedGraph {
     try loadTensors(of: subgraph, in: file)
     slotCount = tensors.count
     for (index, operation) in operators.enumerated() {
-      var preparer = OperatorPreparer(
+      let preparer = OperatorPreparer(
         graph: self, entry: subgraph.operators[index], options: options)
       do {
-        switch try operation.accept(&preparer) {
+        switch try preparer.results(of: operation) {
         case .folded(let results):
           keep(results, as: subgraph.operators[index].outputs)
         case .shaped(let shapes):
@@ -58,10 +58,10 @@ struct PreparedGraph {
     for (index, operation) in operators.enumerated()
     where subgraph.operators[index].outputs.contains(where: { tensors[$0].constant == nil }) {
       do {
-        var maker = StepMaker(
+        let maker = StepMaker(
           graph: self, entry: subgraph.operators[index], index: index, options: options,
           firstScratchSlot: slotCount)
-        let step = try operation.accept(&maker)
+        let step = try maker.step(of: operation)
         slotCount += step.scratchByteCounts.count
         steps.append(step)
       } catch {
@@ -82,14 +82,14 @@ struct PreparedGraph {
   /// Reads every operator's attributes; all that are not supported are named at once.
   private static func operators(
     of subgraph: LiteModel.Subgraph, in file: ModelFile
-  ) throws(InterpreterError) -> [Operator] {
-    var operators: [Operator] = []
+  ) throws(InterpreterError) -> [OperatorFunctions] {
+    var operators: [OperatorFunctions] = []
     var unsupported = ""
     for (index, entry) in subgraph.operators.enumerated() {
       let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: file.bytes))
       do {
         if let operation = try Operator(entry.code, reading: reader) {
-          operators.append(operation)
+          operators.append(operation.functions)
         } else {
           unsupported += (unsupported.isEmpty ? "" : ", ") + "\(entry.name) (operator \(index))"
         }

@@ -92,6 +92,16 @@ package func evaluateDirectly(
   _ operation: some LiteOperator, inputs: [DirectTensor?], results: [ResultKind],
   constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30
 ) throws(OperatorError) -> [DirectTensor] {
+  try evaluateDirectly(
+    OperatorFunctions(operation), inputs: inputs, results: results,
+    constantInputs: constantInputs, byteLimit: byteLimit)
+}
+
+/// The same for an operator whose type is not known.
+package func evaluateDirectly(
+  _ operation: OperatorFunctions, inputs: [DirectTensor?], results: [ResultKind],
+  constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30
+) throws(OperatorError) -> [DirectTensor] {
   try operation.operandRules.check(
     inputs: inputs.map { $0?.type }, outputs: results.map { $0.type })
   var operands: [Operand?] = []
@@ -99,7 +109,7 @@ package func evaluateDirectly(
     let isConstant = constantInputs?.contains(slot) ?? true
     operands.append(input?.operand(slot: slot, isConstant: isConstant))
   }
-  let shapes = try operation.resultShapes(operands, outputCount: results.count)
+  let shapes = try operation.resultShapes(operands, results.count)
   guard shapes.count == results.count else {
     throw OperatorError("gives \(shapes.count) results, the model asks for \(results.count)")
   }
@@ -146,28 +156,14 @@ private func run(
   }
 }
 
-/// Calls ``evaluateDirectly`` with the operator's own type.
-private struct DirectEvaluator: OperatorVisitor {
-  let inputs: [DirectTensor?]
-  let results: [ResultKind]
-  let constantInputs: Set<Int>?
-  let byteLimit: Int
-
-  func visit(_ operation: some LiteOperator) throws(OperatorError) -> [DirectTensor] {
-    try evaluateDirectly(
-      operation, inputs: inputs, results: results, constantInputs: constantInputs,
-      byteLimit: byteLimit)
-  }
-}
-
 extension Operator {
   /// Runs the operator on tensors at hand; see ``evaluateDirectly``.
   package func evaluated(
     on inputs: [DirectTensor?], results: [ResultKind], constantInputs: Set<Int>? = nil,
     byteLimit: Int = 1 << 30
   ) throws(OperatorError) -> [DirectTensor] {
-    var evaluator = DirectEvaluator(
-      inputs: inputs, results: results, constantInputs: constantInputs, byteLimit: byteLimit)
-    return try accept(&evaluator)
+    try evaluateDirectly(
+      functions, inputs: inputs, results: results, constantInputs: constantInputs,
+      byteLimit: byteLimit)
   }
 }
