@@ -16,7 +16,11 @@
       V(s8_depthwise__avx512vnni_5x5s2, LINNET_AVX512VNNI, 16, 4, 5, 2, 1, 128, true, column))
 
 #define F32_DEPTHWISE_VARIANTS(V) \
-  V(f32_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, single)
+  V(f32_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, single) \
+  LINNET_X86_ONLY( \
+      V(f32_depthwise__avx2, LINNET_AVX2, 8, 1, 0, 0, 1, 0, true, single) \
+      V(f32_depthwise__avx512vnni, LINNET_AVX512VNNI, 16, 1, 0, 0, 1, 0, true, single)) \
+  LINNET_ARM_ONLY(V(f32_depthwise__neon, LINNET_NEON, 4, 1, 0, 0, 1, 0, true, single))
 
 #define DEPTHWISE_DECLARE(function, ...) depthwise_lines function;
 S8_DEPTHWISE_VARIANTS(DEPTHWISE_DECLARE)

@@ -17,7 +17,9 @@
 
 #define F32_GEMM_VARIANTS(V) \
   V(f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL) \
-  LINNET_X86_ONLY(V(f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 1, 2, 0, true, NULL))
+  LINNET_X86_ONLY(V(f32_gemm__avx2_6x16, LINNET_AVX2, 6, 8, 1, 2, 0, true, NULL) \
+                  V(f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 1, 2, 0, true, NULL)) \
+  LINNET_ARM_ONLY(V(f32_gemm__neon_8x8, LINNET_NEON, 8, 4, 1, 2, 0, true, NULL))
 
 #define GEMM_DECLARE(function, ...) gemm_tile function;
 S8_GEMM_VARIANTS(GEMM_DECLARE)
