@@ -13,6 +13,22 @@ import Testing
 @Suite struct RecordedOperatorTests {
   /// Cases that are refused, with the reason; all others must run.
   static let unsupported: [String: String] = [
+    "CONV_2D/1x1_int16": "float32 and int8 alone so far",
+    "CONV_2D/1x1_uint8": "float32 and int8 alone so far",
+    "CONV_2D/3x3_same_int16": "float32 and int8 alone so far",
+    "CONV_2D/3x3_same_stride2_int16": "float32 and int8 alone so far",
+    "CONV_2D/3x3_same_stride2_uint8": "float32 and int8 alone so far",
+    "CONV_2D/3x3_same_uint8": "float32 and int8 alone so far",
+    "DEPTHWISE_CONV_2D/3x3_same_int16": "float32 and int8 alone so far",
+    "DEPTHWISE_CONV_2D/3x3_same_stride2_int16": "float32 and int8 alone so far",
+    "DEPTHWISE_CONV_2D/3x3_same_stride2_uint8": "float32 and int8 alone so far",
+    "DEPTHWISE_CONV_2D/3x3_same_uint8": "float32 and int8 alone so far",
+    "FULLY_CONNECTED/batch1_int16": "float32 and int8 alone so far",
+    "FULLY_CONNECTED/batch1_uint8": "float32 and int8 alone so far",
+    "FULLY_CONNECTED/batch5_int16": "float32 and int8 alone so far",
+    "FULLY_CONNECTED/batch5_uint8": "float32 and int8 alone so far",
+    "FULLY_CONNECTED/per_tensor_int16": "float32 and int8 alone so far",
+    "FULLY_CONNECTED/per_tensor_uint8": "float32 and int8 alone so far",
     "RESHAPE/shape_as_input_float32": "the result's shape depends on data",
     "RESHAPE/shape_as_input_int8": "the result's shape depends on data",
     "SLICE/bounds_as_inputs_float32": "the result's shape depends on data",
@@ -127,8 +143,11 @@ import Testing
     }
     let tolerance = Self.tolerances[name]?.tolerance ?? Self.standardTolerance
     let largest = wanted.reduce(0) { max($0, $1.isFinite ? abs($1) : 0) }
+    // Activations of dynamic-range layers are quantized at run time, 255 steps over their range;
+    // where a layer keeps them in float, or rounds one step apart, that much differs.
+    let floor = name.hasSuffix("_dynamic") ? 2e-2 * largest : tolerance * largest / 100
     for (index, (value, other)) in zip(found, wanted).enumerated() {
-      let bound = tolerance * max(abs(other), largest / 100)
+      let bound = max(tolerance * abs(other), floor)
       let agrees = value == other || value.isNaN && other.isNaN || abs(value - other) <= bound
       if !agrees {
         Issue.record("\(name)[\(index)] is \(value), recorded \(other)")
