@@ -34,7 +34,7 @@ static const struct layer depthwises[] = {
 
 static double seconds(void) {
   struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
+  timespec_get(&time, TIME_UTC);
   return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
