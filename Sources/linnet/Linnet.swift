@@ -9,7 +9,7 @@ struct Linnet: ParsableCommand {
     abstract: "Converts TensorFlow models to small .tflite files, runs and measures them.",
     discussion: "Exit status: 0 done, 1 failed (one `error:` line says why), 64 wrong usage.",
     version: "linnet \(linnetVersion)",
-    subcommands: [InspectCommand.self])
+    subcommands: [ConvertCommand.self, InspectCommand.self])
 
   /// Parses and runs; every failure ends with one line and the status that fits.
   static func main() {

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GraphIR
+import GraphPasses
+import Interpreter
+import LiteWriter
+import OperatorConversion
+import TensorCore
+import TensorFlowImport
+
+/// The way of a model from its source to the contents of a `.tflite` file.
+package struct Conversion {
+  /// Where a model comes from.
+  package enum Source: Sendable {
+    /// A SavedModel folder; `signatures` nil for all.
+    case savedModel(folder: String, tags: [String], signatures: [String]?)
+    case liteFile(path: String)
+  }
+
+  /// What users choose.
+  package struct Options: Sendable {
+    /// Fixed shapes by the names of inputs.
+    package var inputShapes: [String: [Int]] = [:]
+    /// Stages whose graphs are shown.
+    package var dumpedStages: Set<String> = []
+
+    package init() {}
+  }
+
+  /// The stages before and after the passes, by the names that users give.
+  package enum Stage: String, CaseIterable {
+    case imported = "import"
+    case legalized = "legalize"
+    case optimized = "optimize"
+  }
+
+  private let source: Source
+  private let options: Options
+  private let dump: (String) -> Void
+
+  /// - Parameter dump: receives the text of each stage that is to be shown.
+  package init(
+    _ source: Source, options: Options = Options(), dump: @escaping (String) -> Void = { _ in }
+  ) {
+    self.source = source
+    self.options = options
+    self.dump = dump
+  }
+
+  /// Every name that ``Options/dumpedStages`` may hold.
+  package static var stageNames: [String] {
+    Stage.allCases.map(\.rawValue) + Self.passes.passNames
+  }
+
+  /// The model in float, in operators of the lite format, with all that can be computed beforehand
+  /// computed.
+  package func program() throws -> Program {
+    switch source {
+    case .liteFile(let path):
+      let file: ModelFile
+      do throws(InterpreterError) {
+        file = try ModelFile(path: path)
+      } catch {
+        throw ConversionError(error.message, stage: Stage.imported.rawValue)
+      }
+      let program = try Program(file)
+      show(program, after: Stage.imported.rawValue)
+      return program
+    case .savedModel(let folder, let tags, let signatures):
+      let program = try SavedModel.read(folder: folder, tags: tags, signatures: signatures)
+      return try optimized(program)
+    }
+  }
+
+  /// Writes a program of lite operators as a `.tflite` file: whole, or not at all.
+  package func write(_ program: Program, toPath path: String) throws {
+    let contents = try LiteFileContents(program, description: "Converted by Linnet.")
+    try LiteSerializer.serialize(contents).write(toPath: path)
+  }
+
+  private func optimized(_ imported: Program) throws -> Program {
+    var program = imported
+    try program.fixInputShapes(options.inputShapes)
+    show(program, after: Stage.imported.rawValue)
+    program = try Self.pruning.applied(to: program)
+    program = try Legalization().legalized(program)
+    try program.checked(after: Stage.legalized.rawValue)
+    show(program, after: Stage.legalized.rawValue)
+    program = try Self.passes.applied(to: program) { name, program in
+      show(program, after: name)
+    }
+    program.nameArguments()
+    show(program, after: Stage.optimized.rawValue)
+    return program
+  }
+
+  private func show(_ program: Program, after stage: String) {
+    guard options.dumpedStages.contains(stage) else { return }
+    dump("// after \(stage)\n\(program.dump)")
+  }
+
+  private static let pruning = PassPipeline([.once(DeadCodeRemoval())], given: [])
+
+  /// What happens to a graph of lite operators before it is quantized or written.
+  private static let passes = PassPipeline(
+    [
+      .once(ShapeInference()),
+      .once(ConstantFolding()),
+
+      .repeated([
+        TransposeSimplification(), ReshapeSimplification(), PaddingFusion(),
+        BiasFusion(), BatchNormFolding(), ArithmeticMerging(), ConstantFolding(),
+      ]),
+      .once(ActivationFusion()),
+      .once(ConstantDeduplication()),
+      .once(DeadCodeRemoval()),
+    ], given: [.lite])
+}
+
+extension Program {
+  /// Gives inputs the shapes that users fix.
+  ///
+  /// - Throws: where no signature has an input of the name, or the shape does not fit the one the
+  ///   model has.
+  fileprivate mutating func fixInputShapes(_ shapes: [String: [Int]]) throws(ConversionError) {
+    for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
+      var isFound = false
+      for signature in signatures {
+        for input in signature.inputs where input.name == name {
+          isFound = true
+          try fix(input, of: signature.graph, to: shape)
+        }
+      }
+      guard isFound else {
+        let names = Set(signatures.flatMap { $0.inputs.map { "'\($0.name)'" } }).sorted()
+        throw ConversionError(
+          "--input-shape: there is no input '\(name)', only \(names.joined(separator: ", "))",
+          stage: "import")
+      }
+    }
+  }
+
+  private mutating func fix(
+    _ input: Signature.Argument, of graph: Int, to shape: [Int]
+  ) throws(ConversionError) {
+    if let known = graphs[graph][input.value].shape {
+      let fits =
+        known.count == shape.count && zip(known, shape).allSatisfy { $0 == nil || $0 == $1 }
+      guard fits else {
+        let text = known.map { $0.map(String.init) ?? "?" }.joined(separator: ",")
+        throw ConversionError(
+          "--input-shape: '\(input.name)' has shape \(text), which \(shape) does not fit",
+          stage: "import")
+      }
+    }
+    graphs[graph][input.value].shape = shape
+  }
+
+  /// Names the tensors of signatures as TensorFlow's converter does.
+  fileprivate mutating func nameArguments() {
+    for signature in signatures.reversed() {
+      for input in signature.inputs {
+        graphs[signature.graph][input.value].name = "\(signature.key)_\(input.name):0"
+      }
+      for (index, output) in signature.outputs.enumerated() {
+        let value = output.value
+        guard !graphs[signature.graph].inputs.contains(value) else { continue }
+        graphs[signature.graph][value].name = "StatefulPartitionedCall:\(index)"
+      }
+    }
+  }
+}

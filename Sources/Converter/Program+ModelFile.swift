@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import Interpreter
+import LiteFormat
+import Operators
+import TensorCore
+
+extension Program {
+  /// The program of a `.tflite` file; constants stay where they are in it.
+  ///
+  /// Without a signature, the first subgraph is called by the names of its tensors.
+  /// - Throws: an error that lists the operators which are not supported.
+  package init(_ file: ModelFile) throws(ConversionError) {
+    let model = file.model
+    try Self.requireSupport(of: model, in: file)
+    var graphs: [Graph] = []
+    for subgraph in model.subgraphs { graphs.append(try Graph(subgraph, of: file)) }
+    var signatures = model.signatures.map { signature in
+      Signature(
+        key: signature.key, graph: signature.subgraph,
+        inputs: signature.inputs.map { .init(name: $0.name, value: ValueID(index: $0.tensor)) },
+        outputs: signature.outputs.map { .init(name: $0.name, value: ValueID(index: $0.tensor)) })
+    }
+    if signatures.isEmpty, let main = graphs.first {
+      func named(_ value: ValueID) -> Signature.Argument {
+        .init(name: main[value].name, value: value)
+      }
+      signatures.append(
+        Signature(
+          key: "serving_default", graph: 0, inputs: main.inputs.map(named),
+          outputs: main.outputs.map(named)))
+    }
+    self.init(graphs: graphs, signatures: signatures)
+  }
+
+  /// Checks that there is an implementation of every operator, and that none needs what graphs do
+  /// not keep.
+  private static func requireSupport(
+    of model: LiteModel, in file: ModelFile
+  ) throws(ConversionError) {
+    var unsupported = Set<String>()
+    for subgraph in model.subgraphs {
+      for entry in subgraph.operators where try operation(of: entry, in: file) == nil {
+        unsupported.insert(entry.name)
+      }
+      for tensor in subgraph.tensors {
+        if tensor.isVariable {
+          throw ConversionError(
+            "tensor '\(tensor.name)' keeps state between calls, which is not supported",
+            stage: "import")
+        }
+        if tensor.sparsity != nil {
+          throw ConversionError(
+            "tensor '\(tensor.name)' is sparse, which is not supported", stage: "import")
+        }
+      }
+    }
+    guard unsupported.isEmpty else {
+      throw ConversionError(
+        "operators not supported: \(unsupported.sorted().joined(separator: ", "))",
+        stage: "import")
+    }
+  }
+
+  fileprivate static func operation(
+    of entry: LiteModel.OperatorEntry, in file: ModelFile
+  ) throws(ConversionError) -> Operator? {
+    do throws(FormatError) {
+      let span = RawSpan(_unsafeBytes: file.bytes)
+      return try Operator(entry.code, reading: OptionsReader(of: entry, in: span))
+    } catch {
+      throw ConversionError("\(entry.name): \(error.message)", stage: "import")
+    }
+  }
+}
+
+extension Graph {
+  /// The graph of a subgraph, in which values are numbered as tensors are.
+  fileprivate init(
+    _ subgraph: LiteModel.Subgraph, of file: ModelFile
+  ) throws(ConversionError) {
+    self.init(name: subgraph.name)
+    for tensor in subgraph.tensors {
+      let range = file.model.buffers[tensor.buffer]
+      let constant =
+        range.isEmpty ? nil : ConstantData(owner: file, bytes: file.bytes(of: range))
+      let shape = tensor.shapeSignature ?? tensor.shape
+      _ = add(
+        Value(
+          name: tensor.name, type: tensor.type, shape: shape.map { $0 < 0 ? nil : $0 },
+          quantization: tensor.quantization?.parameters, constant: constant))
+    }
+    inputs = subgraph.inputs.map { ValueID(index: $0) }
+    outputs = subgraph.outputs.map { ValueID(index: $0) }
+    for entry in subgraph.operators {
+      guard let operation = try Program.operation(of: entry, in: file) else { continue }
+      nodes.append(
+        Node(
+          name: entry.outputs.first.map { subgraph.tensors[$0].name } ?? entry.name,
+          operation: .lite(operation),
+          inputs: entry.inputs.map { $0 < 0 ? nil : ValueID(index: $0) },
+          outputs: entry.outputs.map { ValueID(index: $0) }))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import OperatorConversion
+
+/// Removes nodes that no output depends on.
+///
+/// ```
+/// a = RELU(x)          a = RELU(x)
+/// b = NEG(a)      ⇒    outputs: a
+/// outputs: a
+/// ```
+package struct DeadCodeRemoval: GraphPass {
+  package static let requires: Set<GraphProperty> = []
+
+  package init() {}
+
+  package func run(on graph: inout IndexedGraph) throws(ConversionError) -> Bool {
+    var isNeeded = Array(repeating: false, count: graph.nodeCount)
+    var pending = graph.outputs.compactMap { graph.producer(of: $0) }
+    while let id = pending.popLast() {
+      guard !isNeeded[id.index], let node = graph[id] else { continue }
+      isNeeded[id.index] = true
+      pending += node.inputs.compactMap { $0.flatMap { graph.producer(of: $0) } }
+    }
+    var edit = GraphEdit(of: graph)
+    for index in isNeeded.indices where !isNeeded[index] {
+      let id = NodeID(index: index)
+      if let node = graph[id], !node.hasEffect { edit.remove(id) }
+    }
+    guard !edit.removed.isEmpty else { return false }
+    graph.apply(edit)
+    return true
+  }
+}
+
+extension Node {
+  /// Whether the node does something beyond giving its results.
+  fileprivate var hasEffect: Bool {
+    guard case .lite(let operation) = operation else { return false }
+    return !operation.isPure
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import Operators
+import TensorCore
+
+/// A graph that knows who gives and who uses each value, kept up to date while edits are applied.
+package struct IndexedGraph {
+  /// One operand of one node.
+  package struct Use: Hashable, Sendable {
+    package let node: NodeID
+    package let operand: Int
+  }
+
+  private var graph: Graph
+  private var nodes: [Node?]
+  private var producers: [NodeID?]
+  private var users: [[Use]]
+  private var outputUses: [Int]
+  /// New values by old, for the signatures.
+  package private(set) var redirections: [ValueID: ValueID] = [:]
+
+  package init(_ graph: Graph) {
+    self.graph = graph
+    self.graph.nodes = []
+    nodes = []
+    producers = Array(repeating: nil, count: graph.values.count)
+    users = Array(repeating: [], count: graph.values.count)
+    outputUses = Array(repeating: 0, count: graph.values.count)
+    for output in graph.outputs { outputUses[output.index] += 1 }
+    for node in graph.nodes { insert(node) }
+  }
+
+  // MARK: Looking
+
+  package var valueCount: Int { graph.values.count }
+  package var inputs: [ValueID] { graph.inputs }
+  package var outputs: [ValueID] { graph.outputs }
+
+  /// Nodes are numbered from 0 in order of their insertion; removed ones leave gaps.
+  package var nodeCount: Int { nodes.count }
+
+  package subscript(value: ValueID) -> Value { graph[value] }
+
+  /// The node; nil if it has been removed.
+  package subscript(node: NodeID) -> Node? { nodes[node.index] }
+
+  /// The lite operator of a node; nil if it has been removed or is none.
+  package func operation(_ node: NodeID) -> Operator? {
+    guard case .lite(let operation)? = nodes[node.index]?.operation else { return nil }
+    return operation
+  }
+
+  /// Who gives a value; nil for inputs and constants.
+  package func producer(of value: ValueID) -> NodeID? {
+    producers[value.index]
+  }
+
+  package func uses(of value: ValueID) -> [Use] {
+    users[value.index]
+  }
+
+  package func isOutput(_ value: ValueID) -> Bool {
+    outputUses[value.index] > 0
+  }
+
+  /// Whether one operand of one node is all that uses a value.
+  package func hasSingleUse(_ value: ValueID) -> Bool {
+    users[value.index].count == 1 && outputUses[value.index] == 0
+  }
+
+  /// The only node that uses a value, once; nil where there are more uses or it is an output.
+  package func soleUser(of value: ValueID) -> NodeID? {
+    hasSingleUse(value) ? users[value.index][0].node : nil
+  }
+
+  // MARK: Changing
+
+  package mutating func apply(_ edit: GraphEdit) {
+    for value in edit.newValues {
+      _ = graph.add(value)
+      producers.append(nil)
+      users.append([])
+      outputUses.append(0)
+    }
+    for (id, value) in edit.changedValues { graph[id] = value }
+    let dropped = edit.removed.flatMap { nodes[$0.index]?.inputs.compactMap { $0 } ?? [] }
+    for node in edit.removed { remove(node) }
+    for node in edit.added { insert(node) }
+    for (from, to) in edit.redirections { redirect(from, to: to) }
+    for value in dropped { releaseIfUnused(value) }
+  }
+
+  private mutating func insert(_ node: Node) {
+    let id = NodeID(index: nodes.count)
+    nodes.append(node)
+    for case (let operand, let value?) in node.inputs.enumerated() {
+      users[value.index].append(Use(node: id, operand: operand))
+    }
+    for value in node.outputs { producers[value.index] = id }
+  }
+
+  private mutating func remove(_ id: NodeID) {
+    guard let node = nodes[id.index] else { return }
+    nodes[id.index] = nil
+    for case let value? in Set(node.inputs) {
+      users[value.index].removeAll { $0.node == id }
+    }
+    for value in node.outputs where producers[value.index] == id { producers[value.index] = nil }
+  }
+
+  private mutating func redirect(_ from: ValueID, to: ValueID) {
+    for use in users[from.index] {
+      nodes[use.node.index]!.inputs[use.operand] = to
+      users[to.index].append(use)
+    }
+    users[from.index] = []
+    guard outputUses[from.index] > 0 else { return }
+    graph.outputs = graph.outputs.map { $0 == from ? to : $0 }
+    outputUses[to.index] += outputUses[from.index]
+    outputUses[from.index] = 0
+    redirections[from] = to
+  }
+
+  /// Lets go of a constant's bytes when nobody uses it any more.
+  private mutating func releaseIfUnused(_ value: ValueID) {
+    guard users[value.index].isEmpty, outputUses[value.index] == 0 else { return }
+    graph[value].constant = nil
+  }
+
+  // MARK: Back to a plain graph
+
+  /// The graph with its nodes in an order in which every value is given before it is used.
+  ///
+  /// Nodes keep their place where they can; an added node stands where what it needs allows.
+  package func finished() -> Graph {
+    var result = graph
+    var placed = Set<NodeID>()
+    result.nodes.reserveCapacity(nodes.count)
+    for index in nodes.indices where nodes[index] != nil {
+      place(NodeID(index: index), in: &result.nodes, placed: &placed)
+    }
+    return result
+  }
+
+  /// Places a node after everything it needs, without recursion: graphs may be deep.
+  private func place(_ first: NodeID, in result: inout [Node], placed: inout Set<NodeID>) {
+    var stack = [(node: first, operand: 0)]
+    while let (id, operand) = stack.last {
+      let node = nodes[id.index]!
+      if placed.contains(id) {
+        stack.removeLast()
+      } else if operand < node.inputs.count {
+        stack[stack.count - 1].operand += 1
+        if let value = node.inputs[operand], let producer = producers[value.index],
+          !placed.contains(producer)
+        {
+          stack.append((producer, 0))
+        }
+      } else {
+        placed.insert(id)
+        result.append(node)
+        stack.removeLast()
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+
+/// Passes in an order in which each finds what it requires.
+package struct PassPipeline: Sendable {
+  /// A pass, or several that run again as long as one of them changes something.
+  package enum Step: Sendable {
+    case once(any GraphPass)
+    case repeated([any GraphPass])
+  }
+
+  private let steps: [Step]
+  /// Rounds of a repeated step before it is taken for endless.
+  private static let roundLimit = 50
+
+  /// - Parameter given: what holds before the first pass.
+  /// - Precondition: every pass finds what it requires.
+  package init(_ steps: [Step], given: Set<GraphProperty>) {
+    var properties = given
+    for step in steps {
+      for pass in step.passes {
+        let type = type(of: pass)
+        precondition(
+          type.requires.isSubset(of: properties),
+          "\(type.name) needs \(type.requires.subtracting(properties)) first")
+        properties.formUnion(type.establishes)
+      }
+    }
+    self.steps = steps
+  }
+
+  /// The names of the passes, each once, in order.
+  package var passNames: [String] {
+    var names: [String] = []
+    for step in steps {
+      for pass in step.passes where !names.contains(type(of: pass).name) {
+        names.append(type(of: pass).name)
+      }
+    }
+    return names
+  }
+
+  /// The program after all passes, verified after each.
+  ///
+  /// - Parameter observe: called after each pass that changed something, with its name.
+  package func applied(
+    to program: Program, observe: (String, Program) -> Void = { _, _ in }
+  ) throws(ConversionError) -> Program {
+    var program = program
+    for step in steps {
+      switch step {
+      case .once(let pass): _ = try run(pass, on: &program, observe)
+      case .repeated(let passes):
+        var round = 0
+        var hasChanged = true
+        while hasChanged {
+          hasChanged = false
+          for pass in passes where try run(pass, on: &program, observe) { hasChanged = true }
+          round += 1
+          precondition(round < Self.roundLimit, "passes undo each other's work")
+        }
+      }
+    }
+    return program
+  }
+
+  private func run(
+    _ pass: any GraphPass, on program: inout Program, _ observe: (String, Program) -> Void
+  ) throws(ConversionError) -> Bool {
+    var hasChanged = false
+    for index in program.graphs.indices {
+      var graph = IndexedGraph(program.graphs[index])
+      guard try pass.run(on: &graph) else { continue }
+      hasChanged = true
+      program.graphs[index] = graph.finished()
+      program.redirectOutputs(ofGraph: index, by: graph.redirections)
+    }
+    if hasChanged {
+      let name = type(of: pass).name
+      try program.checked(after: name)
+      observe(name, program)
+    }
+    return hasChanged
+  }
+}
+
+extension PassPipeline.Step {
+  fileprivate var passes: [any GraphPass] {
+    switch self {
+    case .once(let pass): [pass]
+    case .repeated(let passes): passes
+    }
+  }
+}
+
+extension Program {
+  /// Makes signatures follow outputs that a pass has moved to another value.
+  fileprivate mutating func redirectOutputs(ofGraph graph: Int, by map: [ValueID: ValueID]) {
+    guard !map.isEmpty else { return }
+    for index in signatures.indices where signatures[index].graph == graph {
+      for argument in signatures[index].outputs.indices {
+        var value = signatures[index].outputs[argument].value
+        while let next = map[value] { value = next }
+        signatures[index].outputs[argument].value = value
+      }
+    }
+  }
+}
+
+extension Program {
+  /// Checks that every value is given before it is used.
+  package func checked(after stage: String) throws(ConversionError) {
+    for graph in graphs {
+      var given = Set(graph.inputs)
+      for node in graph.nodes {
+        for case let input? in node.inputs
+        where graph[input].constant == nil && !given.contains(input) {
+          throw ConversionError(
+            "'\(graph[input].name)' is used before it is given", node: node.name, stage: stage)
+        }
+        given.formUnion(node.outputs)
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import LiteFormat
+import LiteWriter
+import Operators
+import TensorCore
+
+extension Add: DirectConversion {
+  package static let tensorFlowNames = ["Add", "AddV2"]
+
+  package static func operation(
+    for node: TensorFlowNode
+  ) throws(ConversionError) -> Operator {
+    .add(Add())
+  }
+}
+
+extension Add: WrittenOperator {
+  package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
+    AddOptionsValue(
+      fusedActivationFunction: activation.function, potScaleInt16: shiftsPowersOfTwo)
+  }
+
+  package func version(for operands: WrittenOperands) -> Int {
+    operands.version(byType: [.int8: 2, .int16: 3, .int64: 4])
+  }
+}

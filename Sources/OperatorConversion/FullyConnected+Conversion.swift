@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import LiteFormat
+import LiteWriter
+import Operators
+import TensorCore
+
+extension FullyConnected: TensorFlowConversion {
+  package static let tensorFlowNames = ["MatMul"]
+
+  /// Constant right matrices become weights, outputs first; others are multiplied as they are.
+  package static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let (left, right) = (try node.input(0), try node.input(1))
+    let isLeftTransposed = try node.bool("transpose_a")
+    let isRightTransposed = try node.bool("transpose_b")
+    guard legalizer.known(right).constant != nil else {
+      throw node.error("the right matrix must be constant")
+    }
+    let input = isLeftTransposed ? try legalizer.transposed(left, by: [1, 0]) : left
+    let weights = isRightTransposed ? right : try legalizer.outputsFirst(right)
+    return [try legalizer.emit(.fullyConnected(FullyConnected()), input, weights, nil)]
+  }
+}
+
+extension FullyConnected: WrittenOperator {
+  package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
+    FullyConnectedOptionsValue(
+      fusedActivationFunction: activation.function, keepNumDims: keepsDimensions,
+      asymmetricQuantizeInputs: operands.isDynamicRange)
+  }
+
+  package func version(for operands: WrittenOperands) -> Int {
+    if operands.isDynamicRange { return operands.hasPerChannelWeights ? 12 : 9 }
+    if operands.type(1) == .int4 { return 10 }
+    if operands.type(0) == .int16 { return 7 }
+    if keepsDimensions { return 5 }
+    return operands.version(byType: [.int8: 4])
+  }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import Operators
+import TensorCore
+
+/// Builds the lite graph while TensorFlow nodes are converted one after the other.
+///
+/// Types and shapes are known as soon as a node is emitted, so a conversion may choose by them.
+package struct Legalizer {
+  package private(set) var graph: Graph
+  private var probe = ShapeProbe()
+  /// The TensorFlow node that is being converted.
+  private var node: TensorFlowNode?
+
+  package init(graphName: String) {
+    graph = Graph(name: graphName)
+  }
+
+  // MARK: What is known
+
+  /// What is known of a value of the new graph.
+  package func known(_ value: ValueID) -> ShapeProbe.Known {
+    probe[value]!
+  }
+
+  package func type(of value: ValueID) -> ElementType {
+    known(value).type
+  }
+
+  /// Rank of a value.
+  ///
+  /// - Throws: where it depends on the data.
+  package func rank(of value: ValueID) throws(ConversionError) -> Int {
+    try shape(of: value).count
+  }
+
+  /// Shape of a value; nil dimensions are known only when the model runs.
+  package func shape(of value: ValueID) throws(ConversionError) -> [Int?] {
+    guard let shape = known(value).shape else {
+      throw error("the rank of '\(graph[value].name)' depends on the data")
+    }
+    return shape
+  }
+
+  /// The elements of a constant int32 or int64 value: axes, paddings, shapes.
+  ///
+  /// - Throws: where the value depends on the data or on a shape that is not fixed.
+  package func constantIntegers(
+    _ value: ValueID, called role: String
+  ) throws(ConversionError) -> [Int] {
+    let known = known(value)
+    guard let integers = known.constant?.integers(as: known.type) else {
+      throw error("'\(role)' must be a constant of type int32 or int64")
+    }
+    return integers
+  }
+
+  /// The one element of a constant int32 or int64 value.
+  package func constantInteger(
+    _ value: ValueID, called role: String
+  ) throws(ConversionError) -> Int {
+    let integers = try constantIntegers(value, called: role)
+    guard integers.count == 1 else {
+      throw error("'\(role)' has \(integers.count) elements, needs 1")
+    }
+    return integers[0]
+  }
+
+  /// `axis` counted from the start.
+  package func resolved(
+    axis: Int, rank: Int
+  ) throws(ConversionError) -> Int {
+    let resolved = axis < 0 ? axis + rank : axis
+    guard (0..<rank).contains(resolved) else {
+      throw error("axis \(axis) is outside of rank \(rank)")
+    }
+    return resolved
+  }
+
+  /// An error that names the TensorFlow node being converted.
+  package func error(_ reason: String) -> ConversionError {
+    node?.error(reason) ?? ConversionError(reason, stage: "legalize")
+  }
+
+  // MARK: Emitting
+
+  /// A constant of int32 elements.
+  package mutating func constant(
+    integers: [Int], shape: [Int]? = nil
+  ) throws(ConversionError) -> ValueID {
+    guard let data = ConstantData(integers: integers, as: .int32) else {
+      throw error("\(integers) does not fit int32")
+    }
+    return try constant(data, type: .int32, shape: shape ?? [integers.count])
+  }
+
+  /// A scalar of the given floating-point or integer type.
+  package mutating func constant(
+    scalar: Float, type: ElementType
+  ) throws(ConversionError) -> ValueID {
+    let data: ConstantData
+    switch type {
+    case .float32: data = ConstantData([scalar])
+    case .int32: data = ConstantData([Int32(scalar)])
+    case .int64: data = ConstantData([Int64(scalar)])
+    default: throw error("there are no constants of type \(type.name) here")
+    }
+    return try constant(data, type: type, shape: [])
+  }
+
+  /// A constant with a name of its own, or that of the value it is made from.
+  package mutating func constant(
+    _ data: ConstantData, type: ElementType, shape: [Int], like original: ValueID? = nil
+  ) throws(ConversionError) -> ValueID {
+    let name =
+      original.map { graph[$0].name } ?? "\(node?.name ?? graph.name)/\(graph.values.count)"
+    return try define(constant: Value(name: name, type: type, shape: shape, constant: data))
+  }
+
+  /// Emits a node; its results are new values.
+  package mutating func emit(
+    _ operation: Operator, _ inputs: [ValueID?], count: Int
+  ) throws(ConversionError) -> [ValueID] {
+    let inputs = try narrowed(inputs, by: operation.operandRules)
+    let name = node?.name ?? graph.name
+    var results: [ValueID] = []
+    for index in 0..<count {
+      results.append(
+        graph.add(
+          Value(
+            name: count == 1 ? name : "\(name):\(index)", type: .float32, shape: nil)))
+    }
+    do throws(OperatorError) {
+      try probe.define(results, by: operation, inputs: inputs)
+    } catch {
+      throw self.error(error.message)
+    }
+    for result in results {
+      graph[result].type = known(result).type
+      graph[result].shape = known(result).shape
+    }
+    graph.nodes.append(
+      Node(name: name, operation: .lite(operation), inputs: inputs, outputs: results))
+    return results
+  }
+
+  /// The inputs, with int64 axes, shapes and indices made int32 where the operator takes no other.
+  private mutating func narrowed(
+    _ inputs: [ValueID?], by rules: OperandRules
+  ) throws(ConversionError) -> [ValueID?] {
+    var result = inputs
+    for case (let index, let input?) in inputs.enumerated() {
+      guard type(of: input) == .int64, let rule = rules.input(index), rule.role == .control,
+        !rule.types.contains(.int64), rule.types.contains(.int32)
+      else { continue }
+      let known = known(input)
+      if let integers = known.constant?.integers(as: .int64) {
+        result[index] = try constant(integers: integers, shape: known.first.shape.dimensions)
+      } else {
+        throw error("'\(rule.name)' is int64 and not constant; int32 is needed")
+      }
+    }
+    return result
+  }
+
+  /// Emits a node with one result.
+  package mutating func emit(
+    _ operation: Operator, _ inputs: ValueID?...
+  ) throws(ConversionError) -> ValueID {
+    try emit(operation, inputs, count: 1)[0]
+  }
+
+  // MARK: The graph around the nodes
+
+  package mutating func define(constant value: Value) throws(ConversionError) -> ValueID {
+    let id = graph.add(value)
+    do throws(OperatorError) {
+      try probe.define(constant: value, as: id)
+    } catch {
+      throw self.error(error.message)
+    }
+    return id
+  }
+
+  mutating func define(input value: Value) throws(ConversionError) -> ValueID {
+    let id = graph.add(value)
+    do throws(OperatorError) {
+      try probe.define(input: value, as: id)
+    } catch {
+      throw ConversionError(error.message, stage: "legalize")
+    }
+    graph.inputs.append(id)
+    return id
+  }
+
+  mutating func define(outputs: [ValueID]) {
+    graph.outputs = outputs
+  }
+
+  /// Converts one node, whose name the emitted nodes then have.
+  mutating func convert(
+    _ node: TensorFlowNode, by conversion: any TensorFlowConversion.Type
+  ) throws(ConversionError) -> [ValueID] {
+    self.node = node
+    defer { self.node = nil }
+    let results = try conversion.convert(node, with: &self)
+    guard results.count == node.resultCount else {
+      throw node.error("gives \(node.resultCount) results, \(results.count) are supported")
+    }
+    return results
+  }
+
+  mutating func rename(_ value: ValueID, to name: String) {
+    graph[value].name = name
+  }
+}

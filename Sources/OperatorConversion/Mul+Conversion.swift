@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import LiteFormat
+import LiteWriter
+import Operators
+import TensorCore
+
+extension Mul: DirectConversion {
+  package static let tensorFlowNames = ["Mul"]
+
+  package static func operation(
+    for node: TensorFlowNode
+  ) throws(ConversionError) -> Operator {
+    .mul(Mul())
+  }
+}
+
+extension Mul: WrittenOperator {
+  package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
+    MulOptionsValue(fusedActivationFunction: activation.function)
+  }
+
+  package func version(for operands: WrittenOperands) -> Int {
+    operands.version(byType: [.int8: 2, .int16: 4, .int64: 5])
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import Operators
+import TensorCore
+
+extension Pad: DirectConversion {
+  package static let tensorFlowNames = ["Pad"]
+
+  package static func operation(
+    for node: TensorFlowNode
+  ) throws(ConversionError) -> Operator {
+    .pad(Pad())
+  }
+}
+
+extension Pad: WrittenOperator {
+  package func version(for operands: WrittenOperands) -> Int {
+    operands.rank(0) > 4 ? 4 : operands.version(byType: [.int8: 2, .int16: 3, .bool: 5])
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import Operators
+import TensorCore
+
+extension Transpose: DirectConversion {
+  package static let tensorFlowNames = ["Transpose"]
+
+  package static func operation(
+    for node: TensorFlowNode
+  ) throws(ConversionError) -> Operator {
+    .transpose(Transpose())
+  }
+}
+
+extension Transpose: WrittenOperator {
+  package func version(for operands: WrittenOperands) -> Int {
+    switch operands.rank(0) {
+    case 7...: 8
+    case 6: 6
+    case 5: 4
+    default: operands.version(byType: [.int8: 2, .bool: 3, .int16: 5])
+    }
+  }
+}
