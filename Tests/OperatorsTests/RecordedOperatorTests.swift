@@ -36,7 +36,10 @@ import Testing
   ]
 
   /// Relative tolerances of floating-point cases other than ``standardTolerance``, with the reason.
-  static let tolerances: [String: (tolerance: Double, reason: String)] = [:]
+  static let tolerances: [String: (tolerance: Double, reason: String)] = [
+    "CONV_2D/5x5_odd_channels_float32": (1e-4, "products of the sum cancel"),
+    "FULLY_CONNECTED/relu_float32": (1e-4, "products of the sum cancel"),
+  ]
 
   /// Float32 sums are taken in another order than the reference's; single operations differ by
   /// at most some units in the last place.
