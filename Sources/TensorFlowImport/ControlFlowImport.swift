@@ -28,12 +28,11 @@ extension GraphImport {
     }
     let operands = try inputs.filter { !$0.isVariable }.map { try operand($0) }
     var values = try resultValues(of: node, types: types)
-    if isLoop {
-      values = zip(values, inputs).filter { !$1.isVariable }.map(\.0)
-      for name in ["T", "output_shapes"] {
-        guard case .list(let list) = attributes[name], list.count == inputs.count else { continue }
-        attributes[name] = .list(zip(list, inputs).filter { !$1.isVariable }.map(\.0))
-      }
+    if isLoop { values = zip(values, inputs).filter { !$1.isVariable }.map(\.0) }
+    // The attributes that have an entry for each operand; a branch's output_shapes are of results.
+    for name in isLoop ? ["T", "output_shapes"] : ["Tin"] {
+      guard case .list(let list) = attributes[name], list.count == passed.count else { continue }
+      attributes[name] = .list(zip(list, passed).filter { !$1.isVariable }.map(\.0))
     }
     var results = graph.append(
       .tensorFlow(node.op, attributes), name: node.name, inputs: operands, results: values

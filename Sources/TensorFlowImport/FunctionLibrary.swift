@@ -105,7 +105,10 @@ final class FunctionLibrary {
     var stored: [String: Data] = [:]
     stored.reserveCapacity(library.function.count)
     for data in library.function {
-      let name = try TFFunctionName(serializedBytes: data, options: .forImport).signature.name
+      guard let head = try? TFFunctionName(serializedBytes: data, options: .forImport) else {
+        throw importError("a function is damaged; copy the model again")
+      }
+      let name = head.signature.name
       guard stored.updateValue(data, forKey: name) == nil else {
         throw importError("the file defines function '\(name)' twice; save the model again")
       }

@@ -28,7 +28,7 @@ final class ImportContext {
   private var nodeCount = 0
 
   private static let callDepthLimit = 100
-  private static let nodeLimit = 2_000_000
+  private static let nodeLimit = 200_000
 
   init(
     main: GraphBody, functions: FunctionLibrary, operators: OperatorDefinitions,

@@ -175,8 +175,8 @@ extension SavedModel {
     var search = AssignmentSearch(context: context)
     try search.markAssigned(by: nodes)
     let needed = nodes.filter { Variables.isVariable($0.op) }
-    if needed.contains(where: { context.variables.all[context.variables.index(of: $0)].key == nil })
-    {
+      .map { context.variables.index(of: $0) }
+    if needed.contains(where: { context.variables.all[$0].key == nil }) {
       try binding.bindRestored()
     }
   }
