@@ -30,20 +30,21 @@ package struct BinaryKernel {
   package func stage(
     _ a: Operand, _ b: Operand, _ output: Operand, threadCount: Int
   ) -> Stage {
-    let plan = BroadcastPlan(a.shape, b.shape, to: output.shape)
+    let plan = BroadcastPlan([a.shape, b.shape], to: output.shape)
     let tasks = BroadcastTasks(plan, threadCount: threadCount)
     let (aSlot, bSlot, ySlot) = (a.slot, b.slot, output.slot)
     let (aSize, ySize) = (a.type.byteCount(of: 1)!, output.type.byteCount(of: 1)!)
     let bSize = b.type.byteCount(of: 1)!
+    let (aStep, bStep) = (plan.steps[0], plan.steps[1])
     let (run, parameters) = (run, parameters)
     return Stage(taskCount: tasks.count) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
       let elements = tasks.elements(of: task)
       for row in tasks.rows(of: task) {
-        let (aStart, bStart) = plan.starts(of: row)
+        let aStart = plan.start(of: row, in: 0) + elements.lowerBound * aStep
+        let bStart = plan.start(of: row, in: 1) + elements.lowerBound * bStep
         run(
-          tensors[aSlot] + (aStart + elements.lowerBound * plan.aStep) * aSize, plan.aStep,
-          tensors[bSlot] + (bStart + elements.lowerBound * plan.bStep) * bSize, plan.bStep,
+          tensors[aSlot] + aStart * aSize, aStep, tensors[bSlot] + bStart * bSize, bStep,
           tensors[ySlot] + (row * plan.rowLength + elements.lowerBound) * ySize, elements.count,
           parameters.base)
       }
@@ -51,75 +52,67 @@ package struct BinaryKernel {
   }
 }
 
-/// How two operands run along a result that both broadcast to: as rows in which each operand
-/// either advances with the result or stands still.
+/// How operands run along a result that all broadcast to: as rows in which each operand either
+/// advances with the result or stands still.
 ///
 /// Neighbouring axes along which the same operands advance are one. So operands of one shape are a
 /// single row, a scalar is a step of 0, a vector of channels gives one row per pixel.
 package struct BroadcastPlan: Sendable {
   package let rowCount: Int
   package let rowLength: Int
-  /// 1 where the operand advances within a row, 0 where it stands still.
-  package let aStep: Int
-  package let bStep: Int
-  /// Lengths of the axes outside of the row, innermost first, and what one step along each moves.
+  /// For each operand 1 where it advances within a row, 0 where it stands still.
+  package let steps: [Int]
+  /// Lengths of the axes outside of the row, innermost first.
   private let lengths: [Int]
-  private let aStrides: [Int]
-  private let bStrides: [Int]
+  /// For each operand what one step along each of these axes moves.
+  private let strides: [[Int]]
 
-  /// - Parameter output: `a.broadcast(with: b)`.
-  package init(_ a: Shape, _ b: Shape, to output: Shape) {
-    var merged: [(length: Int, aAdvances: Bool, bAdvances: Bool)] = []
+  /// - Parameter output: what all `operands` broadcast to.
+  package init(_ operands: [Shape], to output: Shape) {
+    var merged: [(length: Int, advances: [Bool])] = []
     for distance in stride(from: 1, through: output.rank, by: 1) {
       let length = output.dimension(fromEnd: distance)
       if length == 1 { continue }
-      let aAdvances = a.dimension(fromEnd: distance) != 1
-      let bAdvances = b.dimension(fromEnd: distance) != 1
-      if let last = merged.last, last.aAdvances == aAdvances, last.bAdvances == bAdvances {
+      let advances = operands.map { $0.dimension(fromEnd: distance) != 1 }
+      if let last = merged.last, last.advances == advances {
         merged[merged.count - 1].length *= length
       } else {
-        merged.append((length, aAdvances, bAdvances))
+        merged.append((length, advances))
       }
     }
-    let row = merged.isEmpty ? (1, true, true) : merged.removeFirst()
+    let row = merged.isEmpty ? (1, operands.map { _ in true }) : merged.removeFirst()
     rowLength = row.0
-    aStep = row.1 ? 1 : 0
-    bStep = row.2 ? 1 : 0
-    var (aSpan, bSpan) = (row.1 ? row.0 : 1, row.2 ? row.0 : 1)
-    var (aStrides, bStrides): ([Int], [Int]) = ([], [])
-    var rows = 1
-    for axis in merged {
-      aStrides.append(axis.aAdvances ? aSpan : 0)
-      bStrides.append(axis.bAdvances ? bSpan : 0)
-      if axis.aAdvances { aSpan *= axis.length }
-      if axis.bAdvances { bSpan *= axis.length }
-      rows *= axis.length
-    }
-    rowCount = row.0 == 0 ? 0 : rows
+    steps = row.1.map { $0 ? 1 : 0 }
+    rowCount = row.0 == 0 ? 0 : merged.reduce(1) { $0 * $1.length }
     lengths = merged.map { $0.length }
-    self.aStrides = aStrides
-    self.bStrides = bStrides
+    strides = operands.indices.map { operand in
+      var span = row.1[operand] ? row.0 : 1
+      return merged.map { axis in
+        guard axis.advances[operand] else { return 0 }
+        defer { span *= axis.length }
+        return span
+      }
+    }
   }
 
-  /// Where the operands' elements of row `row` begin.
-  package func starts(of row: Int) -> (a: Int, b: Int) {
-    var (rest, a, b) = (row, 0, 0)
+  /// Where `operand`'s elements of row `row` begin.
+  package func start(of row: Int, in operand: Int) -> Int {
+    var (rest, start) = (row, 0)
     for axis in lengths.indices {
       let (quotient, index) = rest.quotientAndRemainder(dividingBy: lengths[axis])
-      a += index * aStrides[axis]
-      b += index * bStrides[axis]
+      start += index * strides[operand][axis]
       rest = quotient
     }
-    return (a, b)
+    return start
   }
 }
 
 /// The rows of a broadcast cut into tasks: by rows where there are enough, else within each row.
-private struct BroadcastTasks {
+package struct BroadcastTasks {
   private let rows: Partition
   private let elements: Partition
 
-  init(_ plan: BroadcastPlan, threadCount: Int) {
+  package init(_ plan: BroadcastPlan, threadCount: Int) {
     let wanted = Partition(
       count: plan.rowCount * plan.rowLength, threadCount: threadCount, grain: elementwiseGrain
     ).taskCount
@@ -128,11 +121,11 @@ private struct BroadcastTasks {
     elements = Partition(count: plan.rowLength, threadCount: byRows ? 1 : wanted, grain: 1)
   }
 
-  var count: Int { max(rows.taskCount, elements.taskCount) }
+  package var count: Int { max(rows.taskCount, elements.taskCount) }
 
-  func rows(of task: Int) -> Range<Int> { rows.range(of: rows.taskCount == 1 ? 0 : task) }
+  package func rows(of task: Int) -> Range<Int> { rows.range(of: rows.taskCount == 1 ? 0 : task) }
 
-  func elements(of task: Int) -> Range<Int> {
+  package func elements(of task: Int) -> Range<Int> {
     elements.range(of: elements.taskCount == 1 ? 0 : task)
   }
 }
@@ -154,6 +147,47 @@ extension PrepareContext {
     for index in inputs where input(index).type != output.type {
       throw OperatorError(
         "input \(index) is \(input(index).type.name) but the output is \(output.type.name)")
+    }
+  }
+
+  /// - Throws: if operands of a quantized type differ from output 0 in scale or zero point.
+  package func requireOneQuantization(_ inputs: Int...) throws(OperatorError) {
+    guard output.type.isQuantizedInteger else { return }
+    for index in inputs where input(index).quantization != output.quantization {
+      throw OperatorError("input \(index) must have the output's scale and zero point")
+    }
+  }
+}
+
+extension Evaluation {
+  /// The same evaluation after a look at each element of `operand`, which throws `message` where
+  /// `isWrong`.
+  package func refusing<Element: BitwiseCopyable>(
+    _ operand: Operand, as _: Element.Type, _ message: String,
+    where isWrong: @escaping (Element) -> Bool
+  ) -> Evaluation {
+    let (slot, count) = (operand.slot, operand.elementCount)
+    let check = Stage(taskCount: 1) { (tensors: TensorTable, _: Int) throws(OperatorError) in
+      let elements = tensors.elements(slot, as: Element.self)
+      for i in 0..<count where isWrong(elements[i]) {
+        throw OperatorError("\(message) at element \(i)")
+      }
+    }
+    return Evaluation(kernel: kernel, stages: [check] + stages)
+  }
+
+  /// The same evaluation, refusing divisors that are 0 or their zero point.
+  package func refusingZeroDivisors(_ divisor: Operand, ofFloats: Bool = true) -> Evaluation {
+    let zero = divisor.quantization?.zeroPoints.first ?? 0
+    let message = "the divisor is 0"
+    switch divisor.type {
+    case .float32:
+      return ofFloats ? refusing(divisor, as: Float.self, message) { $0 == 0 } : self
+    case .int8: return refusing(divisor, as: Int8.self, message) { Int($0) == zero }
+    case .uint8: return refusing(divisor, as: UInt8.self, message) { Int($0) == zero }
+    case .int16: return refusing(divisor, as: Int16.self, message) { Int($0) == zero }
+    case .int64: return refusing(divisor, as: Int64.self, message) { $0 == 0 }
+    default: return refusing(divisor, as: Int32.self, message) { $0 == 0 }
     }
   }
 }

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+import CKernels
 import LiteFormat
 import TensorCore
 
-/// Integers, or half floats, to float.
+/// Quantized integers, or half-precision numbers, as float32.
 ///
-/// `y = (q − zero point) · scale`, rounded once; half floats exactly. Bit-exact with TensorFlow
-/// Lite's reference.
+/// `y = (x − x₀) · x scale`
 ///
-/// | operand  | type                        | shape   | quantization              |
-/// |----------|-----------------------------|---------|---------------------------|
-/// | `input`  | int8, uint8, int16, float16 | any     | per tensor or per channel |
-/// | `output` | float32                     | input's |                           |
+/// | operand  | type                                    | shape      | quantization                            |
+/// |----------|-----------------------------------------|------------|-----------------------------------------|
+/// | `input`  | int8, uint8, int16, int4, int2, float16 | any        | per tensor or per channel; float16 none |
+/// | `output` | float32                                 | as `input` | none                                    |
+///
+/// Exact but for the one rounding of the product.
 ///
 /// Constraints:
-/// - C1: an integer input has scales; per channel as many as the axis is long.
+/// - C1: Scales are positive and finite; channels are as many as their axis is long.
 ///
 /// Source: TensorFlow Lite operator DEQUANTIZE.
 package struct Dequantize: LiteOperator {
@@ -21,17 +23,19 @@ package struct Dequantize: LiteOperator {
 
   package init() {}
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {
-    _ = try DequantizeOptionsView(options)
-  }
-
   package var operandRules: OperandRules {
     OperandRules(
-      inputs: [OperandRule("input", .control, ElementTypeSet(.int8, .uint8, .int16, .float16))],
-      outputs: [OperandRule("output", .control, .float32)], scales: .unquantized)
+      inputs: [
+        OperandRule(
+          "input", .activation, ElementTypeSet(.int8, .uint8, .int16, .int4, .int2, .float16))
+      ], outputs: [OperandRule("output", .activation, .float32)], scales: .free)
   }
 
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.float32] }
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
+
+  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
+    [.float32]
+  }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int
@@ -40,34 +44,21 @@ package struct Dequantize: LiteOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    switch context.input(0).type {
-    case .float16: fromHalf(context)
-    case .int8: try fromIntegers(context, Int8.self)
-    case .uint8: try fromIntegers(context, UInt8.self)
-    default: try fromIntegers(context, Int16.self)
+    let (input, output) = (context.input(0), context.output)
+    if input.type == .float16 {
+      return UnaryKernel("f16_dequantize", f16_dequantize).evaluation(
+        input, output, threadCount: context.threadCount)
     }
-  }
-
-  private func fromHalf(_ context: PrepareContext) -> Evaluation {
-    let (x, y, count) = (context.input(0).slot, context.output.slot, context.output.elementCount)
-    return Evaluation(kernel: "f16_to_f32") { (tensors: TensorTable) throws(OperatorError) in
-      let input = tensors.elements(x, as: Float16.self)
-      let output = tensors.elements(y, as: Float.self)
-      for index in 0..<count { output[index] = Float(input[index]) }
-    }
-  }
-
-  private func fromIntegers<Origin: FixedWidthInteger & BitwiseCopyable>(
-    _ context: PrepareContext, _: Origin.Type
-  ) throws(OperatorError) -> Evaluation {
-    let origin = try ChannelScales(context.input(0), "input")  // C1
-    let (x, y) = (context.input(0).slot, context.output.slot)
-    return Evaluation(kernel: "dequantize") { (tensors: TensorTable) throws(OperatorError) in
-      let input = tensors.elements(x, as: Origin.self)
-      let output = tensors.elements(y, as: Float.self)
-      origin.forEachRun { scale, zeroPoint, range in
-        for index in range { output[index] = Float(Int(input[index]) - zeroPoint) * scale }
+    let channels = try ChannelScales(input, "input")  // C1
+    let kernel =
+      switch input.type {
+      case .int8: channels.kernel("s8_dequantize", s8_dequantize)
+      case .uint8: channels.kernel("u8_dequantize", u8_dequantize)
+      case .int16: channels.kernel("s16_dequantize", s16_dequantize)
+      case .int4: channels.kernel("s4_dequantize", s4_dequantize)
+      default: channels.kernel("s2_dequantize", s2_dequantize)
       }
-    }
+    return kernel.evaluation(
+      input, output, threadCount: context.threadCount)
   }
 }

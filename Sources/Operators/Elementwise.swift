@@ -36,25 +36,27 @@ package struct UnaryKernel {
   package let name: String
   package let run: linnet_unary_kernel
   package let parameters: PreparedBuffer
-
-  package init(_ name: String, _ run: @escaping linnet_unary_kernel) {
-    self.init(name, run, PreparedBuffer(byteCount: 0))
-  }
+  /// Whether any part of the elements can be mapped alone; else all are one task.
+  private let isDivisible: Bool
 
   package init(
-    _ name: String, _ run: @escaping linnet_unary_kernel, _ parameters: PreparedBuffer
+    _ name: String, _ run: @escaping linnet_unary_kernel,
+    _ parameters: PreparedBuffer = PreparedBuffer(byteCount: 0), isDivisible: Bool = true
   ) {
     self.name = name
     self.run = run
     self.parameters = parameters
+    self.isDivisible = isDivisible
   }
 
   /// Maps all elements of `input` to those of `output`, which must be as many.
   package func evaluation(_ input: Operand, _ output: Operand, threadCount: Int) -> Evaluation {
     precondition(input.elementCount == output.elementCount)
     let partition = Partition(
-      count: output.elementCount, threadCount: threadCount, grain: elementwiseGrain)
+      count: output.elementCount, threadCount: isDivisible ? threadCount : 1,
+      grain: elementwiseGrain)
     let (x, y) = (input.slot, output.slot)
+    // Types of less than a byte are never divided.
     let (xSize, ySize) = (input.type.byteCount(of: 1)!, output.type.byteCount(of: 1)!)
     let (run, parameters) = (run, parameters)
     let stage = Stage(taskCount: partition.taskCount) {

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
+import CKernels
 import LiteFormat
 import TensorCore
 
-/// Real numbers to integers, or integers of one scale to those of another.
+/// Real numbers as quantized integers, or quantized integers at another scale.
 ///
-/// `q = clamp(round(x / scale) + zero point)`, halves away from zero; between integers
-/// `q = clamp(M · (x − x₀) + q₀)` with M = input scale / output scale, rounded twice. Both bit-exact
-/// with TensorFlow Lite's reference.
+/// `y = clamp(round(x / y scale) + y₀), or y = clamp(y₀ + M · (x − x₀))`
 ///
-/// | operand  | type                       | shape   | quantization                    |
-/// |----------|----------------------------|---------|---------------------------------|
-/// | `input`  | float32, int8, uint8, int16, int32 | any | per tensor, if an integer      |
-/// | `output` | int8, uint8, int16, int32  | input's | per tensor, or per channel from float |
+/// | operand  | type                               | shape      | quantization                            |
+/// |----------|------------------------------------|------------|-----------------------------------------|
+/// | `input`  | float32, int8, uint8, int16, int32 | any        | per tensor                              |
+/// | `output` | int8, uint8, int16, int32          | as `input` | per tensor, or per channel from float32 |
+///
+/// Bit-exact with TensorFlow Lite's reference: quotients of float32 in single precision, halves
+/// away from zero; `M = x scale / y scale`, rounded twice. NaN gives the least value.
 ///
 /// Constraints:
-/// - C1: the output has a scale and zero point, and so has an integer input.
-/// - C2: per channel, the scales are as many as the axis is long.
+/// - C1: From float32: int8, uint8 or int16. From int8 and uint8: int8, uint8 or int16. From
+///   int16: int8, int16 or int32. From int32: int8 or int16.
+/// - C2: Integers have one scale; int16 zero points of 0.
+/// - C3: Channels of `output` are as many as its axis is long.
 ///
 /// Source: TensorFlow Lite operator QUANTIZE.
 package struct Quantize: LiteOperator {
@@ -23,16 +27,18 @@ package struct Quantize: LiteOperator {
 
   package init() {}
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {
-    _ = try QuantizeOptionsView(options)
+  package var operandRules: OperandRules {
+    OperandRules(
+      inputs: [
+        OperandRule(
+          "input", .activation, ElementTypeSet(.float32, .int8, .uint8, .int16, .int32))
+      ],
+      outputs: [
+        OperandRule("output", .activation, ElementTypeSet(.int8, .uint8, .int16, .int32))
+      ], scales: .free)
   }
 
-  package var operandRules: OperandRules {
-    let integers = ElementTypeSet(.int8, .uint8, .int16, .int32)
-    return OperandRules(
-      inputs: [OperandRule("input", .control, integers.union(.float32))],
-      outputs: [OperandRule("output", .control, integers)], scales: .unquantized)
-  }
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int
@@ -41,111 +47,49 @@ package struct Quantize: LiteOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    let target = try ChannelScales(context.output, "output")  // C1, C2
-    switch context.output.type {
-    case .int8: return try prepare(context, target, as: Int8.self)
-    case .uint8: return try prepare(context, target, as: UInt8.self)
-    case .int16: return try prepare(context, target, as: Int16.self)
-    default: return try prepare(context, target, as: Int32.self)
+    let (input, output) = (context.input(0), context.output)
+    let kernel =
+      try input.type == .float32
+      ? Self.kernel(fromFloat: output) : Self.kernel(from: input, to: output)
+    return kernel.evaluation(input, output, threadCount: context.threadCount)
+  }
+
+  private static func kernel(fromFloat output: Operand) throws(OperatorError) -> UnaryKernel {
+    let channels = try ChannelScales(output, "output")  // C3
+    return switch output.type {
+    case .int8: channels.kernel("f32_quantize_to_s8", f32_quantize_to_s8)
+    case .uint8: channels.kernel("f32_quantize_to_u8", f32_quantize_to_u8)
+    case .int16: channels.kernel("f32_quantize_to_s16", f32_quantize_to_s16)
+    default: throw OperatorError("float32 gives no \(output.type.name)")  // C1
     }
   }
 
-  private func prepare<Target: FixedWidthInteger & BitwiseCopyable>(
-    _ context: PrepareContext, _ target: ChannelScales, as _: Target.Type
-  ) throws(OperatorError) -> Evaluation {
-    switch context.input(0).type {
-    case .float32: fromFloat(context, target, as: Target.self)
-    case .int8: try requantize(context, target, from: Int8.self, as: Target.self)
-    case .uint8: try requantize(context, target, from: UInt8.self, as: Target.self)
-    case .int16: try requantize(context, target, from: Int16.self, as: Target.self)
-    default: try requantize(context, target, from: Int32.self, as: Target.self)
-    }
-  }
-
-  private func fromFloat<Target: FixedWidthInteger & BitwiseCopyable>(
-    _ context: PrepareContext, _ target: ChannelScales, as _: Target.Type
-  ) -> Evaluation {
-    let (x, y) = (context.input(0).slot, context.output.slot)
-    return Evaluation(kernel: "f32_quantize") { (tensors: TensorTable) throws(OperatorError) in
-      let input = tensors.elements(x, as: Float.self)
-      let output = tensors.elements(y, as: Target.self)
-      target.forEachRun { scale, zeroPoint, range in
-        for index in range {
-          let scaled = (input[index] / scale).rounded(.toNearestOrAwayFromZero)
-          // Beyond this bound every type is saturated; NaN becomes the lowest integer.
-          let bounded = scaled > -4e9 ? min(scaled, 4e9) : -4e9
-          output[index] = Target(clamping: Int(bounded) + zeroPoint)
-        }
-      }
-    }
-  }
-
-  private func requantize<
-    Origin: FixedWidthInteger & BitwiseCopyable, Target: FixedWidthInteger & BitwiseCopyable
-  >(
-    _ context: PrepareContext, _ target: ChannelScales, from _: Origin.Type, as _: Target.Type
-  ) throws(OperatorError) -> Evaluation {
-    let origin = try ChannelScales(context.input(0), "input")
-    guard origin.isUniform, target.isUniform else {
-      throw OperatorError("integers can be requantized per tensor only, not per channel")
-    }
-    let multiplier = FixedPointMultiplier(Double(origin.scales[0]) / Double(target.scales[0]))
-    let (from, to) = (origin.zeroPoints[0], target.zeroPoints[0])
-    let (x, y, count) = (context.input(0).slot, context.output.slot, context.output.elementCount)
-    return Evaluation(kernel: "requantize") { (tensors: TensorTable) throws(OperatorError) in
-      let input = tensors.elements(x, as: Origin.self)
-      let output = tensors.elements(y, as: Target.self)
-      for index in 0..<count {
-        let centred = Int32(truncatingIfNeeded: Int(input[index]) - from)
-        output[index] = Target(clamping: Int(multiplier.apply(to: centred)) + to)
-      }
-    }
-  }
-}
-
-/// Scales and zero points of a quantized operand, per tensor or per channel, checked.
-package struct ChannelScales: Sendable {
-  package let scales: [Float]
-  package let zeroPoints: [Int]
-  private let outer: Int
-  private let inner: Int
-
-  package var isUniform: Bool { scales.count == 1 }
-
-  package init(_ operand: Operand, _ name: StaticString) throws(OperatorError) {
-    guard let quantization = operand.quantization, !quantization.scales.isEmpty,
-      !quantization.zeroPoints.isEmpty
-    else { throw OperatorError("'\(name)' is \(operand.type.name) but has no scale") }
-    for scale in quantization.scales where !(scale > 0 && scale.isFinite) {
-      throw OperatorError("'\(name)' has scale \(scale), must be positive and finite")
-    }
-    let count = quantization.scales.count
-    scales = quantization.scales
-    zeroPoints =
-      quantization.zeroPoints.count == count
-      ? quantization.zeroPoints : Array(repeating: quantization.zeroPoints[0], count: count)
-    guard count > 1 else {
-      (outer, inner) = (1, operand.elementCount)
-      return
-    }
-    guard let axis = operand.shape.resolvedAxis(quantization.axis), operand.shape[axis] == count
-    else {
-      throw OperatorError(
-        "'\(name)' of shape \(operand.shape.description) has \(count) scales along axis "
-          + "\(quantization.axis)")
-    }
-    outer = operand.shape.elementCount(in: 0..<axis)
-    inner = operand.shape.elementCount(in: axis + 1..<operand.shape.rank)
-  }
-
-  /// Calls `body` with each run of consecutive elements that share a scale.
-  package func forEachRun(_ body: (_ scale: Float, _ zeroPoint: Int, Range<Int>) -> Void) {
-    var start = 0
-    for _ in 0..<outer {
-      for channel in scales.indices {
-        body(scales[channel], zeroPoints[channel], start..<start + inner)
-        start += inner
-      }
+  private static func kernel(
+    from input: Operand, to output: Operand
+  ) throws(OperatorError) -> UnaryKernel {
+    let x = try input.uniformQuantization("input")  // C2
+    let y = try output.uniformQuantization("output")
+    var rescaling = linnet_rescaling()
+    let factor = FixedPointMultiplier(Double(x.scale) / Double(y.scale))
+    (rescaling.mantissa, rescaling.shift) = (factor.mantissa, factor.shift)
+    (rescaling.x_offset, rescaling.y_offset) = (0 &- x.zeroPoint, y.zeroPoint)
+    let range = output.type.integerRange
+    (rescaling.low, rescaling.high) = (range.lowerBound, range.upperBound)
+    let parameters = PreparedBuffer(rescaling)
+    return switch (input.type, output.type) {
+    case (.int8, .int8): UnaryKernel("s8_rescale_to_s8", s8_rescale_to_s8, parameters)
+    case (.int8, .uint8): UnaryKernel("s8_rescale_to_u8", s8_rescale_to_u8, parameters)
+    case (.int8, .int16): UnaryKernel("s8_rescale_to_s16", s8_rescale_to_s16, parameters)
+    case (.uint8, .int8): UnaryKernel("u8_rescale_to_s8", u8_rescale_to_s8, parameters)
+    case (.uint8, .uint8): UnaryKernel("u8_rescale_to_u8", u8_rescale_to_u8, parameters)
+    case (.uint8, .int16): UnaryKernel("u8_rescale_to_s16", u8_rescale_to_s16, parameters)
+    case (.int16, .int8): UnaryKernel("s16_rescale_to_s8", s16_rescale_to_s8, parameters)
+    case (.int16, .int16): UnaryKernel("s16_rescale_to_s16", s16_rescale_to_s16, parameters)
+    case (.int16, .int32): UnaryKernel("s16_rescale_to_s32", s16_rescale_to_s32, parameters)
+    case (.int32, .int8): UnaryKernel("s32_rescale_to_s8", s32_rescale_to_s8, parameters)
+    case (.int32, .int16): UnaryKernel("s32_rescale_to_s16", s32_rescale_to_s16, parameters)
+    default:  // C1
+      throw OperatorError("\(input.type.name) gives no \(output.type.name)")
     }
   }
 }

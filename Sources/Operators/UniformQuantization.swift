@@ -25,12 +25,17 @@ extension ElementType {
     }
   }
 
+  /// The integers of a type of 8, 16 or 32 bits.
+  package var integerRange: ClosedRange<Int32> {
+    self == .int32 ? Int32.min...Int32.max : quantizedRange
+  }
+
   /// Whether tensors of this type are quantized by scale and zero point: int8, uint8, int16.
   package var isQuantizedInteger: Bool { ElementTypeSet.quantized.contains(self) }
 }
 
 extension Operand {
-  /// The scale and zero point of an int8, uint8 or int16 operand.
+  /// The scale and zero point of an int8, uint8, int16 or int32 operand.
   ///
   /// - Throws: if there are none or several, if the scale is not a positive finite number, or if
   ///   the zero point is outside of the type, or not 0 for int16.
@@ -49,7 +54,7 @@ extension Operand {
     guard scale > 0, scale.isFinite else {
       throw OperatorError("'\(name)' has scale \(scale), must be positive and finite")
     }
-    let range = type == .int16 ? 0...0 : type.quantizedRange
+    let range = type == .int16 ? 0...0 : type.integerRange
     guard let zeroPoint = Int32(exactly: zeroPoint), range.contains(zeroPoint) else {
       throw OperatorError(
         "'\(name)' has zero point \(zeroPoint), must be in "

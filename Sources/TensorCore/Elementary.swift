@@ -74,29 +74,33 @@ package enum Elementary {
   }
 
   /// The Gauss error function.
-  ///
-  /// Up to 3 the series `2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n + 1)!!`, all of whose terms are positive;
-  /// beyond it 1 less the continued fraction of the complement.
   package static func erf(_ x: Double) -> Double {
     let magnitude = abs(x)
-    guard magnitude < 6 else { return x == x ? (x < 0 ? -1 : 1) : x }
-    let square = magnitude * magnitude
-    var result: Double
-    if magnitude < 3 {
-      var (term, sum, n) = (magnitude, magnitude, 0.0)
-      while term > sum * 0x1p-60 {
-        n += 1
-        term *= 2 * square / (2 * n + 1)
-        sum += term
-      }
-      result = 1.1283791670955126 * exp(-square) * sum
-    } else {
-      var fraction = 0.0
-      for n in stride(from: 40.0, through: 1, by: -1) { fraction = n / 2 / (magnitude + fraction) }
-      result = 1 - 0.5641895835477563 * exp(-square) / (magnitude + fraction)
-    }
-    result = min(result, 1)
+    guard magnitude >= 1 else { return erfSeries(x) }
+    let result = 1 - erfc(magnitude)
     return x < 0 ? -result : result
+  }
+
+  /// 1 less the error function, without cancellation for large `x`.
+  package static func erfc(_ x: Double) -> Double {
+    guard x == x else { return x }
+    guard x >= 1 else { return x > -6 ? (x > -1 ? 1 - erfSeries(x) : 2 - erfc(-x)) : 2 }
+    guard x < 27.3 else { return 0 }
+    // The continued fraction 1 / (x + ½ / (x + 1 / (x + 3⁄2 / (x + …)))).
+    var fraction = 0.0
+    for n in stride(from: 200.0, through: 1, by: -1) { fraction = n / 2 / (x + fraction) }
+    return 0.5641895835477563 * exp(-x * x) / (x + fraction)
+  }
+
+  /// `2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n + 1)!!` for |x| ≤ 1; no term cancels another.
+  private static func erfSeries(_ x: Double) -> Double {
+    let square = x * x
+    var (term, sum) = (x, x)
+    for n in 1...30 {
+      term *= 2 * square / Double(2 * n + 1)
+      sum += term
+    }
+    return 1.1283791670955126 * exp(-square) * sum
   }
 
   /// `x` to the power of `y` for x > 0, as `exp(y · log x)`: the error grows with `|y · log x|`.

@@ -39,7 +39,17 @@ import Testing
   static let tolerances: [String: (tolerance: Double, reason: String)] = [
     "CONV_2D/5x5_odd_channels_float32": (1e-4, "products of the sum cancel"),
     "FULLY_CONNECTED/relu_float32": (1e-4, "products of the sum cancel"),
+    "GELU/approximate_float32": (2e-5, "1 + tanh cancels below −3, in the recorded values too"),
   ]
+
+  /// Integer cases that may differ by one step, with the reason.
+  static let oneStep: [String: String] = [
+    "SUM/first_int8": signedSums, "SUM/height_width_int8": signedSums,
+    "SUM/height_width_kept_int8": signedSums,
+  ]
+
+  private static let signedSums =
+    "LiteRT's reference kernel takes int8 for uint8; recorded from its float kernel"
 
   /// Float32 sums are taken in another order than the reference's; single operations differ by
   /// at most some units in the last place.
@@ -91,7 +101,10 @@ import Testing
   }
 
   @Test func listsOnlyCasesThatExist() {
-    for name in Array(Self.unsupported.keys) + Array(Self.tolerances.keys) {
+    let listed = [
+      Array(Self.unsupported.keys), Array(Self.tolerances.keys), Array(Self.oneStep.keys),
+    ]
+    for name in listed.joined() {
       let path = fixture("operators/" + name + ".tflite")
       #expect(FileManager.default.fileExists(atPath: path), "\(name) is listed but not recorded")
     }
@@ -140,7 +153,10 @@ import Testing
   /// Integers and booleans bit for bit, floating-point numbers within the tolerance.
   private func compare(_ name: String, _ result: NumPyArray, _ expected: NumPyArray) {
     guard let found = reals(result), let wanted = reals(expected) else {
-      let differing = zip(result.bytes, expected.bytes).filter { $0 != $1 }.count
+      let allowed = Self.oneStep[name] == nil ? 0 : 1
+      let differing = zip(result.bytes, expected.bytes).filter {
+        abs(Int(Int8(bitPattern: $0)) - Int(Int8(bitPattern: $1))) > allowed
+      }.count
       #expect(differing == 0, "\(name): \(differing) bytes differ")
       return
     }

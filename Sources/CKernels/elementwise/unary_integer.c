@@ -13,6 +13,7 @@ DEFINE_UNARY(
     s32_abs, int32_t, int32_t, , value < 0 ? (int32_t)(0 - (uint32_t)value) : value)
 DEFINE_UNARY(s32_sign, int32_t, int32_t, , (value > 0) - (value < 0))
 DEFINE_UNARY(bool_not, uint8_t, uint8_t, , value == 0)
+DEFINE_UNARY(x32_copy, uint32_t, uint32_t, , value)
 
 DEFINE_UNARY(
     x8_table, uint8_t, uint8_t, const uint8_t *table = (const uint8_t *)parameters, table[value])

@@ -165,6 +165,8 @@ LINNET_UNARY(s16_abs);
 LINNET_UNARY(s32_abs);
 LINNET_UNARY(s32_sign);
 LINNET_UNARY(bool_not);
+/// Elements of 4 bytes as they are.
+LINNET_UNARY(x32_copy);
 
 /// table[x] for 8-bit x taken as unsigned; the parameters are 256 bytes.
 LINNET_UNARY(x8_table);
@@ -224,6 +226,11 @@ LINNET_UNARY(f16_dequantize);
 /// Two or four elements a byte, the lower bits first; the parameters as for s8_dequantize.
 LINNET_UNARY(s4_dequantize);
 LINNET_UNARY(s2_dequantize);
+
+/// y[i] = condition[i · step] ? a[i · a_step] : b[i · b_step] for elements of 1, 2, 4 or 8 bytes.
+void linnet_select_elements(
+    const uint8_t *condition, ptrdiff_t step, const void *a, ptrdiff_t a_step, const void *b,
+    ptrdiff_t b_step, void *y, size_t count, size_t element_size);
 
 /// A mantissa and a right shift for 1 / √x, as the reference's Newton iteration gives them.
 void linnet_inverse_square_root(int32_t x, int32_t *mantissa, int32_t *shift);

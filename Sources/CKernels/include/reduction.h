@@ -43,4 +43,48 @@ LINNET_EXTREMES(s64)
 void s64_divide_to_s32(const void *x, void *y, size_t count, const void *parameters);
 void s64_divide(const void *x, void *y, size_t count, const void *parameters);
 
+/// Products of quantized integers: each partial product is rescaled by the same multiplier.
+typedef struct {
+  int32_t zero_point;
+  int32_t mantissa, shift;
+  int32_t y_offset, low, high;
+} linnet_quantized_product;
+
+/// The product of the `count` elements at `places`; 0 elements give 0.
+int32_t linnet_s8_product(
+    const int8_t *x, const int32_t *places, size_t count,
+    const linnet_quantized_product *parameters);
+int32_t linnet_s16_product(
+    const int16_t *x, const int32_t *places, size_t count,
+    const linnet_quantized_product *parameters);
+
+/// The place of the largest (smallest) of `depth` elements `inner` apart, the first if several;
+/// NaN loses against any number. x is [outer][depth][inner], y is [outer][inner].
+typedef void (*linnet_arg_kernel)(
+    const void *x, int64_t *y, size_t outer, size_t depth, size_t inner);
+#define LINNET_ARGS(prefix)                                                                      \
+  void prefix##_arg_max(const void *x, int64_t *y, size_t outer, size_t depth, size_t inner);    \
+  void prefix##_arg_min(const void *x, int64_t *y, size_t outer, size_t depth, size_t inner);
+LINNET_ARGS(f32)
+LINNET_ARGS(s8)
+LINNET_ARGS(u8)
+LINNET_ARGS(s16)
+LINNET_ARGS(s32)
+LINNET_ARGS(s64)
+/// y[i] = (int32_t)x[i]
+void s64_narrow(const void *x, void *y, size_t count, const void *parameters);
+/// y[i] = x[i]
+void s64_copy(const void *x, void *y, size_t count, const void *parameters);
+
+/// Running sums along the middle axis of [outer][depth][inner]; integers wrap.
+typedef void (*linnet_cumulative_kernel)(
+    const void *x, void *y, size_t outer, size_t depth, size_t inner, int exclusive, int reverse);
+#define LINNET_CUMULATIVE(prefix)                                                     \
+  void prefix##_cumulative_sum(                                                       \
+      const void *x, void *y, size_t outer, size_t depth, size_t inner, int exclusive, \
+      int reverse);
+LINNET_CUMULATIVE(f32)
+LINNET_CUMULATIVE(s32)
+LINNET_CUMULATIVE(s64)
+
 #pragma clang assume_nonnull end

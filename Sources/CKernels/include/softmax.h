@@ -19,6 +19,13 @@ LINNET_ROWS(f32_log_softmax);
 /// x / √max(Σ x², 1e−6); no parameters.
 LINNET_ROWS(f32_l2_normalize);
 
+/// x · (bias + α · Σ x²)^−β, the sum over [c − radius, c + radius) of the row.
+typedef struct {
+  size_t radius;
+  float bias, alpha, beta;
+} linnet_local_response;
+LINNET_ROWS(f32_local_response_normalize);
+
 /// Exponentials of the 256 differences to a row's largest element, and what rescales them.
 typedef struct {
   int32_t exponentials[256];  // of −difference, 31 bits after the point

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// The place of the smallest element along an axis, the first if several.
+///
+/// `y = arg min x along the axis`
+///
+/// | operand  | type                                            | shape                    |
+/// |----------|-------------------------------------------------|--------------------------|
+/// | `input`  | float32, int8, uint8, int16, int32, int64, bool | rank 1 or more           |
+/// | `axis`   | int32, int64                                    | one element              |
+/// | `output` | int32, int64                                    | `input` without the axis |
+///
+/// A NaN loses against any number.
+///
+/// Constraints:
+/// - C1: `axis` is constant and within the rank.
+/// - C2: The axis is not empty.
+///
+/// Source: TensorFlow Lite operator ARG_MIN.
+package struct ArgMin: LiteOperator {
+  package static let builtin = BuiltinOperator.argMin
+
+  /// int32 or int64.
+  package var outputType: ElementType
+
+  package init(outputType: ElementType = .int64) {
+    self.outputType = outputType
+  }
+
+  package var operandRules: OperandRules {
+    ArgExtreme.rules
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init(outputType: try ArgMinOptionsView(options).outputType)
+  }
+
+  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
+    [outputType]
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [try ArgExtreme.resultShape(inputs[0]!, inputs[1]!)]  // C1 C2
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try ArgExtreme.prepare(&context) {
+      switch $0 {
+      case .float32: ("f32_arg_min", f32_arg_min)
+      case .int8: ("s8_arg_min", s8_arg_min)
+      case .int16: ("s16_arg_min", s16_arg_min)
+      case .int32: ("s32_arg_min", s32_arg_min)
+      case .int64: ("s64_arg_min", s64_arg_min)
+      default: ("u8_arg_min", u8_arg_min)
+      }
+    }
+  }
+}

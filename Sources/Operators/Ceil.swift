@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// The least integer that is not smaller.
+///
+/// `y = ⌈x⌉`
+///
+/// | operand  | type    | shape      |
+/// |----------|---------|------------|
+/// | `input`  | float32 | any        |
+/// | `output` | float32 | as `input` |
+///
+/// Source: TensorFlow Lite operator CEIL.
+package struct Ceil: LiteOperator {
+  package static let builtin = BuiltinOperator.ceil
+
+  package init() {}
+
+  package var operandRules: OperandRules {
+    .unary(.float32, scales: .unquantized)
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [inputs[0]!.shape]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    UnaryKernel("f32_ceil", f32_ceil).evaluation(
+      context.input(0), context.output, threadCount: context.threadCount)
+  }
+
+  package var overwritableInputs: [Int] { [0] }
+}

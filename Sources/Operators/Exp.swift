@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// The exponential function.
+///
+/// `y = eˣ`
+///
+/// | operand  | type                 | shape      | quantization |
+/// |----------|----------------------|------------|--------------|
+/// | `input`  | float32, int8, int16 | any        | per tensor   |
+/// | `output` | as `input`           | as `input` | per tensor   |
+///
+/// Quantized results are tables of the single-precision function, bit-exact with TensorFlow
+/// Lite's reference.
+///
+/// Constraints:
+/// - C1: `input` and `output` have one type; int16 has zero points of 0.
+///
+/// Source: TensorFlow Lite operator EXP.
+package struct Exp: LiteOperator {
+  package static let builtin = BuiltinOperator.exp
+
+  package init() {}
+
+  package var operandRules: OperandRules {
+    .unary(ElementTypeSet(.float32, .int8, .int16))
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [inputs[0]!.shape]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try context.requireOneType(0)  // C1
+    let (input, output) = (context.input(0), context.output)
+    let kernel: UnaryKernel
+    switch output.type {
+    case .float32: kernel = UnaryKernel("f32_exp", f32_exp)
+    case .int16:
+      kernel = try .interpolatedTable(input, output) { Float(Elementary.exp(Double($0))) }
+    default: kernel = try .realTable(input, output) { Float(Elementary.exp(Double($0))) }
+    }
+    return kernel.evaluation(input, output, threadCount: context.threadCount)
+  }
+
+  package var overwritableInputs: [Int] { [0] }
+}

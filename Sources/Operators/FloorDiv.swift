@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// The quotient, rounded down.
+///
+/// `y = ⌊a / b⌋`
+///
+/// | operand  | type                        | shape                   |
+/// |----------|-----------------------------|-------------------------|
+/// | `a`, `b` | float32, int8, int16, int32 | broadcast to each other |
+/// | `output` | as `a`                      | the broadcast shape     |
+///
+/// Integers are plain numbers; the one quotient that does not fit wraps.
+///
+/// Constraints:
+/// - C1: `a` and `b` broadcast to each other.
+/// - C2: All three have one type.
+/// - C3: No divisor is 0 (checked while running).
+///
+/// Source: TensorFlow Lite operator FLOOR_DIV.
+package struct FloorDiv: LiteOperator {
+  package static let builtin = BuiltinOperator.floorDiv
+
+  package init() {}
+
+  package var operandRules: OperandRules {
+    .binary(
+      ElementTypeSet(.float32, .int8, .int16, .int32), scales: .unquantized)
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try context.requireOneType(0, 1)  // C2
+    let kernel =
+      switch context.output.type {
+      case .float32: BinaryKernel("f32_floor_div", f32_floor_div)
+      case .int8: BinaryKernel("s8_floor_div", s8_floor_div)
+      case .int16: BinaryKernel("s16_floor_div", s16_floor_div)
+      default: BinaryKernel("s32_floor_div", s32_floor_div)
+      }
+    return kernel.evaluation(
+      context.input(0), context.input(1), context.output, threadCount: context.threadCount
+    )
+    .refusingZeroDivisors(context.input(1))  // C3
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// Whether either is true.
+///
+/// `y = a ∨ b`
+///
+/// | operand  | type | shape                   |
+/// |----------|------|-------------------------|
+/// | `a`, `b` | bool | broadcast to each other |
+/// | `output` | bool | the broadcast shape     |
+///
+/// Constraints:
+/// - C1: `a` and `b` broadcast to each other.
+///
+/// Source: TensorFlow Lite operator LOGICAL_OR.
+package struct LogicalOr: LiteOperator {
+  package static let builtin = BuiltinOperator.logicalOr
+
+  package init() {}
+
+  package var operandRules: OperandRules {
+    .binary(.bool, scales: .unquantized)
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    BinaryKernel("bool_or", bool_or).evaluation(
+      context.input(0), context.input(1), context.output, threadCount: context.threadCount)
+  }
+
+  package var overwritableInputs: [Int] { [0, 1] }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// Whether two tensors' elements differ.
+///
+/// `y = a ≠ b`
+///
+/// | operand  | type                                            | shape                   |
+/// |----------|-------------------------------------------------|-------------------------|
+/// | `a`, `b` | bool, float32, int8, uint8, int16, int32, int64 | broadcast to each other |
+/// | `output` | bool                                            | the broadcast shape     |
+///
+/// int8 and uint8 and quantized int16 compare what they stand for, in the reference's fixed-point
+/// arithmetic; see ``Comparison``.
+///
+/// Constraints:
+/// - C1: `a` and `b` broadcast to each other.
+/// - C2: `a` and `b` have one type.
+///
+/// Source: TensorFlow Lite operator NOT_EQUAL.
+package struct NotEqual: LiteOperator {
+  package static let builtin = BuiltinOperator.notEqual
+
+  package init() {}
+
+  package var operandRules: OperandRules {
+    Comparison.rules(takesBool: true)
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
+
+  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
+    [.bool]
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try Comparison.prepare(context) {  // C2
+      switch $0 {
+      case .float32: ("f32_not_equal", f32_not_equal)
+      case .int8: ("s8_not_equal", s8_not_equal)
+      case .int16: ("s16_not_equal", s16_not_equal)
+      case .int32: ("s32_not_equal", s32_not_equal)
+      case .int64: ("s64_not_equal", s64_not_equal)
+      default: ("u8_not_equal", u8_not_equal)
+      }
+    } rescaled: {
+      switch $0 {
+      case .int8: ("s8_rescaled_not_equal", s8_rescaled_not_equal)
+      case .uint8: ("u8_rescaled_not_equal", u8_rescaled_not_equal)
+      case .int16: ("s16_rescaled_not_equal", s16_rescaled_not_equal)
+      default: nil
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import TensorCore
+
+/// Products of int8 and int16 over some axes, bit-exact with TensorFlow Lite's reference.
+///
+/// `y = clamp(y₀ + M · (… M · (M · (x₁ − x₀)(x₂ − x₀)) (x₃ − x₀) …))` with
+/// `M = x scale / y scale^(1/n)`, each product rescaled by a 16-bit mantissa and rounded once.
+struct QuantizedProduct {
+  private let axes: ReducedAxes
+
+  init(_ axes: ReducedAxes) {
+    self.axes = axes
+  }
+
+  /// Each result's elements are found by the positions of the input's rows.
+  func evaluation(_ context: PrepareContext) throws(OperatorError) -> Evaluation {
+    let (input, output) = (context.input(0), context.output)
+    let x = try input.uniformQuantization("input")
+    let y = try output.uniformQuantization("output")
+    let count = axes.reducedCount(input.shape)
+    let root = count > 0 ? Elementary.pow(Double(y.scale), 1 / Double(count)) : 1
+    let factor = FixedPointMultiplier(Double(x.scale) / root)
+    let range = output.type.quantizedRange
+    let parameters = PreparedBuffer(
+      linnet_quantized_product(
+        zero_point: x.zeroPoint, mantissa: factor.mantissa, shift: factor.shift,
+        y_offset: y.zeroPoint, low: range.lowerBound, high: range.upperBound))
+    let order = axes.elementOrder(input.shape)
+    let places = PreparedBuffer(byteCount: order.count * MemoryLayout<Int32>.size)
+    for (index, place) in order.enumerated() {
+      places.elements(as: Int32.self)[index] = Int32(place)
+    }
+    let resultCount = output.elementCount
+    let isWide = input.type == .int16
+    let (xSlot, ySlot) = (input.slot, output.slot)
+    return Evaluation(kernel: isWide ? "s16_product" : "s8_product") {
+      (tensors: TensorTable) throws(OperatorError) in
+      let values = parameters.elements(as: linnet_quantized_product.self)
+      for result in 0..<resultCount {
+        let own = places.elements(as: Int32.self) + result * count
+        if isWide {
+          tensors.elements(ySlot, as: Int16.self)[result] = Int16(
+            truncatingIfNeeded: linnet_s16_product(
+              tensors.elements(xSlot), own, count, values))
+        } else {
+          tensors.elements(ySlot, as: Int8.self)[result] = Int8(
+            truncatingIfNeeded: linnet_s8_product(tensors.elements(xSlot), own, count, values))
+        }
+      }
+    }
+  }
+}
+
+extension ReducedAxes {
+  /// For each result in order, the places in the input of the elements that make it.
+  func elementOrder(_ input: Shape) -> [Int] {
+    let walk = walk(input)
+    var places = [[Int]](repeating: [], count: resultShape.elementCount)
+    for row in 0..<walk.rowCount {
+      let start = walk.start(of: row)
+      for element in 0..<walk.rowLength {
+        places[start + element * walk.step].append(row * walk.rowLength + element)
+      }
+    }
+    return places.flatMap { $0 }
+  }
+}

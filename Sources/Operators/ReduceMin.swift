@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// The smallest element over some axes.
+///
+/// `y = min x over the reduced axes`
+///
+/// | operand  | type                                      | shape                                |
+/// |----------|-------------------------------------------|--------------------------------------|
+/// | `input`  | float32, int8, uint8, int16, int32, int64 | any                                  |
+/// | `axes`   | int32                                     | any                                  |
+/// | `output` | as `input`                                | `input` without the axes, or 1 there |
+///
+/// Of no elements: the type's largest value (for float32 the largest finite one).
+///
+/// Constraints:
+/// - C1: `axes` are constant and within the rank; repeated ones count once.
+/// - C2: `input` and `output` have one type, scale and zero point.
+///
+/// Source: TensorFlow Lite operator REDUCE_MIN.
+package struct ReduceMin: LiteOperator {
+  package static let builtin = BuiltinOperator.reduceMin
+
+  package var keepsDimensions: Bool
+
+  package init(keepsDimensions: Bool = false) {
+    self.keepsDimensions = keepsDimensions
+  }
+
+  package var operandRules: OperandRules {
+    .reduction(
+      ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .shared)
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init(keepsDimensions: try ReducerOptionsView(options).keepDims)
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [
+      try ReducedAxes(inputs[0]!, inputs[1]!, keepsDimensions: keepsDimensions)  // C1
+        .resultShape
+    ]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try context.requireOneType(0)  // C2
+    try context.requireOneQuantization(0)  // C2
+    let (input, output) = (context.input(0), context.output)
+    let axes = try ReducedAxes(input, context.input(1), keepsDimensions: keepsDimensions)
+    let kernel: ReductionKernel
+    switch output.type {
+    case .float32:
+      kernel = ReductionKernel(
+        "f32_reduce_min", f32_reduce_min, initial: Float.greatestFiniteMagnitude)
+    case .int8:
+      kernel = ReductionKernel("s8_reduce_min", s8_reduce_min, initial: Int8.max)
+    case .uint8:
+      kernel = ReductionKernel("u8_reduce_min", u8_reduce_min, initial: UInt8.max)
+    case .int16:
+      kernel = ReductionKernel("s16_reduce_min", s16_reduce_min, initial: Int16.max)
+    case .int32:
+      kernel = ReductionKernel("s32_reduce_min", s32_reduce_min, initial: Int32.max)
+    default:
+      kernel = ReductionKernel("s64_reduce_min", s64_reduce_min, initial: Int64.max)
+    }
+    let stage = kernel.stage(
+      input, axes.walk(input.shape), resultCount: output.elementCount, into: output.slot,
+      threadCount: context.threadCount)
+    return Evaluation(kernel: kernel.name, stages: [stage])
+  }
+}

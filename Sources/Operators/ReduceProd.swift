@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// The product over some axes.
+///
+/// `y = Π x over the reduced axes`
+///
+/// | operand  | type                               | shape                                |
+/// |----------|------------------------------------|--------------------------------------|
+/// | `input`  | float32, int8, int16, int32, int64 | any                                  |
+/// | `axes`   | int32                              | any                                  |
+/// | `output` | as `input`                         | `input` without the axes, or 1 there |
+///
+/// Quantized products are bit-exact with TensorFlow Lite's reference: every partial product is
+/// rescaled by `x scale / y scale^(1/n)`. int32 and int64 wrap.
+///
+/// Constraints:
+/// - C1: `axes` are constant and within the rank; repeated ones count once.
+/// - C2: `input` and `output` have one type.
+///
+/// Source: TensorFlow Lite operator REDUCE_PROD.
+package struct ReduceProd: LiteOperator {
+  package static let builtin = BuiltinOperator.reduceProd
+
+  package var keepsDimensions: Bool
+
+  package init(keepsDimensions: Bool = false) {
+    self.keepsDimensions = keepsDimensions
+  }
+
+  package var operandRules: OperandRules {
+    .reduction(
+      ElementTypeSet(.float32, .int8, .int16, .int32, .int64), scales: .free)
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init(keepsDimensions: try ReducerOptionsView(options).keepDims)
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [
+      try ReducedAxes(inputs[0]!, inputs[1]!, keepsDimensions: keepsDimensions)  // C1
+        .resultShape
+    ]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try context.requireOneType(0)  // C2
+    let (input, output) = (context.input(0), context.output)
+    let axes = try ReducedAxes(input, context.input(1), keepsDimensions: keepsDimensions)
+    let kernel: ReductionKernel
+    switch output.type {
+    case .float32:
+      kernel = ReductionKernel("f32_product", f32_product, initial: Float(1))
+    case .int32:
+      kernel = ReductionKernel("s32_product", s32_product, initial: Int32(1))
+    case .int64:
+      kernel = ReductionKernel("s64_product", s64_product, initial: Int64(1))
+    default: return try QuantizedProduct(axes).evaluation(context)
+    }
+    let stage = kernel.stage(
+      input, axes.walk(input.shape), resultCount: output.elementCount, into: output.slot,
+      threadCount: context.threadCount)
+    return Evaluation(kernel: kernel.name, stages: [stage])
+  }
+}

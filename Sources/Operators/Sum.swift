@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// The sum over some axes.
+///
+/// `y = Σ x over the reduced axes`
+///
+/// | operand  | type                                      | shape                                |
+/// |----------|-------------------------------------------|--------------------------------------|
+/// | `input`  | float32, int8, uint8, int16, int32, int64 | any                                  |
+/// | `axes`   | int32                                     | any                                  |
+/// | `output` | as `input`                                | `input` without the axes, or 1 there |
+///
+/// Quantized sums are rescaled from 32-bit integers as TensorFlow Lite's reference does for uint8
+/// (its int8 reference kernel reads the bytes as unsigned; here they are signed, as in its
+/// optimized kernel). int32 and int64 wrap.
+///
+/// Constraints:
+/// - C1: `axes` are constant and within the rank; repeated ones count once.
+/// - C2: `input` and `output` have one type.
+///
+/// Source: TensorFlow Lite operator SUM.
+package struct Sum: LiteOperator {
+  package static let builtin = BuiltinOperator.sum
+
+  package var keepsDimensions: Bool
+
+  package init(keepsDimensions: Bool = false) {
+    self.keepsDimensions = keepsDimensions
+  }
+
+  package var operandRules: OperandRules {
+    .reduction(
+      ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .free)
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init(keepsDimensions: try ReducerOptionsView(options).keepDims)
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [
+      try ReducedAxes(inputs[0]!, inputs[1]!, keepsDimensions: keepsDimensions)  // C1
+        .resultShape
+    ]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try context.requireOneType(0)  // C2
+    let (input, output) = (context.input(0), context.output)
+    let axes = try ReducedAxes(input, context.input(1), keepsDimensions: keepsDimensions)
+    let kernel: ReductionKernel
+    switch output.type {
+    case .float32:
+      kernel = ReductionKernel("f32_sum", f32_sum, initial: Float(0))
+    case .int32:
+      kernel = ReductionKernel("s32_sum", s32_sum, initial: Int32(0))
+    case .int64:
+      kernel = ReductionKernel("s64_sum", s64_sum, initial: Int64(0))
+    default: return try QuantizedSum(dividesByCount: false).evaluation(&context, axes)
+    }
+    let stage = kernel.stage(
+      input, axes.walk(input.shape), resultCount: output.elementCount, into: output.slot,
+      threadCount: context.threadCount)
+    return Evaluation(kernel: kernel.name, stages: [stage])
+  }
+}
