@@ -62,7 +62,7 @@ struct PreparedConvolution {
     return ConvolutionInput(
       images: input.shape[0], channels: input.shape[3], vertical: vertical, horizontal: horizontal,
       run: isMerged ? horizontal.window * input.shape[3] : input.shape[3] / groups,
-      granularity: Int(variant.pointee.kr), alwaysCopied: alwaysCopied)
+      granularity: Int(variant.pointee.granularity), alwaysCopied: alwaysCopied)
   }
 
   private func product(

@@ -83,7 +83,7 @@ struct PreparedDenseLayer {
         outputZeroPoint: outputQuantization.zeroPoint,
         range: try activation.quantizedRange(of: .int8, outputQuantization)),
       threadCount: context.threadCount)
-    let layout = try layout(granularity: Int(variant.pointee.kr))
+    let layout = try layout(granularity: Int(variant.pointee.granularity))
     guard layout.isCopied else {
       return Evaluation(
         kernel: product.kernel, stages: [product.stage(input: input.slot, output: output.slot)])

@@ -3,23 +3,30 @@
 #include "gemm.h"
 
 /// The variants of each kind of product:
-/// V(function, instruction set, mr, nr, kr, panels, weight offset, takes −128, row sums)
+/// V(function, instruction set, mr, nr, kr, granularity, panels, weight offset, takes −128, row sums)
 
-#define S8_GEMM_VARIANTS(V) \
-  V(s8_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL) \
-  LINNET_X86_ONLY(V(s8_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 4, 2, 128, true, \
-                    s8_row_sums__avx512vnni))
+#define S8_GEMM_VARIANTS(V)                                                                      \
+  V(s8_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 1, 0, true, NULL)                                \
+  LINNET_X86_ONLY(V(s8_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 4, 4, 2, 128, true,    \
+                    s8_row_sums__avx512vnni))                                                    \
+  LINNET_ARM_ONLY(V(s8_gemm__neon_4x4w, LINNET_NEON, 4, 4, 16, 8, 1, 0, true, NULL)              \
+                  V(s8_gemm__neon_4x4, LINNET_NEON, 4, 4, 16, 8, 1, 0, false, NULL)              \
+                  V(s8_gemm__neondot_8x8, LINNET_NEONDOT, 8, 8, 4, 4, 1, 0, true, NULL))
 
-#define S8F32_GEMM_VARIANTS(V) \
-  V(s8f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL) \
-  LINNET_X86_ONLY(V(s8f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 4, 2, 128, true, \
-                    s8_row_sums__avx512vnni))
+#define S8F32_GEMM_VARIANTS(V)                                                                   \
+  V(s8f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 1, 0, true, NULL)                             \
+  LINNET_X86_ONLY(V(s8f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 4, 4, 2, 128, true, \
+                    s8_row_sums__avx512vnni))                                                    \
+  LINNET_ARM_ONLY(V(s8f32_gemm__neon_4x4w, LINNET_NEON, 4, 4, 16, 8, 1, 0, true, NULL)           \
+                  V(s8f32_gemm__neon_4x4, LINNET_NEON, 4, 4, 16, 8, 1, 0, false, NULL)           \
+                  V(s8f32_gemm__neondot_8x8, LINNET_NEONDOT, 8, 8, 4, 4, 1, 0, true, NULL))
 
-#define F32_GEMM_VARIANTS(V) \
-  V(f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 0, true, NULL) \
-  LINNET_X86_ONLY(V(f32_gemm__avx2_6x16, LINNET_AVX2, 6, 8, 1, 2, 0, true, NULL) \
-                  V(f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 1, 2, 0, true, NULL)) \
-  LINNET_ARM_ONLY(V(f32_gemm__neon_8x8, LINNET_NEON, 8, 4, 1, 2, 0, true, NULL))
+#define F32_GEMM_VARIANTS(V)                                                                     \
+  V(f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 1, 0, true, NULL)                               \
+  LINNET_X86_ONLY(                                                                               \
+      V(f32_gemm__avx2_6x16, LINNET_AVX2, 6, 8, 1, 1, 2, 0, true, NULL)                          \
+      V(f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 1, 1, 2, 0, true, NULL))          \
+  LINNET_ARM_ONLY(V(f32_gemm__neon_8x8, LINNET_NEON, 8, 4, 1, 1, 2, 0, true, NULL))
 
 #define GEMM_DECLARE(function, ...) gemm_tile function;
 S8_GEMM_VARIANTS(GEMM_DECLARE)
@@ -27,4 +34,4 @@ S8F32_GEMM_VARIANTS(GEMM_DECLARE)
 F32_GEMM_VARIANTS(GEMM_DECLARE)
 #undef GEMM_DECLARE
 
-LINNET_X86_ONLY(gemm_row_sums s8_row_sums__avx512vnni; gemm_row_sums s8_row_sums__avxvnni;)
+LINNET_X86_ONLY(gemm_row_sums s8_row_sums__avx512vnni;)

@@ -8,7 +8,7 @@ static size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / 
 static size_t weight_bytes(enum gemm_kind kind) { return kind == GEMM_F32 ? sizeof(float) : 1; }
 
 size_t gemm_padded_run(const struct gemm_variant *variant, size_t run) {
-  return round_up(run, variant->kr);
+  return round_up(run, variant->granularity);
 }
 
 size_t gemm_panel_bytes(enum gemm_kind kind, const struct gemm_variant *variant, size_t tap_count,
@@ -81,7 +81,8 @@ static void pack_column(enum gemm_kind kind, const struct gemm_variant *variant,
     char *tap = weights + t * padded * nr * bytes;
     for (size_t k = 0; k < run; k += kr) {
       size_t count = run - k < kr ? run - k : kr;
-      memcpy(tap + (k * nr + j * kr) * bytes, source + (t * run + k) * bytes, count * bytes);
+      size_t group = padded - k < kr ? padded - k : kr;
+      memcpy(tap + (k * nr + j * group) * bytes, source + (t * run + k) * bytes, count * bytes);
     }
   }
 }

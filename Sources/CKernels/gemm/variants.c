@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gemm/gemm.list.h"
 
-#define GEMM_ENTRY(function, set, mr, nr, kr, panels, offset, takes, sums) \
-  {#function, set, mr, nr, kr, panels, offset, takes, function, sums},
+#define GEMM_ENTRY(function, set, mr, nr, kr, granularity, panels, offset, takes, sums) \
+  {#function, set, mr, nr, kr, granularity, panels, offset, takes, function, sums},
 
 static const struct gemm_variant s8_table[] = {S8_GEMM_VARIANTS(GEMM_ENTRY)};
 static const struct gemm_variant s8f32_table[] = {S8F32_GEMM_VARIANTS(GEMM_ENTRY)};

@@ -29,7 +29,7 @@ enum gemm_kind {
 /// What all tiles of one product share. Offsets and strides are in bytes.
 struct gemm_params {
   size_t tap_count;
-  /// Elements of a run: a multiple of the variant's `kr`.
+  /// Elements of a run: a multiple of the variant's `granularity`.
   size_t run;
   const int32_t *tap_offsets;
   /// Bytes from one panel of packed weights to the next.
@@ -74,6 +74,8 @@ struct gemm_variant {
   const char *name;
   enum linnet_isa isa;
   uint8_t mr, nr, kr;
+  /// What a run is a multiple of: kr, or a divisor of it; then a run's last group is shorter.
+  uint8_t granularity;
   /// How many panels a call may cover.
   uint8_t panels;
   /// 128 where the instruction wants unsigned weights; the row sums undo it.

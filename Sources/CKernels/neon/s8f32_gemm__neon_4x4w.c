@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "isa.h"
+
+#if LINNET_ARM
+enum { WIDE = 1 };
+#include "neon/s8_dot_tile.h"
+
+void s8f32_gemm__neon_4x4w(const struct gemm_params *params, const struct gemm_rows *rows,
+                        const void *panels, size_t columns, void *output) {
+  DISPATCH_TILE(s8f32_gemm_tile);
+}
+#endif

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "isa.h"
+
+#if LINNET_ARM
+#include "neondot/s8_tile.h"
+
+LINNET_TARGET_NEONDOT
+
+void s8_gemm__neondot_8x8(const struct gemm_params *params, const struct gemm_rows *rows,
+                            const void *panels, size_t columns, void *output) {
+  DISPATCH_TILE(s8_gemm_tile);
+}
+
+LINNET_TARGET_END
+#endif
