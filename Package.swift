@@ -126,9 +126,12 @@ let testTargets: [Target] = [
   .testTarget(
     name: "FuzzRegressionTests",
     dependencies: ["Interpreter", "LiteFormat", "TensorCore", "TestSupport"], swiftSettings: host),
+  tests(of: "CPlatform"),
   tests(of: "ArrayFiles", also: ["TensorCore"]),
+  tests(of: "DeviceCommands", also: ["ArrayFiles", "DataSets", "TensorCore"]),
   tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),
-  tests(of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),
+  tests(
+    of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),
   tests(of: "GraphPasses", also: ["GraphIR", "Operators", "OperatorConversion", "TensorCore"]),
   tests(of: "Quantization", also: ["GraphIR", "Operators", "TensorCore"]),
   tests(of: "LiteWriter", also: ["LiteFormat", "TensorCore"]),

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArrayFiles
+import DataSets
+import Foundation
+import TensorCore
+import TestSupport
+import Testing
+
+private let model = fixture("models/keyword_spotting/kws_int8.tflite")
+private let tool = Program.built("linnet-run")
+
+/// The fixture's four samples, as a sequence of calls with a batch of one each.
+private func writeInputs(_ name: String, to path: String) throws {
+  let arrays = try readArrays(at: fixture("models/keyword_spotting/\(name).npz"))
+  let samples = try #require(arrays["input_1"])
+  try NumPyArray(type: samples.type, shape: Shape([4, 1, 49, 10, 1]), bytes: samples.bytes)
+    .write(to: path)
+}
+
+/// LiteRT's answers to the four samples.
+private func expectedBytes() throws -> [UInt8] {
+  let arrays = try readArrays(at: fixture("models/keyword_spotting/expected.kws_int8.npz"))
+  return try #require(arrays["Identity"]).bytes
+}
+
+private let programs: [Program] =
+  [tool]
+  + (Program.isBuiltForARM("linnet-run")
+    ? ["cortex-a53", "cortex-a72", "cortex-a76"].map { .arm("linnet-run", processor: $0) } : [])
+
+/// Every board and thread count gives LiteRT's reference results bit for bit.
+@Test(arguments: programs, [1, 2, 4])
+func equalsLiteRT(program: Program, threadCount: Int) throws {
+  try withTemporaryFolder { folder in
+    try writeInputs("inputs.kws_int8", to: folder + "/x.npy")
+    let outcome = try program.run([
+      "run", model, "--input", "input_1=\(folder)/x.npy", "--output-dir", folder + "/out",
+      "--threads", "\(threadCount)", "--sequence",
+    ])
+    #expect(outcome.errors == "" && outcome.exitCode == 0)
+    let result = try NumPyArray(contentsOf: folder + "/out/Identity.npy")
+    #expect(result.type == .int8 && result.shape == Shape([4, 1, 12]))
+    #expect(try result.bytes == expectedBytes())
+  }
+}
+
+@Test(.enabled(if: Program.isBuiltForARM("linnet-run"), "run ./cross-compile aarch64"))
+func runsOnARM() throws {
+  let outcome = try Program.arm("linnet-run", processor: "cortex-a53").run(["--version"])
+  #expect(outcome.output.hasPrefix("linnet-run ") && outcome.exitCode == 0)
+}
+
+@Test func quantizesInputsWhenAsked() throws {
+  try withTemporaryFolder { folder in
+    try writeInputs("inputs", to: folder + "/x.npy")
+    let arguments = [
+      "run", model, "--input=\(folder)/x.npy", "--output-dir=\(folder)/out", "--sequence",
+    ]
+    let refused = try tool.run(arguments)
+    #expect(refused.exitCode == 1)
+    #expect(
+      refused.errors == "error: \(folder)/x.npy: input 'input_1' takes int8, the file holds "
+        + "float32; --quantize-inputs applies scale and zero point\n")
+    #expect(!FileManager.default.fileExists(atPath: folder + "/out"))
+    // The int8 fixture holds the same samples, quantized by its generator.
+    let outcome = try tool.run(arguments + ["--quantize-inputs"])
+    #expect(outcome.errors == "" && outcome.exitCode == 0)
+    let result = try NumPyArray(contentsOf: folder + "/out/Identity.npy")
+    #expect(try result.bytes == expectedBytes())
+  }
+}
+
+@Test func refusesOtherShapesAndTypes() throws {
+  try withTemporaryFolder { folder in
+    let output = ["--output-dir", folder + "/out"]
+    let wide = NumPyArray(type: .int8, shape: Shape([1, 2]), bytes: [1, 2])
+    try wide.write(to: folder + "/wide.npy")
+    let shape = try tool.run(["run", model, "--input", folder + "/wide.npy"] + output)
+    #expect(shape.exitCode == 1)
+    #expect(shape.errors.hasSuffix("has shape [1, 2], the model takes [-1, 49, 10, 1]\n"))
+
+    let bytes = [UInt8](repeating: 0, count: 490 * 8)
+    try NumPyArray(type: .int64, shape: Shape([1, 49, 10, 1]), bytes: bytes)
+      .write(to: folder + "/long.npy")
+    let type = try tool.run(
+      ["run", model, "--input", folder + "/long.npy", "--quantize-inputs"] + output)
+    #expect(type.exitCode == 1)
+    #expect(
+      type.errors.hasSuffix("takes int8, the file holds int64; save array.astype('int8')\n"))
+  }
+}
+
+@Test(arguments: [
+  ([], "no command; there are run and bench, and --help"),
+  (["walk"], "unknown command 'walk'; there are run and bench"),
+  (["run", "m", "--output-dir"], "--output-dir needs a value"),
+  (["run", "m"], "--output-dir is missing"),
+  (["run", "--output-dir", "d"], "MODEL.tflite is missing"),
+  (["run", "m", "n", "--output-dir", "d"], "unexpected argument 'n'"),
+  (["run", "m", "--sequence=1"], "--sequence takes no value"),
+  (["bench", "m", "--fast"], "unknown option '--fast'"),
+  (["bench", "m", "--runs", "0"], "--runs takes a number from 1 to 1000000000, not '0'"),
+  (["bench", "m", "--runs", "1", "--runs=2"], "--runs is given 2 times"),
+  (["bench", "m", "--threads", "two"], "--threads takes a number from 1 to 256, not 'two'"),
+])
+func refusesWrongUsage(arguments: [String], message: String) throws {
+  let outcome = try tool.run(arguments)
+  #expect(outcome.exitCode == 64)
+  #expect(outcome.errors == "error: \(message)\n")
+  #expect(outcome.output == "")
+}
+
+@Test func namesInputs() throws {
+  let missing = try tool.run(["run", model, "--output-dir", "/nowhere"])
+  #expect(missing.exitCode == 64)
+  #expect(
+    missing.errors == "error: input 'input_1' is missing: --input input_1=FILE.npy\n")
+  let twice = try tool.run(
+    ["run", model, "--input", "a.npy", "--input=input_1=b.npy", "--output-dir", "/nowhere"])
+  #expect(twice.errors == "error: input 'input_1' is given twice\n")
+}
+
+@Test func failsInOneLine() throws {
+  let missing = try tool.run(["bench", "/nowhere/m.tflite"])
+  #expect(missing.exitCode == 1)
+  #expect(missing.errors.hasPrefix("error: /nowhere/m.tflite: "))
+  #expect(missing.errors.hasSuffix("No such file or directory\n"))
+  try withTemporaryFolder { folder in
+    try writeInputs("inputs.kws_int8", to: folder + "/x.npy")
+    let outcome = try tool.run([
+      "run", model, "--input", folder + "/x.npy", "--sequence", "--output-dir", "/proc/nowhere",
+    ])
+    #expect(outcome.exitCode == 1)
+    #expect(outcome.errors.hasPrefix("error: /proc/nowhere: cannot make the folder: "))
+  }
+}
+
+@Test func refusesInstructionSetsThatAreMissing() throws {
+  let outcome = try tool.run(["bench", model], environment: ["LINNET_ISA": "abacus"])
+  #expect(outcome.exitCode == 1)
+  #expect(
+    outcome.errors == "error: LINNET_ISA=abacus: this processor has no such instruction set\n")
+}
