@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 private let model = fixture("models/keyword_spotting/kws_int8.tflite")
-private let tool = Program.built("linnet-run")
+private let tool = BuiltProgram.built("linnet-run")
 
 private func report(_ options: [String]) throws -> [String: Any] {
   let outcome = try tool.run(["bench", model, "--json"] + options)

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 private let model = fixture("models/keyword_spotting/kws_int8.tflite")
-private let tool = Program.built("linnet-run")
+private let tool = BuiltProgram.built("linnet-run")
 
 /// The fixture's four samples, as a sequence of calls with a batch of one each.
 private func writeInputs(_ name: String, to path: String) throws {
@@ -23,14 +23,14 @@ private func expectedBytes() throws -> [UInt8] {
   return try #require(arrays["Identity"]).bytes
 }
 
-private let programs: [Program] =
+private let programs: [BuiltProgram] =
   [tool]
-  + (Program.isBuiltForARM("linnet-run")
+  + (BuiltProgram.isBuiltForARM("linnet-run")
     ? ["cortex-a53", "cortex-a72", "cortex-a76"].map { .arm("linnet-run", processor: $0) } : [])
 
 /// Every board and thread count gives LiteRT's reference results bit for bit.
 @Test(arguments: programs, [1, 2, 4])
-func equalsLiteRT(program: Program, threadCount: Int) throws {
+func equalsLiteRT(program: BuiltProgram, threadCount: Int) throws {
   try withTemporaryFolder { folder in
     try writeInputs("inputs.kws_int8", to: folder + "/x.npy")
     let outcome = try program.run([
@@ -44,9 +44,9 @@ func equalsLiteRT(program: Program, threadCount: Int) throws {
   }
 }
 
-@Test(.enabled(if: Program.isBuiltForARM("linnet-run"), "run ./cross-compile aarch64"))
+@Test(.enabled(if: BuiltProgram.isBuiltForARM("linnet-run"), "run ./cross-compile aarch64"))
 func runsOnARM() throws {
-  let outcome = try Program.arm("linnet-run", processor: "cortex-a53").run(["--version"])
+  let outcome = try BuiltProgram.arm("linnet-run", processor: "cortex-a53").run(["--version"])
   #expect(outcome.output.hasPrefix("linnet-run ") && outcome.exitCode == 0)
 }
 

@@ -2,7 +2,7 @@
 import Foundation
 
 /// A program to run in tests, and the words that come before its arguments.
-package struct Program: Sendable {
+package struct BuiltProgram: Sendable {
   package let name: String
   private let words: [String]
 
@@ -12,14 +12,14 @@ package struct Program: Sendable {
   }
 
   /// A program of this package as built for the tests.
-  package static func built(_ name: String) -> Program {
+  package static func built(_ name: String) -> BuiltProgram {
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    return Program("native", words: [folder.appending(path: name).path])
+    return BuiltProgram("native", words: [folder.appending(path: name).path])
   }
 
   /// A program of this package built for 64-bit ARM, run as on a given processor.
-  package static func arm(_ name: String, processor: String) -> Program {
-    Program(processor, words: ["qemu-aarch64", "-cpu", processor, armPath(name)])
+  package static func arm(_ name: String, processor: String) -> BuiltProgram {
+    BuiltProgram(processor, words: ["qemu-aarch64", "-cpu", processor, armPath(name)])
   }
 
   /// Whether a program was built for 64-bit ARM.
