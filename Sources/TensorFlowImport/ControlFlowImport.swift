@@ -76,8 +76,7 @@ extension GraphImport {
     if let name = context.functionGraphNames[key] { return name }
     try context.enter(function, from: call.node.name)
     defer { context.leave() }
-    let taken = context.functionGraphs.filter { $0.name.hasPrefix(function) }.count
-    let name = taken == 0 ? function : "\(function)_\(taken)"
+    let name = context.newGraphName(function)
     var functionImport = GraphImport(name: name, context: context)
     try functionImport.importBody(body, shapes: shapes, for: call)
     context.functionGraphs.append(functionImport.graph)

@@ -24,6 +24,7 @@ final class ImportContext {
   var functionGraphNames: [String: String] = [:]
   /// The functions being imported, outermost first.
   private var callers: [String] = []
+  private var graphNames: Set<String> = []
   /// Nodes met so far, calls counted each time.
   private var nodeCount = 0
 
@@ -39,6 +40,17 @@ final class ImportContext {
     self.operators = operators
     self.variables = variables
     self.objectKeys = objectKeys
+  }
+
+  /// The name itself, or with a number behind it if a graph has that name already.
+  func newGraphName(_ name: String) -> String {
+    var candidate = name
+    var number = 0
+    while !graphNames.insert(candidate).inserted {
+      number += 1
+      candidate = "\(name)_\(number)"
+    }
+    return candidate
   }
 
   func countNode() throws {

@@ -14,7 +14,8 @@ package struct SavedModel {
   ///
   /// Calls are inlined, variables are constants that share the checkpoint's mapped bytes, and only
   /// what the outputs need is kept. A signature's inputs and outputs are in the order of their
-  /// names, as in the files of TensorFlow's converter.
+  /// names, as signatures list them in the files of TensorFlow's converter (the order of the
+  /// subgraph's tensors it leaves to a hash table).
   ///
   /// - Parameters:
   ///   - tags: the meta-graph to read is the one with just these tags.
@@ -111,6 +112,8 @@ package struct SavedModel {
   private func program(of keys: [String]?) throws -> Program {
     let keys = try selectedSignatures(keys)
     var program = Program(graphs: [], signatures: [])
+    // Before any function, so that a signature's graph has the signature's key.
+    for key in keys { _ = context.newGraphName(key) }
     for key in keys {
       let (graph, signature) = try importedSignature(key)
       let same = program.graphs.firstIndex { $0.computesTheSame(as: graph) }
