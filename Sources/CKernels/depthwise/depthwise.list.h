@@ -13,7 +13,14 @@
       V(s8_depthwise__avx512vnni_3x3, LINNET_AVX512VNNI, 16, 4, 3, 1, 2, 128, true, line_pair) \
       V(s8_depthwise__avx512vnni_3x3s2, LINNET_AVX512VNNI, 16, 4, 3, 2, 1, 128, true, column) \
       V(s8_depthwise__avx512vnni_5x5, LINNET_AVX512VNNI, 16, 4, 5, 1, 2, 128, true, line_pair) \
-      V(s8_depthwise__avx512vnni_5x5s2, LINNET_AVX512VNNI, 16, 4, 5, 2, 1, 128, true, column))
+      V(s8_depthwise__avx512vnni_5x5s2, LINNET_AVX512VNNI, 16, 4, 5, 2, 1, 128, true, column)) \
+  LINNET_ARM_ONLY( \
+      V(s8_depthwise__neon_w, LINNET_NEON, 16, 1, 0, 0, 1, 0, true, single) \
+      V(s8_depthwise__neon, LINNET_NEON, 16, 1, 0, 0, 1, 0, false, single) \
+      V(s8_depthwise__neondot_3x3, LINNET_NEONDOT, 16, 4, 3, 1, 2, 0, true, line_pair) \
+      V(s8_depthwise__neondot_3x3s2, LINNET_NEONDOT, 16, 4, 3, 2, 1, 0, true, column) \
+      V(s8_depthwise__neondot_5x5, LINNET_NEONDOT, 16, 4, 5, 1, 2, 0, true, line_pair) \
+      V(s8_depthwise__neondot_5x5s2, LINNET_NEONDOT, 16, 4, 5, 2, 1, 0, true, column))
 
 #define F32_DEPTHWISE_VARIANTS(V) \
   V(f32_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, single) \
