@@ -53,11 +53,7 @@ extension LiteVerifier {
       }
     }
     guard let signature = tensor.shapeSignature else { return }
-    var fits = signature.count == shape.rank
-    for (axis, dimension) in signature.enumerated() where fits {
-      fits = dimension == -1 || dimension == shape[axis]
-    }
-    guard fits else {  // V8
+    guard signature.count == shape.rank, signature.allSatisfy({ $0 >= -1 }) else {  // V8
       throw FormatError(
         "shape \(shape.description) has the signature \(Shape(signature).description)")
     }
@@ -123,8 +119,10 @@ extension LiteVerifier {
           "\(scaleCount) scales along axis \(quantization.axis) of \(shape.description)")
       }
     }
+    // TensorFlow gives channels of weights that are all zero the scale 0.
+    let mayBeZero = scaleCount > 1 && isConstant(tensor)
     for (index, scale) in quantization.scales.enumerated() {
-      guard scale.isFinite, scale > 0 else {  // V12
+      guard scale.isFinite, scale > 0 || (scale == 0 && mayBeZero) else {  // V12
         throw FormatError("scale \(index) is \(scale), it must be finite and positive")
       }
     }

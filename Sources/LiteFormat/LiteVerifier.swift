@@ -14,12 +14,13 @@
 /// - V6: the buffers of tensors exist, external ones included.
 /// - V7: dimensions are not negative, their product does not overflow, and a tensor that is no
 ///   constant does not exceed ``Limits/tensorByteCount``.
-/// - V8: a shape signature is the shape, with −1 for some dimensions.
+/// - V8: a shape signature has a number from −1 for each dimension.
 /// - V9: a constant has as many bytes as its shape and type take.
 /// - V10: the offsets of a constant of strings lie inside of it, in order.
 /// - V11: there are as many zero points as scales, one for the tensor or one for each index along
 ///   an axis that exists.
-/// - V12: scales are finite and positive, zero points are values of the type.
+/// - V12: scales are finite and positive, those of a constant's channels possibly 0; zero points
+///   are values of the type.
 /// - V13: tensors that hold scales and zero points of blocks exist, blocks are not empty.
 /// - V14: the levels of a sparse constant agree with its shape, with each other and with its
 ///   bytes.

@@ -126,6 +126,9 @@ struct Violation: CustomTestStringConvertible, Sendable {
     var sparse = SmallModel()
     sparse.makeSparse()
     #expect(sparse.complaint == nil)
+    var dead = SmallModel()
+    dead.model.subgraphs[0].tensors[1].quantization?.scales[1] = 0
+    #expect(dead.complaint == nil)
     var calling = SmallModel()
     calling.call(1, 1, from: 0)
     #expect(calling.complaint == nil)
@@ -203,8 +206,8 @@ struct Violation: CustomTestStringConvertible, Sendable {
     .init("V8", "subgraph 0 'main': tensor 0 'x': shape [1, 4] has the signature [-1]") {
       $0.model.subgraphs[0].tensors[0].shapeSignature = [-1]
     },
-    .init("V8", "subgraph 0 'main': tensor 0 'x': shape [1, 4] has the signature [2, 4]") {
-      $0.model.subgraphs[0].tensors[0].shapeSignature = [2, 4]
+    .init("V8", "subgraph 0 'main': tensor 0 'x': shape [1, 4] has the signature [-2, 4]") {
+      $0.model.subgraphs[0].tensors[0].shapeSignature = [-2, 4]
     },
     .init(
       "V9",
@@ -243,8 +246,11 @@ struct Violation: CustomTestStringConvertible, Sendable {
       $0.model.subgraphs[0].tensors[1].quantization?.axis = 1
     },
     .init(
-      "V12", "subgraph 0 'main': tensor 1 'w': scale 1 is 0.0, it must be finite and positive"
-    ) { $0.model.subgraphs[0].tensors[1].quantization?.scales[1] = 0 },
+      "V12", "subgraph 0 'main': tensor 0 'x': scale 0 is 0.0, it must be finite and positive"
+    ) { $0.model.subgraphs[0].tensors[0].quantization = .init(scales: [0], zeroPoints: [0]) },
+    .init(
+      "V12", "subgraph 0 'main': tensor 1 'w': scale 1 is -1.0, it must be finite and positive"
+    ) { $0.model.subgraphs[0].tensors[1].quantization?.scales[1] = -1 },
     .init(
       "V12", "subgraph 0 'main': tensor 1 'w': scale 0 is nan, it must be finite and positive"
     ) { $0.model.subgraphs[0].tensors[1].quantization?.scales[0] = .nan },
