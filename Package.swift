@@ -98,6 +98,10 @@ let hostTargets: [Target] = [
   .target(name: "Terminal", swiftSettings: host),
   .executableTarget(name: "SchemaGenerator", dependencies: ["LiteFormat"], swiftSettings: host),
   .executableTarget(
+    name: "operator-check",
+    dependencies: ["ArrayFiles", "DataSets", "Interpreter", "Measure", "Terminal"],
+    swiftSettings: host),
+  .executableTarget(
     name: "linnet",
     dependencies: [
       arguments, "ArrayFiles", "Converter", "DataSets", "DeviceCommands", "GraphIR", "Interpreter",
