@@ -141,7 +141,11 @@ let testTargets: [Target] = [
   tests(of: "LiteWriter", also: ["LiteFormat", "TensorCore"]),
   tests(of: "DataSets", also: ["ArrayFiles", "TensorCore"]),
   tests(of: "Terminal"),
-  tests(of: "Measure", also: ["DataSets", "Interpreter", "LiteFormat", "TensorCore"]),
+  tests(
+    of: "Measure",
+    also: [
+      "ArrayFiles", "DataSets", "DeviceCommands", "Interpreter", "LiteFormat", "TensorCore",
+    ]),
   tests(
     of: "Converter",
     also: [

@@ -6,7 +6,7 @@ import TensorCore
 ///
 /// `q = clamp(round(x / scale) + zeroPoint)`, halves rounded away from zero, as TensorFlow Lite's
 /// QUANTIZE.
-struct InputQuantizer {
+package struct InputQuantizer {
   private let scale: Float
   private let zeroPoint: Float
   private let lowest: Float
@@ -14,7 +14,7 @@ struct InputQuantizer {
   private let byteCount: Int
 
   /// Nil if the input is not quantized per tensor.
-  init?(_ operand: Operand) {
+  package init?(_ operand: Operand) {
     guard let quantization = operand.quantization, !quantization.isPerChannel else { return nil }
     switch operand.type {
     case .int8: (lowest, highest) = (-128, 127)
@@ -28,7 +28,7 @@ struct InputQuantizer {
   }
 
   /// The quantized values, little endian; nil if one is not a number.
-  func bytes(of values: [Float]) -> [UInt8]? {
+  package func bytes(of values: [Float]) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(values.count * byteCount)
     for value in values {

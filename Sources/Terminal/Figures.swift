@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 
 /// A count with its digits in groups of three, as in `12 501 632`.
 package func grouped(_ count: Int) -> String {
@@ -30,4 +31,9 @@ package func decimal(_ number: Double, places: Int) -> String {
   guard places > 0 else { return "\(sign)\(whole)" }
   let fraction = String(Int(scaled) % Int(scale))
   return "\(sign)\(whole)." + String(repeating: "0", count: places - fraction.count) + fraction
+}
+
+/// A number with four significant digits, as in `0.01235` or `1.235e-7`.
+package func significant(_ number: Double) -> String {
+  String(format: "%.4g", number)
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArrayFiles
+import DeviceCommands
 import Foundation
 import GraphIR
 import Interpreter
@@ -7,19 +8,15 @@ import LiteFormat
 import LiteWriter
 import Operators
 
-/// Why a command failed, where no other target's error says it.
-struct CommandFailure: Error {
-  let message: String
-
-  init(_ message: String) {
-    self.message = message
-  }
+/// The exit code of a failure: 64 where the command line is wrong, else 1.
+func failureCode(_ error: any Error) -> Int32 {
+  (error as? CommandError)?.exitCode ?? 1
 }
 
 /// What to print behind `error:`; nil for errors of the command line itself.
 func failureReason(_ error: any Error) -> String? {
   switch error {
-  case let error as CommandFailure: error.message
+  case let error as CommandError: error.message
   case let error as ArrayFileError: error.message
   case let error as ConversionError: error.description
   case let error as FormatError: error.message

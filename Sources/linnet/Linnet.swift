@@ -9,7 +9,10 @@ struct Linnet: ParsableCommand {
     abstract: "Converts TensorFlow models to small .tflite files, runs and measures them.",
     discussion: "Exit status: 0 done, 1 failed (one `error:` line says why), 64 wrong usage.",
     version: "linnet \(linnetVersion)",
-    subcommands: [ConvertCommand.self, InspectCommand.self])
+    subcommands: [
+      ConvertCommand.self, RunCommand.self, BenchCommand.self, CompareCommand.self,
+      InspectCommand.self,
+    ])
 
   /// Parses and runs; every failure ends with one line and the status that fits.
   static func main() {
@@ -18,8 +21,8 @@ struct Linnet: ParsableCommand {
       try command.run()
     } catch {
       if let reason = failureReason(error) {
-        writeError("error: \(reason)\n")
-        exit(withError: ExitCode.failure)
+        writeError("error: \(reason.split(separator: "\n").joined(separator: " "))\n")
+        exit(withError: ExitCode(failureCode(error)))
       }
       // Help and version, or wrong usage.
       guard exitCode(for: error) != .success else { exit(withError: error) }
