@@ -92,6 +92,13 @@ package struct RegionCopy {
     self.loops = loops
   }
 
+  /// Copies of one element over all of a tensor.
+  package init(filling output: Operand, with value: CopySide.Memory) {
+    self.init(
+      [output.elementCount], of: output.type, from: CopySide(value, strides: [0]),
+      to: CopySide(.slot(output.slot), strides: [1]))
+  }
+
   /// Adds an inner loop, or lengthens the last one where both walks go on without a gap.
   private static func append(_ loop: copy_loop, to loops: inout [copy_loop]) {
     if let outer = loops.last,

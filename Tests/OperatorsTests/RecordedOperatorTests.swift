@@ -29,10 +29,18 @@ import Testing
     "FULLY_CONNECTED/batch5_uint8": "float32 and int8 alone so far",
     "FULLY_CONNECTED/per_tensor_int16": "float32 and int8 alone so far",
     "FULLY_CONNECTED/per_tensor_uint8": "float32 and int8 alone so far",
+    "FILL/shape_as_input_float32": "the result's shape depends on data",
+    "FILL/shape_as_input_int32": "the result's shape depends on data",
+    "RANGE/down": "the result's shape depends on data",
+    "RANGE/float": "the result's shape depends on data",
+    "RANGE/up": "the result's shape depends on data",
     "RESHAPE/shape_as_input_float32": "the result's shape depends on data",
     "RESHAPE/shape_as_input_int8": "the result's shape depends on data",
     "SLICE/bounds_as_inputs_float32": "the result's shape depends on data",
     "SLICE/bounds_as_inputs_int8": "the result's shape depends on data",
+    "WHERE/condition_3d_bool": "the result's shape depends on data",
+    "WHERE/condition_bool": "the result's shape depends on data",
+    "WHERE/numbers_int32": "the result's shape depends on data",
   ]
 
   /// Relative tolerances of floating-point cases other than ``standardTolerance``, with the reason.
