@@ -136,7 +136,9 @@ let testTargets: [Target] = [
   tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),
   tests(
     of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),
-  tests(of: "GraphPasses", also: ["GraphIR", "Operators", "OperatorConversion", "TensorCore"]),
+  tests(
+    of: "GraphPasses",
+    also: ["GraphIR", "LiteFormat", "Operators", "OperatorConversion", "TensorCore"]),
   tests(of: "Quantization", also: ["GraphIR", "Operators", "TensorCore"]),
   tests(of: "LiteWriter", also: ["LiteFormat", "TensorCore"]),
   tests(of: "DataSets", also: ["ArrayFiles", "TensorCore"]),

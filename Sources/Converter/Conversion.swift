@@ -106,7 +106,7 @@ package struct Conversion {
     [
       .once(ShapeInference()),
       .once(ConstantFolding()),
-
+      .once(HardSwishFusion()),
       .repeated([
         TransposeSimplification(), ReshapeSimplification(), PaddingFusion(),
         BiasFusion(), BatchNormFolding(), ArithmeticMerging(), ConstantFolding(),

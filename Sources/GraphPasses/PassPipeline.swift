@@ -108,18 +108,12 @@ extension Program {
 }
 
 extension Program {
-  /// Checks that every value is given before it is used.
+  /// Checks what every stage may rely on, as ``verify(stage:)`` does.
   package func checked(after stage: String) throws(ConversionError) {
-    for graph in graphs {
-      var given = Set(graph.inputs)
-      for node in graph.nodes {
-        for case let input? in node.inputs
-        where graph[input].constant == nil && !given.contains(input) {
-          throw ConversionError(
-            "'\(graph[input].name)' is used before it is given", node: node.name, stage: stage)
-        }
-        given.formUnion(node.outputs)
-      }
+    do {
+      try verify(stage: stage)
+    } catch {
+      throw error as? ConversionError ?? ConversionError("\(error)", stage: stage)
     }
   }
 }

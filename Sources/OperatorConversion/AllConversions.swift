@@ -3,9 +3,19 @@ import Operators
 
 /// Every conversion there is, in alphabetical order.
 let allConversions: [any TensorFlowConversion.Type] = [
-  Add.self, AveragePool2D.self, BiasAddition.self, Concatenation.self, Constant.self,
-  Conv2D.self, DepthwiseConv2D.self, ExpandDims.self, FullyConnected.self, Logistic.self,
-  MaxPool2D.self, Mean.self, Mul.self, Pack.self, Pad.self, PadV2.self, PassThrough.self,
-  Rank.self, Relu.self, Relu6.self, Reshape.self, ShapeOf.self, Slice.self, Softmax.self,
-  Squeeze.self, StridedSlice.self, Sub.self, Tanh.self, Transpose.self,
+  Abs.self, Add.self, AddN.self, ArgMax.self, ArgMin.self, AveragePool2D.self,
+  BatchNormalization.self, BiasAddition.self, Ceil.self, Concatenation.self, Constant.self,
+  Conv2D.self, Cos.self, Cumsum.self, DepthwiseConv2D.self, Div.self, DivisionWithoutNaN.self,
+  Elu.self, Equal.self, Exp.self, ExpandDims.self, ExponentialLessOne.self, Floor.self,
+  FloorDiv.self, FloorMod.self, FullyConnected.self, Greater.self, GreaterEqual.self,
+  LeakyRelu.self, Less.self, LessEqual.self, LocalResponseNormalization.self, Log.self,
+  LogarithmOfOneMore.self, LogicalAnd.self, LogicalNot.self, LogicalOr.self, Logistic.self,
+  LogSoftmax.self, Maximum.self, MaxPool2D.self, Mean.self, Minimum.self, Mul.self, Neg.self,
+  NotEqual.self, Pack.self, Pad.self, PadV2.self, PassThrough.self, Pow.self, Rank.self,
+  Reciprocal.self, ReduceAll.self, ReduceAny.self, ReduceMax.self, ReduceMin.self,
+  ReduceProd.self, Relu.self, Relu6.self, Reshape.self, Round.self, Rsqrt.self,
+  ScaledExponentialLinearUnit.self, Select.self, SelectV2.self, ShapeOf.self, Sign.self,
+  Sin.self, Slice.self, Softmax.self, Softplus.self, Softsign.self, Sqrt.self, Square.self,
+  SquaredDifference.self, Squeeze.self, StridedSlice.self, Sub.self, Sum.self, Tanh.self,
+  Transpose.self,
 ]

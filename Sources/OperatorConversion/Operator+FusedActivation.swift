@@ -9,6 +9,7 @@ extension Operator {
     case .averagePool2D(let operation): operation.pooling.activation
     case .conv2D(let operation): operation.activation
     case .depthwiseConv2D(let operation): operation.activation
+    case .div(let operation): operation.activation
     case .fullyConnected(let operation): operation.activation
     case .maxPool2D(let operation): operation.pooling.activation
     case .mul(let operation): operation.activation
@@ -32,6 +33,9 @@ extension Operator {
     case .depthwiseConv2D(var operation):
       operation.activation = activation
       return .depthwiseConv2D(operation)
+    case .div(var operation):
+      operation.activation = activation
+      return .div(operation)
     case .fullyConnected(var operation):
       operation.activation = activation
       return .fullyConnected(operation)

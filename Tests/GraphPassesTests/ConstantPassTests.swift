@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import LiteFormat
+import Operators
+import TensorCore
+import Testing
+
+@testable import GraphPasses
+
+@Suite struct ConstantPassTests {
+  @Test func foldsConstantsThroughSeveralNodes() throws {
+    var test = TestGraph()
+    let x = test.input("x", [nil, 2])
+    let sum = test.node(
+      "sum", .add(Add()), [test.constant([1, 2], [2]), test.constant([3], [])], [2])
+    let square = test.node("square", .mul(Mul()), [sum, sum], [2])
+    let y = test.node("y", .mul(Mul()), [x, square], [nil, 2])
+    // (1 + 3)² and (2 + 3)².
+    #expect(
+      try test.afterTwice(ConstantFolding(), outputs: y) == """
+        y = MUL(x, [16.0, 25.0])
+        return y
+        """)
+  }
+
+  @Test func leavesDequantizationAndGrowth() throws {
+    var test = TestGraph()
+    let half = test.graph.add(
+      Value(
+        name: "half", type: .float16, shape: [2], constant: ConstantData([UInt16(0), UInt16(0)])))
+    let y = test.node("y", .dequantize(Dequantize()), [half], [2])
+    #expect(try !test.after(ConstantFolding(), outputs: y).changed)
+    // 1 + 100,000 elements in, 10¹⁰ out.
+    let column = test.constant(Array(repeating: 1, count: 100_000), [100_000, 1])
+    let row = test.constant(Array(repeating: 1, count: 100_000), [1, 100_000])
+    let z = test.node("z", .add(Add()), [column, row], [100_000, 100_000])
+    #expect(try !test.after(ConstantFolding(), outputs: z).changed)
+  }
+
+  @Test func makesEqualConstantsOne() throws {
+    var test = TestGraph()
+    let x = test.input("x", [nil, 2])
+    let (a, b) = (test.constant([1, 2], [2]), test.constant([1, 2], [2]))
+    let (c, d) = (test.constant([1, 3], [2]), test.constant([1, 2], [1, 2]))
+    let y = test.node("y", .addN(AddN()), [x, a, b, c, d], [nil, 2])
+    var graph = test.graph
+    graph.outputs = [y]
+    var indexed = IndexedGraph(graph)
+    #expect(try ConstantDeduplication().run(on: &indexed))
+    #expect(indexed.finished().nodes[0].inputs == [x, a, a, c, d])
+    #expect(try !ConstantDeduplication().run(on: &indexed))
+  }
+
+  @Test func removesWhatNoOutputNeeds() throws {
+    var test = TestGraph()
+    let x = test.input("x", [nil, 2])
+    let y = test.node("y", .relu(Relu()), [x], [nil, 2])
+    let dead = test.node("dead", .tanh(Tanh()), [y], [nil, 2])
+    _ = test.node("deader", .tanh(Tanh()), [dead], [nil, 2])
+    #expect(
+      try test.afterTwice(DeadCodeRemoval(), outputs: y) == """
+        y = RELU(x)
+        return y
+        """)
+  }
+
+  @Test func mergesProductsAndSums() throws {
+    var test = TestGraph()
+    let x = test.input("x", [nil, 2])
+    let a = test.node("a", .mul(Mul()), [x, test.constant([2], [])], [nil, 2])
+    let b = test.node("b", .mul(Mul()), [test.constant([3, 5], [2]), a], [nil, 2])
+    let c = test.node("c", .add(Add()), [b, test.constant([1, 2], [2])], [nil, 2])
+    let y = test.node("y", .add(Add()), [c, test.constant([3], [])], [nil, 2])
+    #expect(
+      try test.afterTwice(ArithmeticMerging(), outputs: y) == """
+        b = MUL(x, [6.0, 10.0])
+        y = ADD(b, [4.0, 5.0])
+        return y
+        """)
+  }
+
+  @Test func leavesMixedSharedAndActivatedArithmetic() throws {
+    var test = TestGraph()
+    let x = test.input("x", [nil, 2])
+    let a = test.node("a", .mul(Mul()), [x, test.constant([2], [])], [nil, 2])
+    let y = test.node("y", .add(Add()), [a, test.constant([3], [])], [nil, 2])
+    #expect(try !test.after(ArithmeticMerging(), outputs: y).changed)
+    let z = test.node("z", .mul(Mul()), [a, test.constant([3], [])], [nil, 2])
+    #expect(try !test.after(ArithmeticMerging(), outputs: z, a).changed)
+    let relu = Operator.mul(try Mul(activation: FusedActivation(.relu)))
+    let b = test.node("b", relu, [x, test.constant([2], [])], [nil, 2])
+    let w = test.node("w", .mul(Mul()), [b, test.constant([3], [])], [nil, 2])
+    #expect(try !test.after(ArithmeticMerging(), outputs: w).changed)
+  }
+}
