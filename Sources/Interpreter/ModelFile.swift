@@ -46,19 +46,26 @@ package final class ModelFile {
   }
 
   /// Takes a copy of a file's bytes.
-  package init(bytes source: UnsafeRawBufferPointer) throws(InterpreterError) {
-    let copy = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(source.count, 1), alignment: 64)
-    copy.copyMemory(from: source)
-    let bytes = UnsafeRawBufferPointer(rebasing: copy[..<source.count])
+  package convenience init(bytes source: UnsafeRawBufferPointer) throws(InterpreterError) {
+    try self.init(byteCount: source.count) { $0.copyMemory(from: source) }
+  }
+
+  /// Takes a file's bytes from `fill`.
+  package init(
+    byteCount: Int, fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) throws(InterpreterError) {
+    let allocated = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(byteCount, 1), alignment: 64)
+    let bytes = UnsafeMutableRawBufferPointer(rebasing: allocated[..<byteCount])
+    fill(bytes)
     do {
-      model = try Self.verifiedModel(bytes)
+      model = try Self.verifiedModel(UnsafeRawBufferPointer(bytes))
     } catch {
-      copy.deallocate()
+      allocated.deallocate()
       throw InterpreterError(error.message)
     }
-    self.bytes = bytes
-    storage = .allocated(copy)
+    self.bytes = UnsafeRawBufferPointer(bytes)
+    storage = .allocated(allocated)
   }
 
   private static func verifiedModel(

@@ -8,7 +8,7 @@ import TensorCore
 ///
 /// Memory does not grow with the number of samples.
 package final class Calibration {
-  private let interpreter: Interpreter
+  package let interpreter: Interpreter
   /// By tensor of the interpreter's subgraph; empty for tensors that were never seen.
   package private(set) var ranges: [ValueRange]
 
