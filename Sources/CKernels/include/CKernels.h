@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that Swift sees of the kernels.
+#pragma once
+#include "copy.h"
+#include "depthwise.h"
+#include "elementwise.h"
+#include "gemm.h"
+#include "image.h"
+#include "isa.h"
+#include "pooling.h"
+#include "reduction.h"
+#include "softmax.h"
