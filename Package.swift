@@ -126,7 +126,9 @@ let testTargets: [Target] = [
   tests(
     of: "Operators",
     also: ["ArrayFiles", "DataSets", "Interpreter", "LiteFormat", "TensorCore"]),
-  tests(of: "Interpreter", also: ["LiteFormat", "Operators", "TensorCore"]),
+  tests(
+    of: "Interpreter",
+    also: ["ArrayFiles", "DataSets", "LiteFormat", "Operators", "TensorCore"]),
   .testTarget(
     name: "FuzzRegressionTests",
     dependencies: ["Interpreter", "LiteFormat", "TensorCore", "TestSupport"], swiftSettings: host),
