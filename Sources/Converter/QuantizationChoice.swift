@@ -2,6 +2,7 @@
 import DataSets
 import GraphIR
 import Interpreter
+import LiteFormat
 import LiteWriter
 import Quantization
 import TensorCore

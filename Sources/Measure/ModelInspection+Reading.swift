@@ -122,7 +122,8 @@ private struct SubgraphReader {
   }
 
   private func options(of entry: LiteModel.OperatorEntry) -> [String: String] {
-    let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: file.bytes))
+    let bytes = file.bytes
+    let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
     guard let kind = entry.options?.kind, let value = try? kind.value(reading: reader) else {
       return [:]
     }

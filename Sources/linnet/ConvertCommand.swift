@@ -19,6 +19,8 @@ struct ConvertCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The .tflite file to write.")
   var output: String
 
+  @OptionGroup var quantization: QuantizationArguments
+
   @Option(help: "A signature to convert; repeat for several (default: all).")
   var signature: [String] = []
 
@@ -61,7 +63,7 @@ struct ConvertCommand: ParsableCommand {
         folder: input, tags: tags.split(separator: ",").map(String.init),
         signatures: signature.isEmpty ? nil : signature)
     let conversion = Conversion(source, options: options) { print($0) }
-    let program = try conversion.program()
+    let program = try conversion.program().quantized(quantization.choice)
     try conversion.write(program, toPath: output)
   }
 
