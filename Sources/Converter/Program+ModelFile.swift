@@ -66,7 +66,8 @@ extension Program {
     of entry: LiteModel.OperatorEntry, in file: ModelFile
   ) throws(ConversionError) -> Operator? {
     do throws(FormatError) {
-      let span = RawSpan(_unsafeBytes: file.bytes)
+      let bytes = file.bytes
+      let span = RawSpan(_unsafeBytes: bytes)
       return try Operator(entry.code, reading: OptionsReader(of: entry, in: span))
     } catch {
       throw ConversionError("\(entry.name): \(error.message)", stage: "import")

@@ -86,7 +86,8 @@ struct PreparedGraph {
     var operators: [OperatorFunctions] = []
     var unsupported = ""
     for (index, entry) in subgraph.operators.enumerated() {
-      let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: file.bytes))
+      let bytes = file.bytes
+      let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
       do {
         if let operation = try Operator(entry.code, reading: reader) {
           operators.append(operation.functions)

@@ -70,7 +70,8 @@ extension ModelInspection {
   private static func unsupported(in file: ModelFile) -> [Unsupported] {
     var counts: [String: Int] = [:]
     for entry in file.model.subgraphs.flatMap(\.operators) {
-      let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: file.bytes))
+      let bytes = file.bytes
+      let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
       do {
         if try Operators.Operator(entry.code, reading: reader) == nil {
           counts[entry.name, default: 0] += 1

@@ -60,7 +60,8 @@ package struct OperatorComparison {
 
   private func outcome(of entry: LiteModel.OperatorEntry) -> Outcome {
     do {
-      let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: file.bytes))
+      let bytes = file.bytes
+      let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
       guard let operation = try Operator(entry.code, reading: reader) else {
         return .failed("not supported")
       }
