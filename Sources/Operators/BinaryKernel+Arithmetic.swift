@@ -38,13 +38,21 @@ extension BinaryKernel {
     return BinaryKernel(name, run, PreparedBuffer(limits))
   }
 
+  /// The variant of a family that is fastest here.
+  package static func selected(
+    _ family: linnet_binary_family, _ parameters: PreparedBuffer
+  ) -> BinaryKernel {
+    let variant = linnet_binary_selected(family)
+    return BinaryKernel(String(cString: variant.pointee.name), variant.pointee.run, parameters)
+  }
+
   /// The sum or difference of quantized operands of `type`.
   package static func sum(
     of type: ElementType, _ parameters: linnet_quantized_binary
   ) -> BinaryKernel {
     let parameters = PreparedBuffer(parameters)
     return switch type {
-    case .int8: BinaryKernel("s8_add", s8_add, parameters)
+    case .int8: .selected(LINNET_S8_ADD, parameters)
     case .uint8: BinaryKernel("u8_add", u8_add, parameters)
     default: BinaryKernel("s16_add", s16_add, parameters)
     }

@@ -80,7 +80,7 @@ package struct Mul: LiteOperator {
     (values.y_mantissa, values.y_shift) = (factor.mantissa, factor.shift)
     let parameters = PreparedBuffer(values)
     return switch (context.output.type, isMixed) {
-    case (.int8, false): BinaryKernel("s8_mul", s8_mul, parameters)
+    case (.int8, false): .selected(LINNET_S8_MUL, parameters)
     case (.uint8, false): BinaryKernel("u8_mul", u8_mul, parameters)
     case (.int8, true): BinaryKernel("s16_mul_s8", s16_mul_s8, parameters)
     case (.uint8, true): BinaryKernel("s16_mul_u8", s16_mul_u8, parameters)

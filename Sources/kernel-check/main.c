@@ -20,6 +20,7 @@ int main(int argc, char **argv) {
   struct tally tally = {0};
   check_gemm(&tally);
   check_depthwise(&tally);
+  check_binary(&tally);
   printf("%zu passed, %zu failed\n", tally.passed, tally.failed);
   return tally.failed == 0 ? 0 : 1;
 }

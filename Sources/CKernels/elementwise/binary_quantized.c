@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "elementwise/s8_arithmetic.list.h"
 #include "fixed_point_functions.h"
 #include "loops.h"
 
@@ -21,14 +22,14 @@
   DEFINE_BINARY(                \
       name, type, type, SETUP,  \
       OUTPUT(type, wrapping_add(SCALED_LEFT, (int32_t)((uint32_t)p.b_sign * (uint32_t)SCALED_RIGHT))))
-DEFINE_ADD(s8_add, int8_t)
+DEFINE_ADD(s8_add__scalar, int8_t)
 DEFINE_ADD(u8_add, uint8_t)
 DEFINE_ADD(s16_add, int16_t)
 
 #define DEFINE_MUL(name, type) \
   DEFINE_BINARY(               \
       name, type, type, SETUP, OUTPUT(type, (p.a_offset + left) * (p.b_offset + right)))
-DEFINE_MUL(s8_mul, int8_t)
+DEFINE_MUL(s8_mul__scalar, int8_t)
 DEFINE_MUL(u8_mul, uint8_t)
 DEFINE_MUL(s16_mul, int16_t)
 

@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "isa.h"
+
 #pragma clang assume_nonnull begin
 
 /// y[i] = f(a[i · a_step], b[i · b_step]); steps are 0 or 1, count is in elements.
@@ -65,11 +67,25 @@ LINNET_BINARY(u32_mul);
 /// The divisor must not be 0.
 LINNET_BINARY(s32_div);
 
+/// One way to compute a binary kernel.
+typedef struct {
+  const char *name;
+  enum linnet_isa isa;
+  linnet_binary_kernel run;
+} linnet_binary_variant;
+
+/// Kernels that have variants by instruction set; parameters are a linnet_quantized_binary.
+typedef enum { LINNET_S8_ADD, LINNET_S8_MUL } linnet_binary_family;
+
+/// All variants that are compiled for this architecture, scalar first.
+const linnet_binary_variant *linnet_binary_variants(linnet_binary_family family, size_t *count);
+
+/// The variant to use here.
+const linnet_binary_variant *linnet_binary_selected(linnet_binary_family family);
+
 // Quantized arithmetic; parameters are a linnet_quantized_binary.
-LINNET_BINARY(s8_add);
 LINNET_BINARY(u8_add);
 LINNET_BINARY(s16_add);
-LINNET_BINARY(s8_mul);
 LINNET_BINARY(u8_mul);
 LINNET_BINARY(s16_mul);
 LINNET_BINARY(s8_div);
