@@ -28,7 +28,7 @@ extension FullyConnected: WrittenOperator {
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
     FullyConnectedOptionsValue(
       fusedActivationFunction: activation.function, keepNumDims: keepsDimensions,
-      asymmetricQuantizeInputs: operands.isDynamicRange)
+      asymmetricQuantizeInputs: operands.isDynamicRange && quantizesAsymmetrically)
   }
 
   package func version(for operands: WrittenOperands) -> Int {

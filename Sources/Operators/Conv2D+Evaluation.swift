@@ -139,7 +139,8 @@ struct PreparedConvolution {
     return Evaluation(
       kernel: product.kernel,
       stages: layout.quantizeStages(
-        float: input.slot, to: copy, quantization: quantization, threadCount: context.threadCount)
+        float: input.slot, to: copy, quantization: quantization,
+        isSymmetric: scales.areEqual, threadCount: context.threadCount)
         + [product.stage(input: copy, output: output.slot, quantization: quantization)])
   }
 }

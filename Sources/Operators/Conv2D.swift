@@ -15,7 +15,8 @@ import TensorCore
 /// | `bias`    | float32 int32 | `[outputs]`                        | scale = input scale × weights scale |
 ///
 /// int8 results equal TensorFlow Lite's reference bit for bit. With float input and int8 weights
-/// each image is quantized at run time, asymmetrically, and results are float.
+/// each image is quantized at run time and results are float; as in the reference, an image gets a
+/// zero point of its own only if the weights' scales differ.
 ///
 /// Constraints:
 /// - C1: `input` and `weights` have rank 4, `weights` is constant and not empty.

@@ -111,14 +111,18 @@ struct ConvolutionInput {
   }
 
   /// The two stages that quantize float images, each with its own scale, while copying them.
+  ///
+  /// - Parameter isSymmetric: with zero point 0, instead of one by which int8 covers the range.
   func quantizeStages(
-    float input: Int, to copy: Int, quantization: Int, threadCount: Int
+    float input: Int, to copy: Int, quantization: Int, isSymmetric: Bool, threadCount: Int
   ) -> [Stage] {
     let count = vertical.input * horizontal.input * channels
     let ranges = Stage(taskCount: images) {
       (tensors: TensorTable, image: Int) throws(OperatorError) in
-      tensors.elements(quantization, as: row_quantization.self)[image] = f32_row_quantization(
-        tensors.elements(input, as: Float.self) + image * count, count)
+      let values = tensors.elements(input, as: Float.self) + image * count
+      tensors.elements(quantization, as: row_quantization.self)[image] =
+        isSymmetric
+        ? f32_symmetric_row_quantization(values, count) : f32_row_quantization(values, count)
     }
     let copies = copyStage(threadCount: threadCount) { tensors, pad, first, count in
       f32_s8_image_pad(

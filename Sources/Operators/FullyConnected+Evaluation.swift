@@ -10,6 +10,7 @@ struct PreparedDenseLayer {
   private let bias: Operand?
   private let output: Operand
   private let activation: FusedActivation
+  private let quantizesAsymmetrically: Bool
   private let values: UnsafeRawBufferPointer
 
   private var outputs: Int { weights.shape[0] }
@@ -17,13 +18,14 @@ struct PreparedDenseLayer {
   private var batch: Int { input.elementCount / depth }
 
   init(
-    _ context: borrowing PrepareContext, activation: FusedActivation
+    _ context: borrowing PrepareContext, attributes: FullyConnected
   ) throws(OperatorError) {
     input = context.input(0)
     weights = context.input(1)
     bias = context.optionalInput(2)
     output = context.output
-    self.activation = activation
+    activation = attributes.activation
+    quantizesAsymmetrically = attributes.quantizesAsymmetrically
     guard let values = weights.constant else {
       throw OperatorError("'weights' must be constant")  // C1
     }
@@ -113,7 +115,8 @@ struct PreparedDenseLayer {
     return Evaluation(
       kernel: product.kernel,
       stages: layout.quantizeStages(
-        float: input.slot, to: copy, quantization: quantization, threadCount: context.threadCount)
+        float: input.slot, to: copy, quantization: quantization,
+        isSymmetric: !quantizesAsymmetrically, threadCount: context.threadCount)
         + [product.stage(input: copy, output: output.slot, quantization: quantization)])
   }
 }

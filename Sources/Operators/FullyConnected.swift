@@ -15,7 +15,7 @@ import TensorCore
 ///
 /// The result has shape `[batch, outputs]`, or the input's with the last dimension replaced if
 /// dimensions are kept. int8 results equal TensorFlow Lite's reference bit for bit. With float
-/// input and int8 weights each row is quantized at run time, asymmetrically.
+/// input and int8 weights each row is quantized at run time, with a zero point if so asked.
 ///
 /// Constraints:
 /// - C1: `weights` has rank 2, is constant and not empty; its format is not shuffled.
@@ -30,15 +30,22 @@ package struct FullyConnected: LiteOperator {
 
   package var activation: FusedActivation
   package var keepsDimensions: Bool
+  /// Whether float rows before int8 weights get a zero point of their own.
+  package var quantizesAsymmetrically: Bool
 
-  package init(activation: FusedActivation = .none, keepsDimensions: Bool = false) {
+  package init(
+    activation: FusedActivation = .none, keepsDimensions: Bool = false,
+    quantizesAsymmetrically: Bool = true
+  ) {
     self.activation = activation
     self.keepsDimensions = keepsDimensions
+    self.quantizesAsymmetrically = quantizesAsymmetrically
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
     let view = try FullyConnectedOptionsView(options)
     keepsDimensions = view.keepNumDims
+    quantizesAsymmetrically = view.asymmetricQuantizeInputs
     guard view.weightsFormat == .default else {
       throw FormatError("shuffled weights are not supported")  // C1
     }
@@ -78,7 +85,7 @@ package struct FullyConnected: LiteOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    let layer = try PreparedDenseLayer(context, activation: activation)
+    let layer = try PreparedDenseLayer(context, attributes: self)
     return try layer.evaluation(&context)
   }
 }

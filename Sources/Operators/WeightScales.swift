@@ -32,6 +32,9 @@ struct WeightScales {
       isPerChannel
       ? quantization.scales : [Float](repeating: quantization.scales[0], count: count)
   }
+
+  /// Whether one scale serves all channels, whether it is stored once or for each.
+  var areEqual: Bool { scales.allSatisfy { $0 == scales[0] } }
 }
 
 /// Each channel's factor from sums to results: `input scale · weights scale / output scale`.

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <stdbool.h>
+
 #include "image.h"
 
-struct row_quantization f32_row_quantization(const float *values, size_t count) {
+struct extremes {
+  float low, high;
+};
+
+/// The smallest and the largest of `count` floats and 0.
+static struct extremes f32_extremes(const float *values, size_t count) {
   // Several running extremes let the compiler use vectors without reordering one of them.
   enum { LANES = 16 };
   float low[LANES] = {0}, high[LANES] = {0};
@@ -21,12 +28,24 @@ struct row_quantization f32_row_quantization(const float *values, size_t count) 
     low[0] = low[j] < low[0] ? low[j] : low[0];
     high[0] = high[j] > high[0] ? high[j] : high[0];
   }
-  float range = high[0] - low[0];
+  return (struct extremes){.low = low[0], .high = high[0]};
+}
+
+struct row_quantization f32_symmetric_row_quantization(const float *values, size_t count) {
+  const struct extremes extremes = f32_extremes(values, count);
+  const float range = -extremes.low > extremes.high ? -extremes.low : extremes.high;
+  const bool is_flat = !(range > 1e-30f);
+  return (struct row_quantization){.scale = is_flat ? 1 : range / 127, .zero_point = 0};
+}
+
+struct row_quantization f32_row_quantization(const float *values, size_t count) {
+  const struct extremes extremes = f32_extremes(values, count);
+  float range = extremes.high - extremes.low;
   if (!(range > 1e-30f)) return (struct row_quantization){.scale = 1, .zero_point = 0};
   float scale = range / 255;
   // An infinite range leaves nothing to tell apart: results are infinite or not a number.
   if (!(range <= 3.4e38f)) return (struct row_quantization){.scale = range, .zero_point = 0};
-  float zero = -128 - low[0] / scale;
+  float zero = -128 - extremes.low / scale;
   int32_t zero_point = (int32_t)(zero + (zero < 0 ? -0.5f : 0.5f));
   if (zero_point < -128) zero_point = -128;
   if (zero_point > 127) zero_point = 127;

@@ -32,6 +32,9 @@ void f32_s8_image_pad(const struct image_pad *pad, const struct row_quantization
 /// Without any range, scale 1 and zero point 0.
 struct row_quantization f32_row_quantization(const float *values, size_t count);
 
+/// Scale for which 127 is the largest magnitude of `count` floats; the zero point is 0.
+struct row_quantization f32_symmetric_row_quantization(const float *values, size_t count);
+
 /// `q = clamp(round(x / scale) + zero_point)`, halves to even.
 void f32_s8_quantize(const float *input, size_t count, struct row_quantization quantization,
                      int8_t *output);
