@@ -119,7 +119,7 @@ package struct RegionCopy {
       inner.target_stride == byteCount
     {
       let widened = inner.extent * byteCount
-      if widened == 2 || widened == 4 || widened == 8 || widened == 16 {
+      if widened <= 32 {  // what the kernel moves without a call
         loops.removeLast()
         return widened
       }

@@ -12,6 +12,16 @@ import Testing
       shape: [2, 5])
   }
 
+  /// Runs of 1 to 40 bytes, each of which the kernel moves in its own way.
+  @Test(arguments: 1...40) func joinsRunsOfEachLength(width: Int) {
+    let a: [Int8] = counting(3 * width)
+    let b: [Int8] = counting(3).map { -$0 - 1 }
+    let expected = (0..<3).flatMap { a[$0 * width..<($0 + 1) * width] + [b[$0]] }
+    expect(
+      Concatenation(axis: 1), [tensor(a, [3, width]), tensor(b, [3, 1])], gives: expected,
+      shape: [3, width + 1])
+  }
+
   @Test func joinsOuterAxisOfEachWidth() {
     expect(
       Concatenation(axis: 0),
