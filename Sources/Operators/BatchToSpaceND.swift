@@ -7,12 +7,12 @@ import TensorCore
 /// `uncropped[b, s · block + offset, …] = x[offset · n + b, s, …]`, `offset` counting the block's
 /// positions, last axis fastest.
 ///
-/// | operand       | type               | shape                     | quantization |
-/// |---------------|--------------------|---------------------------|--------------|
-/// | `input`       | any of whole bytes | `[n · blocks, …]`         | per tensor   |
-/// | `block_shape` | int32              | `[m]`                     |              |
-/// | `crops`       | int32              | `[m, 2]`                  |              |
-/// | `output`      | type of `input`    | `[n, positions …, …]`     | as `input`   |
+/// | operand       | type               | shape                 | quantization |
+/// |---------------|--------------------|-----------------------|--------------|
+/// | `input`       | any of whole bytes | `[n · blocks, …]`     | per tensor   |
+/// | `block_shape` | int32              | `[m]`                 |              |
+/// | `crops`       | int32              | `[m, 2]`              |              |
+/// | `output`      | type of `input`    | `[n, positions …, …]` | as `input`   |
 ///
 /// Constraints:
 /// - C1: `block_shape` and `crops` are constant; m is at least 1 and below the rank.

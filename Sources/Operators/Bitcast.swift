@@ -4,10 +4,10 @@ import TensorCore
 
 /// The same bits as elements of another type.
 ///
-/// | operand  | type                       | shape     |
-/// |----------|----------------------------|-----------|
-/// | `input`  | any of fixed size          | any       |
-/// | `output` | any as wide as `input`'s   | `input`'s |
+/// | operand  | type                     | shape     |
+/// |----------|--------------------------|-----------|
+/// | `input`  | any of fixed size        | any       |
+/// | `output` | any as wide as `input`'s | `input`'s |
 ///
 /// Constraints:
 /// - C1: elements of both types have the same number of bits.

@@ -4,11 +4,11 @@ import TensorCore
 
 /// The shape that two shapes broadcast to.
 ///
-/// | operand  | type         | shape                  |
-/// |----------|--------------|------------------------|
-/// | `first`  | int32, int64 | `[rank]`               |
-/// | `second` | as `first`   | `[rank]`               |
-/// | `output` | as `first`   | the longer of the two  |
+/// | operand  | type         | shape                 |
+/// |----------|--------------|-----------------------|
+/// | `first`  | int32, int64 | `[rank]`              |
+/// | `second` | as `first`   | `[rank]`              |
+/// | `output` | as `first`   | the longer of the two |
 ///
 /// Constraints:
 /// - C1: both are vectors of one type.

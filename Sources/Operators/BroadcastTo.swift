@@ -4,11 +4,11 @@ import TensorCore
 
 /// A tensor repeated to fill a larger shape.
 ///
-/// | operand  | type               | shape     | quantization |
-/// |----------|--------------------|-----------|--------------|
-/// | `input`  | any of whole bytes | any       | per tensor   |
-/// | `shape`  | int32, int64       | `[rank]`  |              |
-/// | `output` | type of `input`    | `shape`   | as `input`   |
+/// | operand  | type               | shape    | quantization |
+/// |----------|--------------------|----------|--------------|
+/// | `input`  | any of whole bytes | any      | per tensor   |
+/// | `shape`  | int32, int64       | `[rank]` |              |
+/// | `output` | type of `input`    | `shape`  | as `input`   |
 ///
 /// Constraints:
 /// - C1: `shape` is a constant vector of valid dimensions.

@@ -8,10 +8,10 @@ import TensorCore
 /// ends; not-a-number becomes the largest. Anything but 0 is true, true is 1. Numbers become
 /// float16 and bfloat16 by way of float32, each step to nearest, halves to even.
 ///
-/// | operand  | type                                                          | shape     |
-/// |----------|---------------------------------------------------------------|-----------|
-/// | `input`  | integers of 8 to 64 bits, floating point of 16 to 64, bool    | any       |
-/// | `output` | the same                                                      | `input`'s |
+/// | operand  | type                                                       | shape     |
+/// |----------|------------------------------------------------------------|-----------|
+/// | `input`  | integers of 8 to 64 bits, floating point of 16 to 64, bool | any       |
+/// | `output` | the same                                                   | `input`'s |
 ///
 /// Constraints:
 /// - C1: `output` has the type of the option `out_data_type`, where there are options.

@@ -6,12 +6,12 @@ import TensorCore
 ///
 /// `y[i · d, …] = x[i, …]`; all other places hold the value.
 ///
-/// | operand     | type               | shape                | quantization |
-/// |-------------|--------------------|----------------------|--------------|
-/// | `input`     | any of whole bytes | any but a scalar     | per tensor   |
-/// | `dilations` | int32              | `[rank]`             |              |
-/// | `value`     | type of `input`    | one element          | as `input`   |
-/// | `output`    | type of `input`    | `(n − 1) · d + 1`    | as `input`   |
+/// | operand     | type               | shape             | quantization |
+/// |-------------|--------------------|-------------------|--------------|
+/// | `input`     | any of whole bytes | any but a scalar  | per tensor   |
+/// | `dilations` | int32              | `[rank]`          |              |
+/// | `value`     | type of `input`    | one element       | as `input`   |
+/// | `output`    | type of `input`    | `(n − 1) · d + 1` | as `input`   |
 ///
 /// Constraints:
 /// - C1: `dilations` is constant, with an element of at least 1 for each axis.

@@ -7,11 +7,11 @@ import TensorCore
 /// `y[i, …] = table[indices[i], …]`; with int8 rows and float32 results,
 /// `y[i, …] = table[indices[i], …] · scale[indices[i]]`.
 ///
-/// | operand   | type                       | shape             | quantization                     |
-/// |-----------|----------------------------|-------------------|----------------------------------|
-/// | `indices` | int32                      | `[i]`             |                                  |
-/// | `table`   | any of whole bytes         | `[rows, n…]`      | per tensor; or axis 0, symmetric |
-/// | `output`  | type of `table`, or float32 | `[i, n…]`        | as `table`, or none              |
+/// | operand   | type                        | shape        | quantization                     |
+/// |-----------|-----------------------------|--------------|----------------------------------|
+/// | `indices` | int32                       | `[i]`        |                                  |
+/// | `table`   | any of whole bytes          | `[rows, n…]` | per tensor; or axis 0, symmetric |
+/// | `output`  | type of `table`, or float32 | `[i, n…]`    | as `table`, or none              |
 ///
 /// Constraints:
 /// - C1: `indices` is a vector; `table` has two axes or more.

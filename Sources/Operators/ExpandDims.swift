@@ -4,11 +4,11 @@ import TensorCore
 
 /// The same elements with one more axis of size 1.
 ///
-/// | operand  | type              | shape                     | quantization |
-/// |----------|-------------------|---------------------------|--------------|
-/// | `input`  | any of fixed size | any                       | per tensor   |
-/// | `axis`   | int32, int64      | one element               |              |
-/// | `output` | type of `input`   | `input`'s, 1 at `axis`    | as `input`   |
+/// | operand  | type              | shape                  | quantization |
+/// |----------|-------------------|------------------------|--------------|
+/// | `input`  | any of fixed size | any                    | per tensor   |
+/// | `axis`   | int32, int64      | one element            |              |
+/// | `output` | type of `input`   | `input`'s, 1 at `axis` | as `input`   |
 ///
 /// Constraints:
 /// - C1: `axis` is constant and has one element.

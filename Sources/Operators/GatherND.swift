@@ -6,11 +6,11 @@ import TensorCore
 ///
 /// `y[i…, n…] = x[indices[i…, 0], …, indices[i…, k − 1], n…]`
 ///
-/// | operand   | type                | shape             | quantization |
-/// |-----------|---------------------|-------------------|--------------|
-/// | `input`   | any of whole bytes  | any but a scalar  | per tensor   |
-/// | `indices` | int16, int32, int64 | `[i…, k]`         |              |
-/// | `output`  | type of `input`     | `[i…, n…]`        | as `input`   |
+/// | operand   | type                | shape            | quantization |
+/// |-----------|---------------------|------------------|--------------|
+/// | `input`   | any of whole bytes  | any but a scalar | per tensor   |
+/// | `indices` | int16, int32, int64 | `[i…, k]`        |              |
+/// | `output`  | type of `input`     | `[i…, n…]`       | as `input`   |
 ///
 /// Constraints:
 /// - C1: `input` and `indices` have an axis; k is at most the rank of `input`.

@@ -4,11 +4,11 @@ import TensorCore
 
 /// Matrices with their diagonals replaced.
 ///
-/// | operand    | type               | shape              |
-/// |------------|--------------------|--------------------|
-/// | `input`    | any of whole bytes | `[…, m, n]`        |
-/// | `diagonal` | as `input`         | `[…, min(m, n)]`   |
-/// | `output`   | as `input`         | `[…, m, n]`        |
+/// | operand    | type               | shape            |
+/// |------------|--------------------|------------------|
+/// | `input`    | any of whole bytes | `[…, m, n]`      |
+/// | `diagonal` | as `input`         | `[…, min(m, n)]` |
+/// | `output`   | as `input`         | `[…, m, n]`      |
 ///
 /// Constraints:
 /// - C1: `input` has at least two axes.

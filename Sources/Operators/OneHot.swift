@@ -6,12 +6,12 @@ import TensorCore
 ///
 /// `y[…, j, …] = indices[…] = j ? on : off`
 ///
-/// | operand   | type               | shape                          | quantization |
-/// |-----------|--------------------|--------------------------------|--------------|
-/// | `indices` | int32, int64       | any                            |              |
-/// | `depth`   | int32              | one element                    |              |
-/// | `on`      | any of whole bytes | one element                    | per tensor   |
-/// | `off`     | type of `on`       | one element                    | as `on`      |
+/// | operand   | type               | shape                           | quantization |
+/// |-----------|--------------------|---------------------------------|--------------|
+/// | `indices` | int32, int64       | any                             |              |
+/// | `depth`   | int32              | one element                     |              |
+/// | `on`      | any of whole bytes | one element                     | per tensor   |
+/// | `off`     | type of `on`       | one element                     | as `on`      |
 /// | `output`  | type of `on`       | `indices`', `depth` at the axis | as `on`      |
 ///
 /// An index outside of 0 ..< depth sets no place.

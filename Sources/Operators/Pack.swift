@@ -6,9 +6,9 @@ import TensorCore
 ///
 /// `y[…, i, …] = xᵢ[…]`
 ///
-/// | operand    | type               | shape                         | quantization |
-/// |------------|--------------------|-------------------------------|--------------|
-/// | `values` … | any of whole bytes | all equal                     | per tensor   |
+/// | operand    | type               | shape                              | quantization |
+/// |------------|--------------------|------------------------------------|--------------|
+/// | `values` … | any of whole bytes | all equal                          | per tensor   |
 /// | `output`   | type of `values`   | `values`', their count at the axis | as `values`  |
 ///
 /// Constraints:

@@ -4,11 +4,11 @@ import TensorCore
 
 /// A tensor with a border of zeros: of zero points, where it is quantized.
 ///
-/// | operand    | type                     | shape       | quantization |
-/// |------------|--------------------------|-------------|--------------|
-/// | `input`    | any of whole bytes       | any         | per tensor   |
+/// | operand    | type                      | shape       | quantization |
+/// |------------|---------------------------|-------------|--------------|
+/// | `input`    | any of whole bytes        | any         | per tensor   |
 /// | `paddings` | int8, int16, int32, int64 | `[rank, 2]` |              |
-/// | `output`   | type of `input`          | padded      | as `input`   |
+/// | `output`   | type of `input`           | padded      | as `input`   |
 ///
 /// Constraints:
 /// - C1: `paddings` is constant, with a row for each axis: elements before and after.

@@ -4,11 +4,11 @@ import TensorCore
 
 /// The same elements in the same order under another shape.
 ///
-/// | operand  | type                | shape     | quantization |
-/// |----------|---------------------|-----------|--------------|
-/// | `input`  | any of fixed size   | any       | per tensor   |
-/// | `shape`  | int32, optional     | `[rank]`  |              |
-/// | `output` | type of `input`     | as asked  | as `input`   |
+/// | operand  | type              | shape    | quantization |
+/// |----------|-------------------|----------|--------------|
+/// | `input`  | any of fixed size | any      | per tensor   |
+/// | `shape`  | int32, optional   | `[rank]` |              |
+/// | `output` | type of `input`   | as asked | as `input`   |
 ///
 /// Constraints:
 /// - C1: `shape` is constant; without a vector `shape`, the option `new_shape` counts, in which a

@@ -7,12 +7,12 @@ import TensorCore
 /// `y[indices[i…, 0], …, indices[i…, k − 1], n…] += updates[i…, n…]`; integers wrap, booleans are
 /// joined by or.
 ///
-/// | operand   | type                                      | shape        |
-/// |-----------|-------------------------------------------|--------------|
-/// | `indices` | int32                                     | `[i…, k]`    |
-/// | `updates` | float32, int8, uint8, int32, int64, bool  | `[i…, n…]`   |
-/// | `shape`   | int32                                     | `[rank]`     |
-/// | `output`  | type of `updates`                         | `shape`      |
+/// | operand   | type                                     | shape      |
+/// |-----------|------------------------------------------|------------|
+/// | `indices` | int32                                    | `[i…, k]`  |
+/// | `updates` | float32, int8, uint8, int32, int64, bool | `[i…, n…]` |
+/// | `shape`   | int32                                    | `[rank]`   |
+/// | `output`  | type of `updates`                        | `shape`    |
 ///
 /// Constraints:
 /// - C1: `shape` is a constant vector of valid dimensions.

@@ -6,11 +6,11 @@ import TensorCore
 ///
 /// `y[s, …] = Σ x[i, …]` over the rows i with `segments[i] = s`; integers wrap.
 ///
-/// | operand    | type           | shape             |
-/// |------------|----------------|-------------------|
-/// | `input`    | float32, int32 | `[rows, n…]`      |
-/// | `segments` | int32          | `[rows]`          |
-/// | `output`   | as `input`     | `[segments, n…]`  |
+/// | operand    | type           | shape            |
+/// |------------|----------------|------------------|
+/// | `input`    | float32, int32 | `[rows, n…]`     |
+/// | `segments` | int32          | `[rows]`         |
+/// | `output`   | as `input`     | `[segments, n…]` |
 ///
 /// Constraints:
 /// - C1: `input` is not a scalar; `segments` is a vector with an element for each row.

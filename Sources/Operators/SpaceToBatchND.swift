@@ -8,12 +8,12 @@ import TensorCore
 /// `y[offset · n + b, s, …] = padded[b, s · block + offset, …]`, `offset` counting the block's
 /// positions, last axis fastest.
 ///
-/// | operand       | type               | shape                     | quantization |
-/// |---------------|--------------------|---------------------------|--------------|
-/// | `input`       | any of whole bytes | `[n, positions …, …]`     | per tensor   |
-/// | `block_shape` | int32              | `[m]`                     |              |
-/// | `paddings`    | int32              | `[m, 2]`                  |              |
-/// | `output`      | type of `input`    | `[n · blocks, …]`         | as `input`   |
+/// | operand       | type               | shape                 | quantization |
+/// |---------------|--------------------|-----------------------|--------------|
+/// | `input`       | any of whole bytes | `[n, positions …, …]` | per tensor   |
+/// | `block_shape` | int32              | `[m]`                 |              |
+/// | `paddings`    | int32              | `[m, 2]`              |              |
+/// | `output`      | type of `input`    | `[n · blocks, …]`     | as `input`   |
 ///
 /// Constraints:
 /// - C1: `block_shape` and `paddings` are constant; m is at least 1 and below the rank.

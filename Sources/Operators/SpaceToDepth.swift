@@ -6,9 +6,9 @@ import TensorCore
 ///
 /// `y[b, i, j, (u · s + v) · d + c] = x[b, i · s + u, j · s + v, c]`
 ///
-/// | operand  | type               | shape                     | quantization |
-/// |----------|--------------------|---------------------------|--------------|
-/// | `input`  | any of whole bytes | `[b, h, w, d]`            | per tensor   |
+/// | operand  | type               | shape                      | quantization |
+/// |----------|--------------------|----------------------------|--------------|
+/// | `input`  | any of whole bytes | `[b, h, w, d]`             | per tensor   |
 /// | `output` | type of `input`    | `[b, h/s, w/s, s · s · d]` | as `input`   |
 ///
 /// Constraints:

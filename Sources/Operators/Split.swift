@@ -4,11 +4,11 @@ import TensorCore
 
 /// A tensor cut into equal pieces along an axis.
 ///
-/// | operand     | type               | shape                            | quantization |
-/// |-------------|--------------------|----------------------------------|--------------|
-/// | `axis`      | int32              | one element                      |              |
-/// | `input`     | any of whole bytes | any                              | per tensor   |
-/// | `outputs` … | type of `input`    | `input`'s, the axis divided      | as `input`   |
+/// | operand     | type               | shape                       | quantization |
+/// |-------------|--------------------|-----------------------------|--------------|
+/// | `axis`      | int32              | one element                 |              |
+/// | `input`     | any of whole bytes | any                         | per tensor   |
+/// | `outputs` … | type of `input`    | `input`'s, the axis divided | as `input`   |
 ///
 /// Constraints:
 /// - C1: `axis` is constant, has one element and is in −rank ..< rank.

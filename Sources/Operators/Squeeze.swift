@@ -4,10 +4,10 @@ import TensorCore
 
 /// The same elements without some axes of size 1.
 ///
-/// | operand  | type              | shape                          | quantization |
-/// |----------|-------------------|--------------------------------|--------------|
-/// | `input`  | any of fixed size | any                            | per tensor   |
-/// | `output` | type of `input`   | `input`'s without the axes     | as `input`   |
+/// | operand  | type              | shape                      | quantization |
+/// |----------|-------------------|----------------------------|--------------|
+/// | `input`  | any of fixed size | any                        | per tensor   |
+/// | `output` | type of `input`   | `input`'s without the axes | as `input`   |
 ///
 /// Constraints:
 /// - C1: each axis is in −rank ..< rank.

@@ -6,11 +6,11 @@ import TensorCore
 ///
 /// `y[i_{p₀}, i_{p₁}, …] = x[i₀, i₁, …]`
 ///
-/// | operand       | type               | shape             | quantization |
-/// |---------------|--------------------|-------------------|--------------|
-/// | `input`       | any of whole bytes | any               | per tensor   |
-/// | `permutation` | int32, int64       | `[rank]`          |              |
-/// | `output`      | type of `input`    | axes as permuted  | as `input`   |
+/// | operand       | type               | shape            | quantization |
+/// |---------------|--------------------|------------------|--------------|
+/// | `input`       | any of whole bytes | any              | per tensor   |
+/// | `permutation` | int32, int64       | `[rank]`         |              |
+/// | `output`      | type of `input`    | axes as permuted | as `input`   |
 ///
 /// Constraints:
 /// - C1: `permutation` is constant, with an element for each axis.

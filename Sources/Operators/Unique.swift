@@ -4,11 +4,11 @@ import TensorCore
 
 /// The distinct elements of a vector in order of appearance, and where each element is among them.
 ///
-/// | operand   | type                                       | shape        |
-/// |-----------|--------------------------------------------|--------------|
-/// | `input`   | float32, int8, uint8, int16, int32, int64  | `[n]`        |
-/// | `values`  | as `input`                                 | `[distinct]` |
-/// | `indices` | int32, int64                               | `[n]`        |
+/// | operand   | type                                      | shape        |
+/// |-----------|-------------------------------------------|--------------|
+/// | `input`   | float32, int8, uint8, int16, int32, int64 | `[n]`        |
+/// | `values`  | as `input`                                | `[distinct]` |
+/// | `indices` | int32, int64                              | `[n]`        |
 ///
 /// Constraints:
 /// - C1: `input` is a vector, and constant, since the shape of the result depends on it.

@@ -4,10 +4,10 @@ import TensorCore
 
 /// The places of a tensor's elements that are not zero.
 ///
-/// | operand     | type                                            | shape           |
-/// |-------------|-------------------------------------------------|-----------------|
+/// | operand     | type                                             | shape           |
+/// |-------------|--------------------------------------------------|-----------------|
 /// | `condition` | bool, float32, int8, uint8, int32, uint32, int64 | any             |
-/// | `output`    | int64                                           | `[count, rank]` |
+/// | `output`    | int64                                            | `[count, rank]` |
 ///
 /// Constraints:
 /// - C1: `condition` is constant, since the shape of the result depends on it.
