@@ -18,4 +18,18 @@
 /// Before a loop of constant bounds whose arrays are to stay in registers.
 #define LINNET_UNROLL _Pragma("clang loop unroll(full)")
 
+/// Before a loop over elements whose arrays are the same, element by element, or do not overlap.
+///
+/// Operators write over their inputs, so without it the compiler's own look at the addresses would
+/// end in the loop without vectors.
+#define LINNET_ELEMENTWISE _Pragma("clang loop vectorize(assume_safety)")
+
+/// Compiles a function for several instruction sets, of which one is chosen when the program is
+/// loaded: for plain loops, whose results depend on none of them.
+#if LINNET_X86
+#define LINNET_CLONES __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
+#else
+#define LINNET_CLONES
+#endif
+
 #define LINNET_INLINE static inline __attribute__((always_inline))

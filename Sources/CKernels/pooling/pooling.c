@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../include/pooling.h"
+#include "../isa/targets.h"
 
 #include <float.h>
 #include <math.h>
@@ -29,7 +30,7 @@ static inline window window_at(const linnet_pooling *p, ptrdiff_t row, ptrdiff_t
 /// Defines a pooling kernel: `state` elements begin as `first_state`, take in each `value` by
 /// `update`, and give the result `finish`, for which `area` is the number of pixels.
 #define DEFINE_POOLING(name, type, state, first_state, update, finish)                         \
-  void name(                                                                                   \
+  LINNET_CLONES void name(                                                                     \
       const void *x_bytes, void *y_bytes, size_t first, size_t last,                           \
       const linnet_pooling *p) {                                                               \
     const type *x = x_bytes;                                                                   \

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../include/reduction.h"
+#include "../isa/targets.h"
 
 /// Defines a reduction kernel: `state` elements take in each `value` of type `in` by `update`.
 #define DEFINE_REDUCTION(name, in, state_type, update)                                    \
-  void name(void *accumulator, ptrdiff_t step, const void *x_bytes, size_t count) {       \
+  LINNET_CLONES void name(                                                                \
+      void *accumulator, ptrdiff_t step, const void *x_bytes, size_t count) {             \
     const in *x = x_bytes;                                                                \
     state_type *states = accumulator;                                                     \
     if (step != 0) {                                                                      \

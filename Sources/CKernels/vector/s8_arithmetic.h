@@ -39,18 +39,21 @@ LINNET_INLINE int shifts_left(const linnet_quantized_binary *p) {
 
 #define S8_LOOP(expression)                                               \
   if (a_step != 0 && b_step != 0) {                                       \
+    LINNET_ELEMENTWISE                                                    \
     for (size_t i = 0; i < count; i++) {                                  \
       const int32_t left = p.a_offset + a[i], right = p.b_offset + b[i];  \
       y[i] = expression;                                                  \
     }                                                                     \
   } else if (a_step != 0) {                                               \
     const int32_t right = p.b_offset + *b;                                \
+    LINNET_ELEMENTWISE                                                    \
     for (size_t i = 0; i < count; i++) {                                  \
       const int32_t left = p.a_offset + a[i];                             \
       y[i] = expression;                                                  \
     }                                                                     \
   } else {                                                                \
     const int32_t left = p.a_offset + *a;                                 \
+    LINNET_ELEMENTWISE                                                    \
     for (size_t i = 0; i < count; i++) {                                  \
       const int32_t right = p.b_offset + b[b_step ? i : 0];               \
       y[i] = expression;                                                  \
