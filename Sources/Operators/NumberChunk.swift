@@ -99,10 +99,11 @@ struct NumberChunk {
   ) {
     let low = Double(Element.min)
     let end = Double(Element.max / 2 + 1) * 2  // the first power of two that is too large
-    store(part, address, Element.self, { Element(truncatingIfNeeded: $0) }) { value in
+    let clamped = { (value: Double) -> Element in
       if value >= end || value.isNaN { return .max }
       return value <= low ? .min : Element(value)
     }
+    store(part, address, Element.self, { Element(truncatingIfNeeded: $0) }, clamped)
   }
 
   private func store<Element>(
