@@ -153,7 +153,8 @@ let testTargets: [Target] = [
   tests(
     of: "Converter",
     also: [
-      "DataSets", "GraphIR", "Interpreter", "LiteFormat", "Measure", "Operators", "TensorCore",
+      "ArrayFiles", "DataSets", "GraphIR", "GraphPasses", "Interpreter", "LiteFormat", "LiteWriter",
+      "Measure", "OperatorConversion", "Operators", "TensorCore", "TensorFlowImport",
     ]),
 ]
 

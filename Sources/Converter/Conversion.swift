@@ -82,15 +82,23 @@ package struct Conversion {
     var program = imported
     try program.fixInputShapes(options.inputShapes)
     show(program, after: Stage.imported.rawValue)
-    program = try Self.pruning.applied(to: program)
+    return try Self.optimized(program) { show($1, after: $0) }
+  }
+
+  /// A program of TensorFlow operators in operators of the lite format, with all that can be
+  /// computed beforehand computed.
+  ///
+  /// - Parameter observe: called after each stage that changed something, with its name.
+  package static func optimized(
+    _ imported: Program, observe: (String, Program) -> Void = { _, _ in }
+  ) throws -> Program {
+    var program = try pruning.applied(to: imported)
     program = try Legalization().legalized(program)
     try program.checked(after: Stage.legalized.rawValue)
-    show(program, after: Stage.legalized.rawValue)
-    program = try Self.passes.applied(to: program) { name, program in
-      show(program, after: name)
-    }
+    observe(Stage.legalized.rawValue, program)
+    program = try passes.applied(to: program, observe: observe)
     program.nameArguments()
-    show(program, after: Stage.optimized.rawValue)
+    observe(Stage.optimized.rawValue, program)
     return program
   }
 
@@ -108,11 +116,12 @@ package struct Conversion {
       .once(ConstantFolding()),
       .once(HardSwishFusion()),
       .repeated([
-        TransposeSimplification(), ReshapeSimplification(), PaddingFusion(),
+        TransposeSimplification(), ReshapeSimplification(), DilationFusion(), PaddingFusion(),
         BiasFusion(), BatchNormFolding(), ArithmeticMerging(), ConstantFolding(),
       ]),
       .once(ActivationFusion()),
       .once(ConstantDeduplication()),
+      .once(RepetitionRemoval()),
       .once(DeadCodeRemoval()),
     ], given: [.lite])
 }

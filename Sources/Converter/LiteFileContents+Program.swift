@@ -86,6 +86,7 @@ private struct SubgraphLayout {
     if let shape = value.shape, shape.contains(nil) {
       tensor.shapeSignature = shape.map { $0 ?? -1 }
     }
+    tensor.hasRank = value.shape == []
     if let constant = value.constant, !constant.bytes.isEmpty {
       tensor.buffer = firstBuffer + buffers.count
       buffers.append(ByteSource(constant.bytes, owner: ConstantKeeper(constant)))

@@ -157,7 +157,7 @@ package struct Legalizer {
       if let integers = known.constant?.integers(as: .int64) {
         result[index] = try constant(integers: integers, shape: known.first.shape.dimensions)
       } else {
-        throw error("'\(rule.name)' is int64 and not constant; int32 is needed")
+        result[index] = try emit(.cast(Cast(resultType: .int32)), [input], count: 1)[0]
       }
     }
     return result

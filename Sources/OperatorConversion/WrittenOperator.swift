@@ -61,22 +61,132 @@ package struct WrittenOperands {
 }
 
 extension Operator {
-  /// What a file says of the operator beyond its number; nil where that is not written yet.
-  private var written: (any WrittenOperator)? {
-    struct Reader: OperatorVisitor {
-      func visit(_ operation: some LiteOperator) throws(Never) -> (any WrittenOperator)? {
-        operation as? any WrittenOperator
-      }
+  /// What a file says of the operator beyond its number.
+  ///
+  /// The switch names every operator, so that one without this part does not compile.
+  private var written: any WrittenOperator {
+    switch self {
+    case .abs(let operation): operation
+    case .add(let operation): operation
+    case .addN(let operation): operation
+    case .argMax(let operation): operation
+    case .argMin(let operation): operation
+    case .averagePool2D(let operation): operation
+    case .batchToSpaceND(let operation): operation
+    case .bitcast(let operation): operation
+    case .broadcastArgs(let operation): operation
+    case .broadcastTo(let operation): operation
+    case .cast(let operation): operation
+    case .ceil(let operation): operation
+    case .concatenation(let operation): operation
+    case .conv2D(let operation): operation
+    case .cos(let operation): operation
+    case .cumsum(let operation): operation
+    case .depthToSpace(let operation): operation
+    case .depthwiseConv2D(let operation): operation
+    case .dequantize(let operation): operation
+    case .dilate(let operation): operation
+    case .div(let operation): operation
+    case .dynamicUpdateSlice(let operation): operation
+    case .elu(let operation): operation
+    case .embeddingLookup(let operation): operation
+    case .equal(let operation): operation
+    case .exp(let operation): operation
+    case .expandDims(let operation): operation
+    case .fill(let operation): operation
+    case .floor(let operation): operation
+    case .floorDiv(let operation): operation
+    case .floorMod(let operation): operation
+    case .fullyConnected(let operation): operation
+    case .gather(let operation): operation
+    case .gatherND(let operation): operation
+    case .gelu(let operation): operation
+    case .greater(let operation): operation
+    case .greaterEqual(let operation): operation
+    case .hardSwish(let operation): operation
+    case .l2Normalization(let operation): operation
+    case .l2Pool2D(let operation): operation
+    case .leakyRelu(let operation): operation
+    case .less(let operation): operation
+    case .lessEqual(let operation): operation
+    case .localResponseNormalization(let operation): operation
+    case .log(let operation): operation
+    case .logicalAnd(let operation): operation
+    case .logicalNot(let operation): operation
+    case .logicalOr(let operation): operation
+    case .logistic(let operation): operation
+    case .logSoftmax(let operation): operation
+    case .matrixDiag(let operation): operation
+    case .matrixSetDiag(let operation): operation
+    case .maximum(let operation): operation
+    case .maxPool2D(let operation): operation
+    case .mean(let operation): operation
+    case .minimum(let operation): operation
+    case .mirrorPad(let operation): operation
+    case .mul(let operation): operation
+    case .neg(let operation): operation
+    case .notEqual(let operation): operation
+    case .numberRange(let operation): operation
+    case .oneHot(let operation): operation
+    case .pack(let operation): operation
+    case .pad(let operation): operation
+    case .padV2(let operation): operation
+    case .pow(let operation): operation
+    case .prelu(let operation): operation
+    case .quantize(let operation): operation
+    case .rank(let operation): operation
+    case .reduceAll(let operation): operation
+    case .reduceAny(let operation): operation
+    case .reduceMax(let operation): operation
+    case .reduceMin(let operation): operation
+    case .reduceProd(let operation): operation
+    case .relu(let operation): operation
+    case .relu0To1(let operation): operation
+    case .relu6(let operation): operation
+    case .reluN1To1(let operation): operation
+    case .reshape(let operation): operation
+    case .resizeBilinear(let operation): operation
+    case .resizeNearestNeighbor(let operation): operation
+    case .reverseSequence(let operation): operation
+    case .reverseV2(let operation): operation
+    case .round(let operation): operation
+    case .rsqrt(let operation): operation
+    case .scatterND(let operation): operation
+    case .segmentSum(let operation): operation
+    case .select(let operation): operation
+    case .selectV2(let operation): operation
+    case .shapeOf(let operation): operation
+    case .sign(let operation): operation
+    case .sin(let operation): operation
+    case .slice(let operation): operation
+    case .softmax(let operation): operation
+    case .spaceToBatchND(let operation): operation
+    case .spaceToDepth(let operation): operation
+    case .split(let operation): operation
+    case .splitV(let operation): operation
+    case .sqrt(let operation): operation
+    case .square(let operation): operation
+    case .squaredDifference(let operation): operation
+    case .squeeze(let operation): operation
+    case .stridedSlice(let operation): operation
+    case .sub(let operation): operation
+    case .sum(let operation): operation
+    case .tanh(let operation): operation
+    case .tile(let operation): operation
+    case .topKV2(let operation): operation
+    case .transpose(let operation): operation
+    case .unique(let operation): operation
+    case .unpack(let operation): operation
+    case .`where`(let operation): operation
+    case .zerosLike(let operation): operation
     }
-    var reader = Reader()
-    return accept(&reader)
   }
 
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
-    written?.options(for: operands)
+    written.options(for: operands)
   }
 
   package func version(for operands: WrittenOperands) -> Int {
-    written?.version(for: operands) ?? 1
+    written.version(for: operands)
   }
 }

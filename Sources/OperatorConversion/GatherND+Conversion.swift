@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import Operators
+import TensorCore
+
+extension GatherND: DirectConversion {
+  package static let tensorFlowNames = ["GatherNd"]
+
+  package static func operation(
+    for node: TensorFlowNode
+  ) throws(ConversionError) -> Operator {
+    .gatherND(GatherND())
+  }
+}
+
+extension GatherND: WrittenOperator {
+  package func version(for operands: WrittenOperands) -> Int {
+    operands.type(1) == .int16 ? 4 : operands.version(byType: [.int16: 3, .bool: 5])
+  }
+}
