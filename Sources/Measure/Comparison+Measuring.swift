@@ -15,8 +15,8 @@ package struct ComparisonRequest {
   /// How many samples at most, from the first; nil for all.
   package var sampleLimit: Int?
   package var threadCount: Int
-  /// Inferences that are timed at least, where there are fewer samples.
-  package var minimumRunCount = 50
+  /// How often models take turns at being timed.
+  package var roundCount = 10
 
   package init(
     reference: String, candidates: [String], data: String, labels: String? = nil,
@@ -34,8 +34,9 @@ package struct ComparisonRequest {
 extension Comparison {
   /// Runs all models on all samples, one sample at a time.
   ///
-  /// Each sample is run by every model before the next, starting with another model each time, so
-  /// that a machine that gets slower or faster favours none.
+  /// Then times them on the last sample: in each round every model runs once untimed and five
+  /// times timed, so that a machine that gets slower or faster favours none, and all are measured
+  /// with warm caches, as by `bench`.
   /// - Parameter progress: called with the number of samples done and of all.
   package init(
     measuring request: ComparisonRequest, progress: (Int, Int) -> Void = { _, _ in }
@@ -46,11 +47,11 @@ extension Comparison {
     var measurement = try Measurement(request, keys: source.keys)
     var index = 0
     while index < count, let sample = try source.next() {
-      try measurement.run(sample, index: index)
+      try measurement.run(sample)
       index += 1
       progress(index, count)
     }
-    try measurement.runMore(upTo: request.minimumRunCount, from: index)
+    for _ in 0..<request.roundCount { try measurement.time() }
     data = request.data
     samples = index
     threads = request.threadCount
@@ -98,25 +99,19 @@ private struct Measurement {
     }
   }
 
-  mutating func run(_ sample: [String: NumPyArray], index: Int) throws {
-    for subject in subjects { try subject.runner.fill(sample) }
-    if index == 0 {
-      for subject in subjects { _ = try subject.runner.timedRun() }
+  mutating func run(_ sample: [String: NumPyArray]) throws {
+    for subject in subjects {
+      try subject.runner.fill(sample)
+      _ = try subject.runner.timedRun()
     }
-    try runAll(startingWith: index)
     try keepResults(label: label(in: sample))
   }
 
-  /// Repeats the last sample until enough runs are timed.
-  mutating func runMore(upTo count: Int, from first: Int) throws {
-    for index in first..<max(count, first) { try runAll(startingWith: index) }
-  }
-
-  /// Times each model once.
-  private mutating func runAll(startingWith first: Int) throws {
-    for offset in subjects.indices {
-      let index = (first + offset) % subjects.count
-      subjects[index].nanoseconds.append(try subjects[index].runner.timedRun())
+  /// A round of timed runs.
+  mutating func time() throws {
+    for index in subjects.indices {
+      _ = try subjects[index].runner.timedRun()
+      for _ in 0..<5 { subjects[index].nanoseconds.append(try subjects[index].runner.timedRun()) }
     }
   }
 

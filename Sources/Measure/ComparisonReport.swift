@@ -40,8 +40,8 @@ package struct ComparisonReport {
     <title>Model comparison</title><style>\(Self.style)</style></head><body><main>
     <h1>Model comparison</h1>
     <p class="muted">\(comparison.samples) samples of <code>\(escaped(comparison.data))</code>,
-    \(comparison.threads == 1 ? "1 thread" : "\(comparison.threads) threads"). Models take turns on
-    each sample. The reference is <b>\(escaped(plots.subjects[0].name))</b>.</p>
+    \(comparison.threads == 1 ? "1 thread" : "\(comparison.threads) threads"). Models take turns
+    at being timed. The reference is <b>\(escaped(plots.subjects[0].name))</b>.</p>
     \(summary)
     <div class="pair">\(figure("Accuracy and size", plots.accuracyOverSize))
     \(figure("Latency: bar to the median, line to the 90th percentile", plots.latency))</div>

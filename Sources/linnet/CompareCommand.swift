@@ -10,7 +10,8 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Says what smaller models cost and gain against a float model.",
     discussion: """
-      Runs all models on the same samples in turns: accuracy, output error, latency, size, memory. \
+      Runs all models on the same samples, then times them in turns: accuracy, output error, \
+      latency, size, memory. \
       Arrays of the data go to the inputs by name; float arrays are quantized for quantized \
       inputs. Classes are the scores of the first output; the first of equal scores wins.
       JSON keys: data, samples, threads, models[]: model, file_bytes, arena_bytes, \

@@ -19,7 +19,7 @@ import Testing
       reference: Self.folder + "kws_float.tflite",
       candidates: candidates.map { Self.folder + $0 + ".tflite" },
       data: Self.folder + "inputs.npz", labels: labels)
-    request.minimumRunCount = 7
+    request.roundCount = 2
     return try Comparison(measuring: request)
   }
 
@@ -30,7 +30,7 @@ import Testing
     #expect(twin.agreement == 1)
     #expect(twin.errors.map(\.maxAbsolute) == [0])
     #expect(twin.errors[0].sqnrDb == nil)
-    #expect(twin.latency.runs == 7)
+    #expect(twin.latency.runs == 10)
     #expect(twin.delta?.sizeRatio == 1)
   }
 
