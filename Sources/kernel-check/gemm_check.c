@@ -19,6 +19,7 @@ struct problem {
   float *scales;
   struct row_quantization *quantization;
   bool rounds_once, shifts_left;
+  int32_t weights_zero_point;
   int32_t input_zero_point, output_zero_point, output_min, output_max;
 };
 
@@ -39,7 +40,7 @@ static void compute(const struct problem *problem, const struct gemm_variant *va
       gemm_packed_bytes(problem->kind, variant, problem->taps, problem->run, problem->columns));
   struct gemm_columns columns = {
       .count = problem->columns, .tap_count = problem->taps, .run = problem->run,
-      .weights = problem->weights, .bias = problem->bias,
+      .weights = problem->weights, .zero_point = problem->weights_zero_point, .bias = problem->bias,
       .input_zero_point = problem->input_zero_point, .mantissas = problem->mantissas,
       .shifts = problem->shifts, .factors = problem->rounds_once ? problem->factors : NULL,
       .scales = problem->scales};
@@ -62,7 +63,8 @@ static void compute(const struct problem *problem, const struct gemm_variant *va
       .images = 1, .lines = 1, .pixels = problem->rows,
       .pixel_step = (ptrdiff_t)(problem->pitch * element_bytes(problem)),
       .columns = problem->columns, .groups = 1,
-      .output_element_bytes = output_bytes, .rows_per_quantization = 2};
+      .output_element_bytes = output_bytes,
+      .weights_zero_point = problem->weights_zero_point, .rows_per_quantization = 2};
   gemm_plan_split(&plan, threads);
   for (size_t task = 0; task < gemm_task_count(&plan); task++) {
     gemm_run(&plan, problem->input, packed, output,
@@ -154,6 +156,7 @@ static void check_size(struct tally *tally, enum gemm_kind kind, const struct ge
   problem.output_min = seed % 5 == 0 ? problem.output_zero_point : -128;
   problem.output_max = seed % 7 == 0 ? 100 : 127;
   if (problem.output_min > problem.output_max) problem.output_min = -128;
+  problem.weights_zero_point = kind != GEMM_F32 && seed % 11 == 0 ? zero_points[seed / 11 % 4] : 0;
   problem.rounds_once = kind == GEMM_S8 && seed % 3 == 0;
   problem.input = memory + misalignment;
   problem.weights = weights;

@@ -22,11 +22,6 @@ LINNET_INLINE __m512i broadcast4(const int8_t *x) {
   return _mm512_set1_epi32(four);
 }
 
-/// What a row's sums start from: the 128 added to each weight, times the row's sum, is undone.
-LINNET_INLINE __m512i row_correction(const struct gemm_rows *rows, size_t m) {
-  return _mm512_set1_epi32((int32_t)(-128u * (uint32_t)rows->sums[m]));
-}
-
 /// Sums of a tile of `mr` rows by `panels` panels of 16 columns.
 ///
 /// The instruction multiplies unsigned by signed, so the weights are stored with 128 added. Rows
@@ -40,10 +35,10 @@ LINNET_INLINE void s8_tile_sums(const struct gemm_params *params, const struct g
   LINNET_UNROLL for (int m = 0; m < mr; m++) {
     size_t row = (size_t)m < rows->count ? (size_t)m : rows->count - 1;
     x[m] = rows->addresses[row];
-    __m512i correction = row_correction(rows, row);
+    __m512i term = _mm512_set1_epi32(rows->terms[row]);
     LINNET_UNROLL for (int p = 0; p < panel_count; p++) {
       const int32_t *bias = (const int32_t *)(panels + (size_t)p * stride) + PANEL_BIAS * NR;
-      acc[m][p] = has_bias ? _mm512_add_epi32(correction, _mm512_loadu_si512(bias)) : correction;
+      acc[m][p] = has_bias ? _mm512_add_epi32(term, _mm512_loadu_si512(bias)) : term;
     }
   }
   const char *weights = panels + PANEL_ARRAYS * NR * sizeof(int32_t);

@@ -30,12 +30,28 @@ bool s8_contains_minus_128(const int8_t *weights, size_t count) {
   return found;
 }
 
-static int32_t sum_of_column(const struct gemm_columns *columns, size_t n) {
+/// Where column `n` begins, and how far its elements lie apart.
+struct column {
+  const char *start;
+  size_t step;
+};
+
+static struct column column_at(enum gemm_kind kind, const struct gemm_columns *columns, size_t n) {
+  size_t step = columns->column_step == 0 ? columns->tap_count * columns->run
+                                          : columns->column_step;
+  return (struct column){
+      .start = (const char *)columns->weights + n * step * weight_bytes(kind),
+      .step = columns->element_step == 0 ? 1 : columns->element_step,
+  };
+}
+
+/// Σ (w − zero point) of column `n`.
+static int32_t sum_of_column(enum gemm_kind kind, const struct gemm_columns *columns, size_t n) {
   size_t depth = columns->tap_count * columns->run;
-  const int8_t *weights = (const int8_t *)columns->weights + n * depth;
+  struct column column = column_at(kind, columns, n);
   int32_t sum = 0;
-  for (size_t i = 0; i < depth; i++) sum += weights[i];
-  return sum;
+  for (size_t i = 0; i < depth; i++) sum += ((const int8_t *)column.start)[i * column.step];
+  return (int32_t)((uint32_t)sum - (uint32_t)depth * (uint32_t)columns->zero_point);
 }
 
 /// Fills the arrays at a panel's head for column `j` of the panel, column `n` of all.
@@ -46,7 +62,7 @@ static void pack_head(enum gemm_kind kind, const struct gemm_columns *columns, s
   switch (kind) {
     case GEMM_S8: {
       int32_t bias = columns->bias == NULL ? 0 : ((const int32_t *)columns->bias)[n];
-      uint32_t zero = (uint32_t)columns->input_zero_point * (uint32_t)sum_of_column(columns, n);
+      uint32_t zero = (uint32_t)columns->input_zero_point * (uint32_t)sum_of_column(kind, columns, n);
       integers[PANEL_BIAS * nr + j] = (int32_t)((uint32_t)bias - zero);
       if (columns->factors != NULL) {
         memcpy(integers + PANEL_FACTOR * nr + 2 * j, &columns->factors[n], sizeof(double));
@@ -59,7 +75,7 @@ static void pack_head(enum gemm_kind kind, const struct gemm_columns *columns, s
       break;
     }
     case GEMM_S8_TO_F32:
-      integers[PANEL_SUM * nr + j] = sum_of_column(columns, n);
+      integers[PANEL_SUM * nr + j] = sum_of_column(kind, columns, n);
       floats[PANEL_SCALE * nr + j] = columns->scales[n];
       floats[PANEL_FLOAT_BIAS * nr + j] =
           columns->bias == NULL ? 0 : ((const float *)columns->bias)[n];
@@ -71,18 +87,29 @@ static void pack_head(enum gemm_kind kind, const struct gemm_columns *columns, s
   }
 }
 
+/// Copies `count` elements that lie `step` apart.
+static void gather(char *target, const char *source, size_t count, size_t step, size_t bytes) {
+  if (step == 1) {
+    memcpy(target, source, count * bytes);
+    return;
+  }
+  for (size_t i = 0; i < count; i++) memcpy(target + i * bytes, source + i * step * bytes, bytes);
+}
+
 /// Copies column `n` to column `j` of a panel's weights, group of kr by group.
 static void pack_column(enum gemm_kind kind, const struct gemm_variant *variant,
                         const struct gemm_columns *columns, size_t j, size_t n, char *weights) {
   size_t bytes = weight_bytes(kind), nr = variant->nr, kr = variant->kr, run = columns->run;
   size_t padded = gemm_padded_run(variant, run);
-  const char *source = (const char *)columns->weights + n * columns->tap_count * run * bytes;
+  struct column column = column_at(kind, columns, n);
   for (size_t t = 0; t < columns->tap_count; t++) {
     char *tap = weights + t * padded * nr * bytes;
+    const char *source = column.start + t * run * bytes;
     for (size_t k = 0; k < run; k += kr) {
       size_t count = run - k < kr ? run - k : kr;
       size_t group = padded - k < kr ? padded - k : kr;
-      memcpy(tap + (k * nr + j * group) * bytes, source + (t * run + k) * bytes, count * bytes);
+      gather(tap + (k * nr + j * group) * bytes, source + k * column.step * bytes, count,
+             column.step, bytes);
     }
   }
 }
@@ -92,15 +119,17 @@ void gemm_pack(enum gemm_kind kind, const struct gemm_variant *variant,
   size_t nr = variant->nr;
   size_t stride = gemm_panel_bytes(kind, variant, columns->tap_count, columns->run);
   size_t head = PANEL_ARRAYS * nr * sizeof(int32_t);
-  memset(packed, 0, round_up(columns->count, nr) / nr * stride);
-  for (size_t n = 0; n < columns->count; n++) {
-    char *panel = (char *)packed + n / nr * stride;
-    pack_head(kind, columns, nr, n % nr, n, panel);
-    pack_column(kind, variant, columns, n % nr, n, panel + head);
-  }
-  if (variant->weight_offset == 0) return;
-  for (size_t p = 0; p < round_up(columns->count, nr) / nr; p++) {
-    uint8_t *weights = (uint8_t *)packed + p * stride + head;
+  for (size_t first = 0; first < columns->count; first += nr) {
+    char *panel = (char *)packed + first / nr * stride;
+    memset(panel, 0, head);
+    // What is beyond a run or the last column stands for 0.
+    memset(panel + head, (int)columns->zero_point, stride - head);
+    for (size_t n = first; n < columns->count && n < first + nr; n++) {
+      pack_head(kind, columns, nr, n - first, n, panel);
+      pack_column(kind, variant, columns, n - first, n, panel + head);
+    }
+    if (variant->weight_offset == 0) continue;
+    uint8_t *weights = (uint8_t *)panel + head;
     for (size_t i = 0; i < stride - head; i++) weights[i] += variant->weight_offset;
   }
 }

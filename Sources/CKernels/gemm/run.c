@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gemm.h"
+#include "gemm/gemm.list.h"
 
 enum {
   /// Rows of a block: what the arrays on the stack hold.
@@ -94,7 +94,7 @@ static void run_block(const struct gemm_plan *plan, const struct block *block) {
       struct gemm_rows rows = block->tile_rows;
       rows.count = minimum(variant->mr, block->rows - m);
       rows.addresses += m;
-      if (rows.sums != NULL) rows.sums += m;
+      if (rows.terms != NULL) rows.terms += m;
       if (rows.scales != NULL) rows.scales += m;
       if (rows.zero_points != NULL) rows.zero_points += m;
       char *output = block->output + (block->first_row + m) * plan->params.output_stride +
@@ -119,14 +119,17 @@ void gemm_run(const struct gemm_plan *plan, const void *input, const void *packe
   block.columns = minimum(plan->column_block, plan->columns - block.first_column);
 
   const void *addresses[MAX_ROW_BLOCK];
-  int32_t sums[MAX_ROW_BLOCK], zero_points[MAX_ROW_BLOCK];
+  int32_t terms[MAX_ROW_BLOCK], zero_points[MAX_ROW_BLOCK];
   float scales[MAX_ROW_BLOCK];
   const char *group_input = (const char *)input + (ptrdiff_t)group * plan->group_input_step;
   fill_addresses(plan, group_input, block.first_row, block.rows, addresses);
   block.tile_rows.addresses = addresses;
-  if (plan->variant->row_sums != NULL) {
-    plan->variant->row_sums(&plan->params, block.rows, (const int8_t *const *)addresses, sums);
-    block.tile_rows.sums = sums;
+  int32_t weights_offset = plan->variant->weight_offset + plan->weights_zero_point;
+  if (plan->variant->weight_offset != 0 || plan->weights_zero_point != 0) {
+    gemm_row_terms *fill =
+        plan->variant->row_terms != NULL ? plan->variant->row_terms : s8_row_terms__scalar;
+    fill(&plan->params, block.rows, (const int8_t *const *)addresses, -weights_offset, terms);
+    block.tile_rows.terms = terms;
   }
   if (quantization != NULL) {
     for (size_t i = 0; i < block.rows; i++) {

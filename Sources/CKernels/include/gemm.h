@@ -48,8 +48,9 @@ struct gemm_params {
 struct gemm_rows {
   size_t count;
   const void *const *addresses;
-  /// The sum of each row's elements; null for variants that do without.
-  const int32_t *sums;
+  /// What each row's sums have added, in every column; null for nothing. It undoes what was added
+  /// to the weights, and accounts for their zero point.
+  const int32_t *terms;
   /// GEMM_S8_TO_F32 only.
   const int32_t *zero_points;
   const float *scales;
@@ -61,9 +62,9 @@ struct gemm_rows {
 typedef void gemm_tile(const struct gemm_params *params, const struct gemm_rows *rows,
                        const void *panels, size_t columns, void *output);
 
-/// Sums of the elements of each of `count` rows, all taps together.
-typedef void gemm_row_sums(const struct gemm_params *params, size_t count,
-                           const int8_t *const *rows, int32_t *sums);
+/// Sums of the elements of each of `count` rows, all taps together, times `factor`.
+typedef void gemm_row_terms(const struct gemm_params *params, size_t count,
+                            const int8_t *const *rows, int32_t factor, int32_t *terms);
 
 /// One way to compute a product, and how its weights are packed.
 ///
@@ -78,12 +79,13 @@ struct gemm_variant {
   uint8_t granularity;
   /// How many panels a call may cover.
   uint8_t panels;
-  /// 128 where the instruction wants unsigned weights; the row sums undo it.
+  /// 128 where the instruction wants unsigned weights; the rows' terms undo it.
   uint8_t weight_offset;
   /// False if weights of −128 could overflow: then another variant is chosen.
   bool takes_minus_128;
   gemm_tile *tile;
-  gemm_row_sums *row_sums;
+  /// Null where none is written for the instruction set.
+  gemm_row_terms *row_terms;
 };
 
 /// All variants of a kind that are compiled for this architecture, scalar first.
@@ -99,6 +101,11 @@ struct gemm_columns {
   size_t run;
   /// [count][tap_count][run]; int8 or float by kind.
   const void *weights;
+  /// Elements from one column to the next and from one element of a run to the next; 0 where the
+  /// weights are dense. Others have one tap.
+  size_t column_step, element_step;
+  /// int8: what stands for 0.
+  int32_t zero_point;
   /// int32 for GEMM_S8, float otherwise; null for none.
   const void *bias;
   /// GEMM_S8: the input's zero point, and each column's multiplier.
@@ -146,6 +153,8 @@ struct gemm_plan {
   /// Bytes from one group's input, packed weights and output to the next's.
   ptrdiff_t group_input_step, group_packed_step, group_output_step;
   size_t output_element_bytes;
+  /// int8: the weights' zero point.
+  int32_t weights_zero_point;
   /// GEMM_S8_TO_F32: how many rows share one `struct row_quantization`.
   size_t rows_per_quantization;
   /// Rows and columns of one task.

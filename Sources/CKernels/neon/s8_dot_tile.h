@@ -52,6 +52,7 @@ LINNET_INLINE void s8_tile_sums(const struct gemm_params *params, const struct g
   LINNET_UNROLL for (int m = 0; m < mr; m++) {
     int32x4_t low = vpaddq_s32(acc[m][0], acc[m][1]), high = vpaddq_s32(acc[m][2], acc[m][3]);
     sums[m][0] = vaddq_s32(vpaddq_s32(low, high), bias);
+    add_term(rows, m, sums[m]);
   }
 }
 

@@ -6,6 +6,14 @@
 
 enum { QUADS = NR / 4 };
 
+/// Adds a row's term, where there are terms, to its sums.
+LINNET_INLINE void add_term(const struct gemm_rows *rows, int m, int32x4_t sums[QUADS]) {
+  if (rows->terms == NULL || (size_t)m >= rows->count) return;
+  LINNET_UNROLL for (int q = 0; q < QUADS; q++) {
+    sums[q] = vaddq_s32(sums[q], vdupq_n_s32(rows->terms[m]));
+  }
+}
+
 /// Rounds, packs and stores the rows of a tile: `sums[m][q]` holds columns 4q to 4q + 3 of row m.
 LINNET_INLINE void s8_store_tile(const struct gemm_params *params, const struct gemm_rows *rows,
                                  const int32_t *head, size_t columns, int8_t *output, int mr,

@@ -64,6 +64,7 @@ LINNET_INLINE void s8_tile_sums(const struct gemm_params *params, const struct g
   }
   LINNET_UNROLL for (int m = 0; m < mr; m++) {
     LINNET_UNROLL for (int q = 0; q < QUADS; q++) sums[m][q] = acc[m][q];
+    add_term(rows, m, sums[m]);
   }
 }
 

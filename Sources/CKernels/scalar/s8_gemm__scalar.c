@@ -27,6 +27,7 @@ void s8_gemm__scalar(const struct gemm_params *params, const struct gemm_rows *r
     int8_t *out = (int8_t *)output + m * params->output_stride;
     for (size_t n = 0; n < columns; n++) {
       uint32_t sum = (uint32_t)head[PANEL_BIAS * NR + n];
+      if (rows->terms != NULL) sum += (uint32_t)rows->terms[m];
       const int8_t *w = weights + n;
       for (size_t t = 0; t < params->tap_count; t++) {
         const int8_t *x = row + params->tap_offsets[t];

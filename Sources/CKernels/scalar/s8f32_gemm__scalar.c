@@ -15,6 +15,7 @@ void s8f32_gemm__scalar(const struct gemm_params *params, const struct gemm_rows
     float *out = (float *)((char *)output + m * params->output_stride);
     for (size_t n = 0; n < columns; n++) {
       int32_t sum = -rows->zero_points[m] * head[PANEL_SUM * NR + n];
+      if (rows->terms != NULL) sum += rows->terms[m];
       const int8_t *w = weights + n;
       for (size_t t = 0; t < params->tap_count; t++) {
         const int8_t *x = row + params->tap_offsets[t];

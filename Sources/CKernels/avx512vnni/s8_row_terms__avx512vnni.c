@@ -36,8 +36,8 @@ LINNET_INLINE __m128i sums_of_four(__m512i a, __m512i b, __m512i c, __m512i d) {
   return _mm_add_epi32(_mm256_castsi256_si128(halves), _mm256_extracti128_si256(halves, 1));
 }
 
-void s8_row_sums__avx512vnni(const struct gemm_params *params, size_t count,
-                             const int8_t *const *rows, int32_t *sums) {
+void s8_row_terms__avx512vnni(const struct gemm_params *params, size_t count,
+                              const int8_t *const *rows, int32_t factor, int32_t *terms) {
   size_t tail = params->run % 64;
   __mmask64 mask = tail == 0 ? 0 : ~0ull >> (64 - tail);
   size_t m = 0;
@@ -45,10 +45,12 @@ void s8_row_sums__avx512vnni(const struct gemm_params *params, size_t count,
     __m128i four = sums_of_four(
         partial_sums(params, rows[m], mask), partial_sums(params, rows[m + 1], mask),
         partial_sums(params, rows[m + 2], mask), partial_sums(params, rows[m + 3], mask));
-    _mm_storeu_si128((__m128i *)(sums + m), four);
+    four = _mm_mullo_epi32(four, _mm_set1_epi32(factor));
+    _mm_storeu_si128((__m128i *)(terms + m), four);
   }
   for (; m < count; m++) {
-    sums[m] = _mm512_reduce_add_epi32(partial_sums(params, rows[m], mask));
+    int32_t sum = _mm512_reduce_add_epi32(partial_sums(params, rows[m], mask));
+    terms[m] = (int32_t)((uint32_t)sum * (uint32_t)factor);
   }
 }
 
