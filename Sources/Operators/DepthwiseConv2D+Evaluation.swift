@@ -155,7 +155,8 @@ struct PreparedDepthwise {
     var window = self.window
     let minus128 = s8_contains_minus_128(
       values.bindMemory(to: Int8.self).baseAddress, values.count)
-    let variant = depthwise_selected(DEPTHWISE_S8, &window, minus128)!
+    let variant = depthwise_selected(
+      DEPTHWISE_S8, &window, minus128 || multipliers.shiftsLeft)!
     let padding = padding(elementBytes: 1)
     padding.elements(as: Int8.self).update(
       repeating: Int8(inputQuantization.zeroPoint), count: padding.byteCount)

@@ -16,6 +16,7 @@ package enum Operator: Sendable {
   case argMax(ArgMax)
   case argMin(ArgMin)
   case averagePool2D(AveragePool2D)
+  case batchMatMul(BatchMatMul)
   case batchToSpaceND(BatchToSpaceND)
   case bitcast(Bitcast)
   case broadcastArgs(BroadcastArgs)
@@ -121,7 +122,6 @@ package enum Operator: Sendable {
   case transpose(Transpose)
   case unique(Unique)
   case unpack(Unpack)
-  case `where`(Where)
   case zerosLike(ZerosLike)
 
   /// Calls `visitor` with the operator's own type.
@@ -135,6 +135,7 @@ package enum Operator: Sendable {
     case .argMax(let operation): try visitor.visit(operation)
     case .argMin(let operation): try visitor.visit(operation)
     case .averagePool2D(let operation): try visitor.visit(operation)
+    case .batchMatMul(let operation): try visitor.visit(operation)
     case .batchToSpaceND(let operation): try visitor.visit(operation)
     case .bitcast(let operation): try visitor.visit(operation)
     case .broadcastArgs(let operation): try visitor.visit(operation)
@@ -258,6 +259,7 @@ package enum Operator: Sendable {
     case ArgMax.builtin: self = .argMax(try ArgMax(reading: options))
     case ArgMin.builtin: self = .argMin(try ArgMin(reading: options))
     case AveragePool2D.builtin: self = .averagePool2D(try AveragePool2D(reading: options))
+    case BatchMatMul.builtin: self = .batchMatMul(try BatchMatMul(reading: options))
     case BatchToSpaceND.builtin: self = .batchToSpaceND(try BatchToSpaceND(reading: options))
     case Bitcast.builtin: self = .bitcast(try Bitcast(reading: options))
     case BroadcastArgs.builtin: self = .broadcastArgs(try BroadcastArgs(reading: options))
@@ -273,8 +275,6 @@ package enum Operator: Sendable {
     case Dequantize.builtin: self = .dequantize(try Dequantize(reading: options))
     case Dilate.builtin: self = .dilate(try Dilate(reading: options))
     case Div.builtin: self = .div(try Div(reading: options))
-    case DynamicUpdateSlice.builtin:
-      self = .dynamicUpdateSlice(try DynamicUpdateSlice(reading: options))
     case Elu.builtin: self = .elu(try Elu(reading: options))
     case EmbeddingLookup.builtin: self = .embeddingLookup(try EmbeddingLookup(reading: options))
     case Equal.builtin: self = .equal(try Equal(reading: options))
@@ -296,8 +296,6 @@ package enum Operator: Sendable {
     case LeakyRelu.builtin: self = .leakyRelu(try LeakyRelu(reading: options))
     case Less.builtin: self = .less(try Less(reading: options))
     case LessEqual.builtin: self = .lessEqual(try LessEqual(reading: options))
-    case LocalResponseNormalization.builtin:
-      self = .localResponseNormalization(try LocalResponseNormalization(reading: options))
     case Log.builtin: self = .log(try Log(reading: options))
     case LogicalAnd.builtin: self = .logicalAnd(try LogicalAnd(reading: options))
     case LogicalNot.builtin: self = .logicalNot(try LogicalNot(reading: options))
@@ -334,8 +332,6 @@ package enum Operator: Sendable {
     case ReluN1To1.builtin: self = .reluN1To1(try ReluN1To1(reading: options))
     case Reshape.builtin: self = .reshape(try Reshape(reading: options))
     case ResizeBilinear.builtin: self = .resizeBilinear(try ResizeBilinear(reading: options))
-    case ResizeNearestNeighbor.builtin:
-      self = .resizeNearestNeighbor(try ResizeNearestNeighbor(reading: options))
     case ReverseSequence.builtin: self = .reverseSequence(try ReverseSequence(reading: options))
     case ReverseV2.builtin: self = .reverseV2(try ReverseV2(reading: options))
     case Round.builtin: self = .round(try Round(reading: options))
@@ -355,8 +351,6 @@ package enum Operator: Sendable {
     case SplitV.builtin: self = .splitV(try SplitV(reading: options))
     case Sqrt.builtin: self = .sqrt(try Sqrt(reading: options))
     case Square.builtin: self = .square(try Square(reading: options))
-    case SquaredDifference.builtin:
-      self = .squaredDifference(try SquaredDifference(reading: options))
     case Squeeze.builtin: self = .squeeze(try Squeeze(reading: options))
     case StridedSlice.builtin: self = .stridedSlice(try StridedSlice(reading: options))
     case Sub.builtin: self = .sub(try Sub(reading: options))

@@ -108,7 +108,7 @@ static size_t output_size(size_t input, size_t window, size_t stride, size_t dil
 }
 
 static void fill_quantization(struct generator *generator, struct problem *problem,
-                              uint32_t seed) {
+                              bool is_general, uint32_t seed) {
   static const int32_t zero_points[] = {-128, 127, 0, 3};
   problem->input_zero_point = zero_points[seed % 4];
   problem->output_zero_point = zero_points[seed / 4 % 4];
@@ -116,7 +116,7 @@ static void fill_quantization(struct generator *generator, struct problem *probl
   problem->output_max = seed % 3 == 0 ? 90 : 127;
   for (size_t c = 0; c < problem->channels; c++) {
     problem->mantissas[c] = next_between(generator, 1 << 30, INT32_MAX);
-    problem->shifts[c] = next_between(generator, -12, seed % 5 == 0 ? 2 : 0);
+    problem->shifts[c] = next_between(generator, -12, is_general && seed % 5 == 0 ? 2 : 0);
     if (problem->shifts[c] > 0) problem->shifts_left = true;
   }
 }
@@ -148,7 +148,7 @@ static void check_size(struct tally *tally, const struct depthwise_variant *vari
       ((float *)weights)[i] = next_float(&generator);
     }
   } else {
-    int8_t lowest = variant->takes_minus_128 ? -128 : -127;
+    int8_t lowest = variant->is_general ? -128 : -127;
     fill_s8(&generator, seed % FILL_COUNT, -128, 127, (int8_t *)memory + misalignment, elements);
     fill_s8(&generator, seed / FILL_COUNT % FILL_COUNT, lowest, 127, weights,
             taps * problem.channels);
@@ -163,7 +163,7 @@ static void check_size(struct tally *tally, const struct depthwise_variant *vari
   problem.input = memory + misalignment;
   problem.weights = weights;
   problem.bias = seed % 6 == 0 ? NULL : bias;
-  fill_quantization(&generator, &problem, seed);
+  fill_quantization(&generator, &problem, variant->is_general, seed);
   compare(tally, &problem, variant, seed % 2 == 0 ? 1 : 3);
   void *blocks[] = {memory, weights, bias, problem.mantissas, problem.shifts};
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) free(blocks[i]);

@@ -135,7 +135,7 @@ static void check_size(struct tally *tally, enum gemm_kind kind, const struct ge
   char *memory = allocate((elements + 4) * element);
   void *weights = allocate(columns * depth * element);
   int32_t *bias = allocate(columns * sizeof(int32_t));
-  int8_t lowest = variant->takes_minus_128 ? -128 : -127;
+  int8_t lowest = variant->is_general ? -128 : -127;
   if (kind == GEMM_F32) {
     for (size_t i = 0; i < elements; i++) ((float *)memory)[i] = next_float(&generator);
     for (size_t i = 0; i < columns * depth; i++) ((float *)weights)[i] = next_float(&generator);

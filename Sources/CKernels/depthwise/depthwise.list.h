@@ -3,7 +3,7 @@
 #include "depthwise.h"
 
 /// The variants of depthwise convolution:
-/// V(function, instruction set, block, lanes, window, stride, lines, input offset, takes −128, taps)
+/// V(function, instruction set, block, lanes, window, stride, lines, input offset, is general, taps)
 /// where taps names a pair of functions `<taps>_count` and `<taps>_tap` of `depthwise/taps.c`.
 
 #define S8_DEPTHWISE_VARIANTS(V) \
@@ -17,10 +17,10 @@
   LINNET_ARM_ONLY( \
       V(s8_depthwise__neon_w, LINNET_NEON, 16, 1, 0, 0, 1, 0, true, single) \
       V(s8_depthwise__neon, LINNET_NEON, 16, 1, 0, 0, 1, 0, false, single) \
-      V(s8_depthwise__neondot_3x3, LINNET_NEONDOT, 16, 4, 3, 1, 2, 0, true, line_pair) \
-      V(s8_depthwise__neondot_3x3s2, LINNET_NEONDOT, 16, 4, 3, 2, 1, 0, true, column) \
-      V(s8_depthwise__neondot_5x5, LINNET_NEONDOT, 16, 4, 5, 1, 2, 0, true, line_pair) \
-      V(s8_depthwise__neondot_5x5s2, LINNET_NEONDOT, 16, 4, 5, 2, 1, 0, true, column))
+      V(s8_depthwise__neondot_3x3, LINNET_NEONDOT, 16, 4, 3, 1, 2, 0, false, line_pair) \
+      V(s8_depthwise__neondot_3x3s2, LINNET_NEONDOT, 16, 4, 3, 2, 1, 0, false, column) \
+      V(s8_depthwise__neondot_5x5, LINNET_NEONDOT, 16, 4, 5, 1, 2, 0, false, line_pair) \
+      V(s8_depthwise__neondot_5x5s2, LINNET_NEONDOT, 16, 4, 5, 2, 1, 0, false, column))
 
 #define F32_DEPTHWISE_VARIANTS(V) \
   V(f32_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, single) \

@@ -27,12 +27,12 @@ bool depthwise_fits(const struct depthwise_variant *variant,
 
 const struct depthwise_variant *depthwise_selected(enum depthwise_kind kind,
                                                    const struct depthwise_window *window,
-                                                   bool has_minus_128) {
+                                                   bool needs_general) {
   size_t count;
   const struct depthwise_variant *table = depthwise_variants(kind, &count);
   size_t selected = 0;
   for (size_t i = 0; i < count; i++) {
-    if (has_minus_128 && !table[i].takes_minus_128) continue;
+    if (needs_general && !table[i].is_general) continue;
     if (depthwise_fits(&table[i], window) && linnet_isa_is_allowed(table[i].isa)) selected = i;
   }
   return &table[selected];

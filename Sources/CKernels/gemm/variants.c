@@ -31,7 +31,7 @@ const struct gemm_variant *gemm_selected(enum gemm_kind kind, bool has_minus_128
   const struct gemm_variant *table = gemm_variants(kind, &count);
   size_t selected = 0;
   for (size_t i = 0; i < count; i++) {
-    bool fits = table[i].takes_minus_128 || !has_minus_128;
+    bool fits = table[i].is_general || !has_minus_128;
     if (fits && linnet_isa_is_allowed(table[i].isa)) selected = i;
   }
   return &table[selected];

@@ -65,7 +65,8 @@ struct depthwise_variant {
   uint8_t lines;
   /// What the kernel adds to each input element before it multiplies.
   uint8_t input_offset;
-  bool takes_minus_128;
+  /// False if weights of −128 or sums shifted left are beyond it.
+  bool is_general;
   depthwise_lines *run;
   /// Groups of a window, and which taps they hold.
   size_t (*group_count)(size_t window_lines, size_t window_pixels);
@@ -88,7 +89,7 @@ bool depthwise_fits(const struct depthwise_variant *variant, const struct depthw
 /// The variant to use here.
 const struct depthwise_variant *depthwise_selected(enum depthwise_kind kind,
                                                    const struct depthwise_window *window,
-                                                   bool has_minus_128);
+                                                   bool needs_general);
 
 /// Weights [lines][pixels][channels] and what is applied per channel.
 struct depthwise_weights {

@@ -82,7 +82,7 @@ struct gemm_variant {
   /// 128 where the instruction wants unsigned weights; the rows' terms undo it.
   uint8_t weight_offset;
   /// False if weights of −128 could overflow: then another variant is chosen.
-  bool takes_minus_128;
+  bool is_general;
   gemm_tile *tile;
   /// Null where none is written for the instruction set.
   gemm_row_terms *row_terms;

@@ -29,44 +29,14 @@ LINNET_INLINE int32x4_t requantize_once(int32x4_t x, const double *factors) {
   return vcombine_s32(vqmovn_s64(a), vqmovn_s64(b));
 }
 
-/// Packs eight results to int8, adds the zero point and clamps.
-LINNET_INLINE int8x8_t pack_s8(int32x4_t a, int32x4_t b, int32_t zero_point, int32_t low,
+/// Packs 16 results to int8, adds the zero point and clamps.
+LINNET_INLINE int8x16_t pack16(const int32x4_t y[4], int32_t zero_point, int32_t low,
                                int32_t high) {
-  int16x8_t y = vcombine_s16(vqmovn_s32(a), vqmovn_s32(b));
-  int8x8_t packed = vqmovn_s16(vqaddq_s16(y, vdupq_n_s16((int16_t)zero_point)));
-  packed = vmax_s8(packed, vdup_n_s8((int8_t)low));
-  return vmin_s8(packed, vdup_n_s8((int8_t)high));
-}
-
-/// Stores the first `count` of eight bytes.
-LINNET_INLINE void store_s8(int8_t *output, int8x8_t value, size_t count) {
-  if (count >= 8) {
-    vst1_s8(output, value);
-    return;
-  }
-  if (count & 4) {
-    vst1_lane_s32((int32_t *)(void *)output, vreinterpret_s32_s8(value), 0);
-    output += 4;
-    value = vext_s8(value, value, 4);
-  }
-  if (count & 2) {
-    vst1_lane_s16((int16_t *)(void *)output, vreinterpret_s16_s8(value), 0);
-    output += 2;
-    value = vext_s8(value, value, 2);
-  }
-  if (count & 1) vst1_lane_s8(output, value, 0);
-}
-
-/// Stores the first `count` of four floats.
-LINNET_INLINE void store_f32(float *output, float32x4_t value, size_t count) {
-  if (count >= 4) {
-    vst1q_f32(output, value);
-    return;
-  }
-  if (count & 2) {
-    vst1_f32(output, vget_low_f32(value));
-    output += 2;
-    value = vextq_f32(value, value, 2);
-  }
-  if (count & 1) vst1q_lane_f32(output, value, 0);
+  int16x8_t zero = vdupq_n_s16((int16_t)zero_point);
+  int16x8_t first = vqmovn_high_s32(vqmovn_s32(y[0]), y[1]);
+  int16x8_t second = vqmovn_high_s32(vqmovn_s32(y[2]), y[3]);
+  int8x16_t packed =
+      vqmovn_high_s16(vqmovn_s16(vqaddq_s16(first, zero)), vqaddq_s16(second, zero));
+  packed = vmaxq_s8(packed, vdupq_n_s8((int8_t)low));
+  return vminq_s8(packed, vdupq_n_s8((int8_t)high));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // int8 depthwise convolution without the dot product instruction: products of two taps are summed
 // in 16 bits, then added to 32-bit sums. A file that includes this defines WIDE: 1 if two products
-// may overflow 16 bits, because weights of −128 occur.
+// may overflow 16 bits, because weights of −128 occur, or if sums are shifted left.
 #include "neon/s8_block.h"
 
 LINNET_INLINE void widen(int32x4_t sum[4], int16x8_t low, int16x8_t high) {
@@ -29,40 +29,42 @@ LINNET_INLINE void add_two(int32x4_t sum[4], int8x16_t x, int8x16_t w, int8x16_t
   widen(sum, vmlal_s8(low, vget_low_s8(x2), vget_low_s8(w2)), vmlal_high_s8(high, x2, w2));
 }
 
-/// One block of channels of an output line, for undilated windows of `window` by `window` pixels,
-/// where all of them lie inside of the lines: output pixels [first, last).
-LINNET_INLINE void inner_pixels(const struct depthwise_params *params, const void *const *lines,
-                                int window, size_t channel, const struct epilogue *epilogue,
-                                const int8_t *weights, size_t first, size_t last,
-                                int8_t *output) {
-  const int8_t *x[5];
-  LINNET_UNROLL for (int i = 0; i < window; i++) {
-    size_t pixel = first * params->stride_pixels - params->pad_pixels;
-    x[i] = (const int8_t *)lines[i] + pixel * params->channels + channel;
-  }
-  size_t step = params->stride_pixels * params->channels;
-  for (size_t p = first; p < last; p++) {
-    int32x4_t sum[4] = {epilogue->bias[0], epilogue->bias[1], epilogue->bias[2],
-                        epilogue->bias[3]};
+/// Windows of `window` by `window` pixels.
+LINNET_INLINE void square_window(const struct pixel_row *row, int window) {
+  const int8_t *x[MAX_WINDOW];
+  LINNET_UNROLL for (int i = 0; i < window; i++) x[i] = row->lines[i];
+  // Copies: what is stored through a pointer to bytes cannot change them.
+  const struct epilogue epilogue = *row->epilogue;
+  const struct depthwise_params params = *row->params;
+  const int8_t *weights = row->weights;
+  size_t pixel = row->input_step, step = pixel * row->params->stride_pixels;
+  int8_t *output = row->outputs[0];
+  for (size_t p = 0; p < row->count; p++, output += row->output_step) {
+    int32x4_t sum[4] = {epilogue.bias[0], epilogue.bias[1], epilogue.bias[2],
+                        epilogue.bias[3]};
     LINNET_UNROLL for (int t = 0; t + 1 < window * window; t += 2) {
       int u = t + 1;
-      add_two(sum, vld1q_s8(x[t / window] + (size_t)(t % window) * params->channels),
+      add_two(sum, vld1q_s8(x[t / window] + (size_t)(t % window) * pixel),
               vld1q_s8(weights + t * BLOCK),
-              vld1q_s8(x[u / window] + (size_t)(u % window) * params->channels),
+              vld1q_s8(x[u / window] + (size_t)(u % window) * pixel),
               vld1q_s8(weights + u * BLOCK));
     }
-    add_one(sum, vld1q_s8(x[window - 1] + (size_t)(window - 1) * params->channels),
+    add_one(sum, vld1q_s8(x[window - 1] + (size_t)(window - 1) * pixel),
             vld1q_s8(weights + (window * window - 1) * BLOCK));
-    s8_finish(params, epilogue, sum, output + p * params->channels);
+    vst1q_s8(output, s8_finish(&params, &epilogue, sum, WIDE));
     LINNET_UNROLL for (int i = 0; i < window; i++) x[i] += step;
   }
 }
 
-/// The same for any window, dilation and place.
+static void window_3x3(const struct pixel_row *row) { square_window(row, 3); }
+
+static void window_5x5(const struct pixel_row *row) { square_window(row, 5); }
+
+/// Output pixels of one block of channels, for any window and dilation.
 static void any_pixels(const struct depthwise_params *params, const void *const *lines,
                        size_t channel, const struct epilogue *epilogue, const int8_t *weights,
-                       size_t first, size_t last, int8_t *output) {
-  for (size_t p = first; p < last; p++) {
+                       int8_t *output) {
+  for (size_t p = 0; p < params->output_pixels; p++) {
     int32x4_t sum[4] = {epilogue->bias[0], epilogue->bias[1], epilogue->bias[2],
                         epilogue->bias[3]};
     const int8_t *w = weights;
@@ -77,19 +79,11 @@ static void any_pixels(const struct depthwise_params *params, const void *const 
         add_one(sum, load16(x + channel, epilogue->channels), vld1q_s8(w));
       }
     }
-    s8_finish(params, epilogue, sum, output + p * params->channels);
+    int8_t result[BLOCK];
+    vst1q_s8(result, s8_finish(params, epilogue, sum, WIDE));
+    memcpy(output + p * params->channels, result,
+           epilogue->channels < BLOCK ? epilogue->channels : BLOCK);
   }
-}
-
-/// The output pixels [`first`, `last`) whose undilated windows lie inside of the lines.
-LINNET_INLINE void inner_range(const struct depthwise_params *params, size_t *first,
-                               size_t *last) {
-  size_t stride = params->stride_pixels, reach = params->window_pixels;
-  *first = (params->pad_pixels + stride - 1) / stride;
-  size_t end = params->input_pixels + params->pad_pixels;
-  *last = end < reach ? 0 : (end - reach) / stride + 1;
-  if (*last > params->output_pixels) *last = params->output_pixels;
-  if (*first > *last) *first = *last;
 }
 
 LINNET_INLINE void s8_depthwise(const struct depthwise_params *params, const void *const *lines,
@@ -102,14 +96,14 @@ LINNET_INLINE void s8_depthwise(const struct depthwise_params *params, const voi
     const int32_t *head = (const void *)((const char *)packed + c / BLOCK * params->block_stride);
     const int8_t *weights = (const int8_t *)(head + PANEL_ARRAYS * BLOCK);
     struct epilogue epilogue = load_epilogue(head, first_channel + channels - c);
-    size_t first = 0, last = 0;
-    if (is_plain && epilogue.channels >= BLOCK) inner_range(params, &first, &last);
-    any_pixels(params, lines, c, &epilogue, weights, 0, first, output + c);
-    if (window == 3) {
-      inner_pixels(params, lines, 3, c, &epilogue, weights, first, last, output + c);
-    } else if (window == 5) {
-      inner_pixels(params, lines, 5, c, &epilogue, weights, first, last, output + c);
+    if (!is_plain) {
+      any_pixels(params, lines, c, &epilogue, weights, output + c);
+      continue;
     }
-    any_pixels(params, lines, c, &epilogue, weights, last, params->output_pixels, output + c);
+    struct pixel_row row = {.params = params, .epilogue = &epilogue, .weights = weights};
+    for (size_t i = 0; i < window; i++) row.lines[i] = (const int8_t *)lines[i] + c;
+    row.outputs[0] = output + c;
+    block_of_lines(&row, window == 3 ? window_3x3 : window_5x5,
+                   (const int8_t *)params->padding + c, (int)window, 1);
   }
 }

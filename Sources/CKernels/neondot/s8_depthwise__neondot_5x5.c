@@ -6,10 +6,21 @@
 
 LINNET_TARGET_NEONDOT
 
+static void one_line(const struct pixel_row *row) {
+  // The packed weights expect the lines of a pair; the last of them is not read.
+  square_window(row, 5, 1, 1);
+}
+
+static void two_lines(const struct pixel_row *row) { square_window(row, 5, 1, 2); }
+
 void s8_depthwise__neondot_5x5(const struct depthwise_params *params, const void *const *lines,
                                size_t line_count, size_t first_channel, size_t channels,
                                const void *packed, void *output) {
-  s8_window(params, lines, line_count, first_channel, channels, packed, output, 5, 1, 2);
+  if (line_count == 2) {
+    s8_window(params, lines, first_channel, channels, packed, output, two_lines, 6, 2);
+  } else {
+    s8_window(params, lines, first_channel, channels, packed, output, one_line, 5, 1);
+  }
 }
 
 LINNET_TARGET_END

@@ -4,7 +4,7 @@
 
 LINNET_TARGET_NEONDOT
 
-enum { NR = 8, MAX_MR = 8 };
+enum { PANEL_NR = 8, NR = 8, MAX_MR = 8 };
 #include "neon/s8_tile.h"
 
 /// Adds the products of four elements of each row, those of lane `lane`, with four elements of each
@@ -64,35 +64,35 @@ LINNET_INLINE void s8_tile_sums(const struct gemm_params *params, const struct g
   }
   LINNET_UNROLL for (int m = 0; m < mr; m++) {
     LINNET_UNROLL for (int q = 0; q < QUADS; q++) sums[m][q] = acc[m][q];
-    add_term(rows, m, sums[m]);
   }
+  add_terms(rows, mr, sums);
 }
 
 LINNET_INLINE void s8_gemm_tile(const struct gemm_params *params, const struct gemm_rows *rows,
-                                const int32_t *head, size_t columns, void *output, int mr) {
+                                const char *panels, size_t columns, void *output, int mr) {
   int32x4_t sums[MAX_MR][QUADS];
-  s8_tile_sums(params, rows, head, mr, true, sums);
-  s8_store_tile(params, rows, head, columns, output, mr, sums);
+  s8_tile_sums(params, rows, (const int32_t *)(const void *)panels, mr, true, sums);
+  s8_store_tile(params, rows, panels, columns, output, mr, sums);
 }
 
 LINNET_INLINE void s8f32_gemm_tile(const struct gemm_params *params, const struct gemm_rows *rows,
-                                   const int32_t *head, size_t columns, void *output, int mr) {
+                                   const char *panels, size_t columns, void *output, int mr) {
   int32x4_t sums[MAX_MR][QUADS];
-  s8_tile_sums(params, rows, head, mr, false, sums);
-  s8f32_store_tile(params, rows, head, columns, output, mr, sums);
+  s8_tile_sums(params, rows, (const int32_t *)(const void *)panels, mr, false, sums);
+  s8f32_store_tile(params, rows, panels, columns, output, mr, sums);
 }
 
 /// Calls `tile` with the row count as a constant, so that sums stay in registers.
 #define DISPATCH_TILE(tile)                                               \
   do {                                                                    \
     if (rows->count > 4) {                                                \
-      tile(params, rows, (const int32_t *)panels, columns, output, 8);    \
+      tile(params, rows, panels, columns, output, 8);    \
     } else if (rows->count > 2) {                                         \
-      tile(params, rows, (const int32_t *)panels, columns, output, 4);    \
+      tile(params, rows, panels, columns, output, 4);    \
     } else if (rows->count == 2) {                                        \
-      tile(params, rows, (const int32_t *)panels, columns, output, 2);    \
+      tile(params, rows, panels, columns, output, 2);    \
     } else {                                                              \
-      tile(params, rows, (const int32_t *)panels, columns, output, 1);    \
+      tile(params, rows, panels, columns, output, 1);    \
     }                                                                     \
   } while (0)
 

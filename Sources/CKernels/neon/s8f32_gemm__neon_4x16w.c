@@ -2,11 +2,11 @@
 #include "isa.h"
 
 #if LINNET_ARM
-enum { WIDE = 0 };
+enum { WIDE = 1 };
 #include "neon/s8_dot_tile.h"
 
-void s8_gemm__neon_4x4(const struct gemm_params *params, const struct gemm_rows *rows,
+void s8f32_gemm__neon_4x16w(const struct gemm_params *params, const struct gemm_rows *rows,
                         const void *panels, size_t columns, void *output) {
-  DISPATCH_TILE(s8_gemm_tile);
+  DISPATCH_TILE(s8f32_gemm_tile);
 }
 #endif

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// Products of two stacks of matrices, broadcast against each other.
+///
+/// `z[b, i, j] = Σₖ x[b, i, k] · y[b, k, j]`, with x or y transposed first if so asked.
+///
+/// | operand | type         | shape                            | quantization                     |
+/// |---------|--------------|----------------------------------|----------------------------------|
+/// | `x`     | float32 int8 | `[…, rows, depth]`, or `[…, depth, rows]` if transposed | per tensor |
+/// | `y`     | float32 int8 | `[…, depth, columns]`, or `[…, columns, depth]` | per tensor; constant int8 beside float x: per tensor or column, zero point 0 |
+///
+/// int8 results equal TensorFlow Lite's reference bit for bit. With float x and constant int8 y each
+/// row of x is quantized at run time, asymmetrically, and results are float.
+///
+/// Constraints:
+/// - C1: both operands have rank 2 at least and agree on depth.
+/// - C2: the leading dimensions broadcast.
+/// - C3: the types are one of the combinations of the table.
+///
+/// Source: TensorFlow, BatchMatMulV2.
+package struct BatchMatMul: LiteOperator {
+  package static let builtin = BuiltinOperator.batchMatmul
+
+  package var transposesLeft: Bool
+  package var transposesRight: Bool
+
+  package init(transposesLeft: Bool = false, transposesRight: Bool = false) {
+    self.transposesLeft = transposesLeft
+    self.transposesRight = transposesRight
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    let view = try BatchMatMulOptionsView(options)
+    transposesLeft = view.adjX
+    transposesRight = view.adjY
+  }
+
+  package var operandRules: OperandRules {
+    OperandRules(
+      inputs: [
+        OperandRule("x", .activation, [.float32, .int8]),
+        OperandRule("y", .activation, [.float32, .int8]),
+      ],
+      outputs: [OperandRule("z", .activation, [.float32, .int8])],
+      scales: .free, allowsDynamicRange: true)
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    let stacks = try MatrixStacks(self, inputs[0]!.shape, inputs[1]!.shape)
+    return [stacks.result]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    let stacks = try MatrixStacks(self, context.input(0).shape, context.input(1).shape)
+    let product = PreparedBatchProduct(
+      x: context.input(0), y: context.input(1), output: context.output, stacks: stacks,
+      threadCount: context.threadCount)
+    return try product.evaluation(&context)
+  }
+}
+
+/// Which matrices of two stacks are multiplied with each other.
+struct MatrixStacks {
+  let rows: Int
+  let depth: Int
+  let columns: Int
+  let transposesLeft: Bool
+  let transposesRight: Bool
+  /// For each product, the index of its left and its right matrix.
+  let left: [Int]
+  let right: [Int]
+  let leftCount: Int
+  let rightCount: Int
+  let result: Shape
+
+  init(_ operation: BatchMatMul, _ x: Shape, _ y: Shape) throws(OperatorError) {
+    guard x.rank >= 2, y.rank >= 2 else {
+      throw OperatorError("\(x.description) and \(y.description) must have rank 2 at least")  // C1
+    }
+    transposesLeft = operation.transposesLeft
+    transposesRight = operation.transposesRight
+    rows = x.dimension(fromEnd: transposesLeft ? 1 : 2)
+    depth = x.dimension(fromEnd: transposesLeft ? 2 : 1)
+    columns = y.dimension(fromEnd: transposesRight ? 2 : 1)
+    guard y.dimension(fromEnd: transposesRight ? 1 : 2) == depth else {
+      throw OperatorError("\(x.description) and \(y.description) disagree on the depth")  // C1
+    }
+    let leftBatch = Shape(Array(x.dimensions.dropLast(2)))
+    let rightBatch = Shape(Array(y.dimensions.dropLast(2)))
+    guard let batch = leftBatch.broadcast(with: rightBatch) else {
+      throw OperatorError("\(x.description) and \(y.description) do not broadcast")  // C2
+    }
+    result = Shape(batch.dimensions + [rows, columns])
+    guard result.checkedElementCount != nil else {
+      throw OperatorError("result \(result.description) is too large")
+    }
+    left = Self.indices(of: leftBatch, in: batch)
+    right = Self.indices(of: rightBatch, in: batch)
+    leftCount = leftBatch.elementCount
+    rightCount = rightBatch.elementCount
+  }
+
+  /// For each matrix of the result, the index of an operand's matrix.
+  private static func indices(of operand: Shape, in batch: Shape) -> [Int] {
+    var indices = [0]
+    for axis in 0..<batch.rank {
+      let size = operand.dimension(fromEnd: batch.rank - axis)
+      var next: [Int] = []
+      for index in indices {
+        for position in 0..<batch[axis] { next.append(index * size + (size == 1 ? 0 : position)) }
+      }
+      indices = next
+    }
+    return indices
+  }
+}
