@@ -150,7 +150,8 @@ struct PreparedBatchProduct {
     let quantization = context.scratch(
       byteCount: count * rows * MemoryLayout<row_quantization>.stride)
     stages += layout.quantizeStages(
-      float: slot, to: copy, quantization: quantization, threadCount: threadCount)
+      float: slot, to: copy, quantization: quantization, isSymmetric: false,
+      threadCount: threadCount)
     return (copy, quantization)
   }
 

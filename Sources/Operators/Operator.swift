@@ -122,6 +122,7 @@ package enum Operator: Sendable {
   case transpose(Transpose)
   case unique(Unique)
   case unpack(Unpack)
+  case `where`(Where)
   case zerosLike(ZerosLike)
 
   /// Calls `visitor` with the operator's own type.
@@ -275,6 +276,8 @@ package enum Operator: Sendable {
     case Dequantize.builtin: self = .dequantize(try Dequantize(reading: options))
     case Dilate.builtin: self = .dilate(try Dilate(reading: options))
     case Div.builtin: self = .div(try Div(reading: options))
+    case DynamicUpdateSlice.builtin:
+      self = .dynamicUpdateSlice(try DynamicUpdateSlice(reading: options))
     case Elu.builtin: self = .elu(try Elu(reading: options))
     case EmbeddingLookup.builtin: self = .embeddingLookup(try EmbeddingLookup(reading: options))
     case Equal.builtin: self = .equal(try Equal(reading: options))
@@ -296,6 +299,8 @@ package enum Operator: Sendable {
     case LeakyRelu.builtin: self = .leakyRelu(try LeakyRelu(reading: options))
     case Less.builtin: self = .less(try Less(reading: options))
     case LessEqual.builtin: self = .lessEqual(try LessEqual(reading: options))
+    case LocalResponseNormalization.builtin:
+      self = .localResponseNormalization(try LocalResponseNormalization(reading: options))
     case Log.builtin: self = .log(try Log(reading: options))
     case LogicalAnd.builtin: self = .logicalAnd(try LogicalAnd(reading: options))
     case LogicalNot.builtin: self = .logicalNot(try LogicalNot(reading: options))
@@ -332,6 +337,8 @@ package enum Operator: Sendable {
     case ReluN1To1.builtin: self = .reluN1To1(try ReluN1To1(reading: options))
     case Reshape.builtin: self = .reshape(try Reshape(reading: options))
     case ResizeBilinear.builtin: self = .resizeBilinear(try ResizeBilinear(reading: options))
+    case ResizeNearestNeighbor.builtin:
+      self = .resizeNearestNeighbor(try ResizeNearestNeighbor(reading: options))
     case ReverseSequence.builtin: self = .reverseSequence(try ReverseSequence(reading: options))
     case ReverseV2.builtin: self = .reverseV2(try ReverseV2(reading: options))
     case Round.builtin: self = .round(try Round(reading: options))
@@ -351,6 +358,8 @@ package enum Operator: Sendable {
     case SplitV.builtin: self = .splitV(try SplitV(reading: options))
     case Sqrt.builtin: self = .sqrt(try Sqrt(reading: options))
     case Square.builtin: self = .square(try Square(reading: options))
+    case SquaredDifference.builtin:
+      self = .squaredDifference(try SquaredDifference(reading: options))
     case Squeeze.builtin: self = .squeeze(try Squeeze(reading: options))
     case StridedSlice.builtin: self = .stridedSlice(try StridedSlice(reading: options))
     case Sub.builtin: self = .sub(try Sub(reading: options))

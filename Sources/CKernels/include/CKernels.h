@@ -7,6 +7,7 @@
 #include "gemm.h"
 #include "image.h"
 #include "isa.h"
+#include "matrix.h"
 #include "pooling.h"
 #include "reduction.h"
 #include "softmax.h"
