@@ -4,7 +4,8 @@ import Operators
 /// Every conversion there is, in alphabetical order.
 let allConversions: [any TensorFlowConversion.Type] = [
   Abs.self, Add.self, AddN.self, ArgMax.self, ArgMin.self, AveragePool2D.self,
-  BatchNormalization.self, BatchToSpaceND.self, BiasAddition.self, BroadcastArgs.self,
+  BatchMatMul.self, BatchNormalization.self, BatchToSpaceND.self, BiasAddition.self,
+  BroadcastArgs.self,
   BroadcastTo.self, Cast.self, Ceil.self, Concatenation.self, Constant.self, Conv2D.self,
   Cos.self, Cumsum.self, DepthToSpace.self, DepthwiseConv2D.self, Div.self,
   DivisionWithoutNaN.self, Elu.self, Equal.self, Exp.self, ExpandDims.self,

@@ -16,7 +16,9 @@ extension FullyConnected: TensorFlowConversion {
     let isLeftTransposed = try node.bool("transpose_a")
     let isRightTransposed = try node.bool("transpose_b")
     guard legalizer.known(right).constant != nil else {
-      throw node.error("the right matrix must be constant")
+      let product = BatchMatMul(
+        transposesLeft: isLeftTransposed, transposesRight: isRightTransposed)
+      return [try legalizer.emit(.batchMatMul(product), left, right)]
     }
     let input = isLeftTransposed ? try legalizer.transposed(left, by: [1, 0]) : left
     let weights = isRightTransposed ? right : try legalizer.outputsFirst(right)

@@ -72,6 +72,7 @@ extension Operator {
     case .argMax(let operation): operation
     case .argMin(let operation): operation
     case .averagePool2D(let operation): operation
+    case .batchMatMul(let operation): operation
     case .batchToSpaceND(let operation): operation
     case .bitcast(let operation): operation
     case .broadcastArgs(let operation): operation
