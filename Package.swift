@@ -96,7 +96,8 @@ let hostTargets: [Target] = [
     ],
     swiftSettings: host),
   .target(name: "Terminal", swiftSettings: host),
-  .executableTarget(name: "SchemaGenerator", dependencies: ["LiteFormat"], swiftSettings: host),
+  .executableTarget(
+    name: "SchemaGenerator", dependencies: ["LiteFormat", "TensorCore"], swiftSettings: host),
   .executableTarget(
     name: "operator-check",
     dependencies: ["ArrayFiles", "DataSets", "Interpreter", "Measure", "Terminal"],

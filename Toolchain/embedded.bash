@@ -66,7 +66,7 @@ write_musl_toolset() {
   "swiftCompiler": {
     "extraCLIOptions": [
       "-enable-experimental-feature", "Embedded", "-wmo", "-Osize",
-      "-Xfrontend", "-function-sections",
+      "-Xfrontend", "-function-sections", "-Xllvm", "-enable-machine-outliner=always",
       "-Xcc", "--target=$c_triple", "-Xcc", "-I$musl/include",
       "-Xclang-linker", "--target=$gnu_triple", "-Xclang-linker", "-static",
       "-Xclang-linker", "-nostdlib", "-use-ld=lld"
@@ -82,7 +82,7 @@ write_musl_toolset() {
     "extraCLIOptions": [
       "$musl/lib/crt1.o", "$musl/lib/crti.o", "-L$musl/lib", "-L$gcc_support",
       "-L$swift_usr/lib/swift/embedded/$triple", "-lswiftUnicodeDataTables",
-      "-lc", "-lgcc", "$musl/lib/crtn.o", "--gc-sections"
+      "-lc", "-lgcc", "$musl/lib/crtn.o", "--gc-sections", "--icf=all"
     ]
   }
 }

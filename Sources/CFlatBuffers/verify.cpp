@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "CFlatBuffers.h"
-
 #include <flatbuffers/reflection.h>
+
+#include "CFlatBuffers.h"
 
 namespace {
 

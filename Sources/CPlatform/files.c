@@ -70,12 +70,25 @@ static int fill_file(int descriptor, const void *head, size_t head_count, const 
   return error;
 }
 
+/// `path`, a number of this process, and `.partial`; null if there is no memory.
+static char *path_beside(const char *path) {
+  static const char suffix[] = ".partial";
+  const size_t length = strlen(path);
+  char *beside = malloc(length + 1 + sizeof(long) * 3 + sizeof suffix);
+  if (beside == NULL) return NULL;
+  memcpy(beside, path, length);
+  char *next = beside + length;
+  *next++ = '.';
+  // Written by hand: the library's formatting would add 20 KB to the device tool.
+  for (long rest = (long)getpid(); rest > 0; rest /= 10) *next++ = (char)('0' + rest % 10);
+  memcpy(next, suffix, sizeof suffix);
+  return beside;
+}
+
 int linnet_write_file(const char *path, const void *head, size_t head_count, const void *body,
                       size_t body_count) {
-  const size_t room = strlen(path) + 32;
-  char *beside = malloc(room);
+  char *beside = path_beside(path);
   if (beside == NULL) return ENOMEM;
-  snprintf(beside, room, "%s.%ld.partial", path, (long)getpid());
   const int descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   int error = 0;
   if (descriptor < 0) {

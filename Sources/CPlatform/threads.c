@@ -78,8 +78,7 @@ static void *worker_main(void *argument) {
     wait_for_news(pool, last);
     if (atomic_load(&pool->ends)) return NULL;
     uint64_t gate = atomic_load(&pool->gate);
-    while ((gate & open_bit) != 0 &&
-           !atomic_compare_exchange_weak(&pool->gate, &gate, gate + 1)) {
+    while ((gate & open_bit) != 0 && !atomic_compare_exchange_weak(&pool->gate, &gate, gate + 1)) {
     }
     if ((gate & open_bit) == 0) continue;
     last = gate >> 32;

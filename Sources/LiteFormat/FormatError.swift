@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 /// What is wrong with the bytes of a model file, and where.
 ///
@@ -7,8 +8,8 @@
 package struct FormatError: Error, Hashable, Sendable {
   package let message: String
 
-  package init(_ message: String) {
-    self.message = message
+  package init(_ message: ErrorText) {
+    self.message = message.text
   }
 
   /// The same error said to have happened in `place`.

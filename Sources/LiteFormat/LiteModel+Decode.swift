@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 extension LiteModel {
   /// Reads a whole `.tflite` file.

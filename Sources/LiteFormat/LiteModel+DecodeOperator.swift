@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 extension ModelDecoder {
   mutating func operatorEntry(_ table: TableView) throws(FormatError) -> LiteModel.OperatorEntry {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 extension LiteVerifier {
   /// V22. Takes away subgraphs that call none of those left, until none is left or every one of

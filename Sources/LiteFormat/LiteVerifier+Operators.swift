@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 extension LiteVerifier {
   func checkOperator(_ index: Int, of subgraph: LiteModel.Subgraph) throws(FormatError) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 /// Checks once what the values of a decoded model mean, so that whoever runs it can trust its
 /// indices, constants and order.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 /// Where an operator's options lie in its file, and whose they are.
 package struct OptionsReference: Hashable, Sendable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 #if _endian(big)
   #error("FlatBuffers are read in place, which needs a little-endian machine")

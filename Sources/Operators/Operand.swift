@@ -2,7 +2,10 @@
 import TensorCore
 
 /// What an operator sees of one of its tensors while shapes are inferred and while it prepares.
-package struct Operand {
+///
+/// It never changes. It is a class because operators pass operands around a lot: a copy is one
+/// count, where that of a structure would be one for each of its parts.
+package final class Operand {
   package let type: ElementType
   package let shape: Shape
   package let quantization: Quantization?
@@ -56,7 +59,7 @@ package struct OperatorError: Error {
   /// What failed, found against allowed; without the operator's own name, which the caller adds.
   package let message: String
 
-  package init(_ message: String) {
-    self.message = message
+  package init(_ message: ErrorText) {
+    self.message = message.text
   }
 }

@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: Apache-2.0
 import LiteFormat
+// SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 let generatedHeader = """
   // SPDX-License-Identifier: Apache-2.0

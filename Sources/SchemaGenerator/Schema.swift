@@ -1,5 +1,6 @@
-// SPDX-License-Identifier: Apache-2.0
 import LiteFormat
+// SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 /// A FlatBuffers schema, as flatc's binary form (reflection) tells it.
 struct Schema {

@@ -2,6 +2,8 @@
 #include "fixed_point.h"
 #include "loops.h"
 
+LINNET_SMALL_CODE_BEGIN
+
 // Comparisons give 0 or 1 in a byte. A NaN is unequal to everything and neither less nor greater;
 // MAXIMUM and MINIMUM give the right operand where one is NaN, as the reference does.
 
@@ -37,3 +39,5 @@ LINNET_FOR_EACH_NUMBER(DEFINE_COMPARISONS)
 DEFINE_RESCALED_COMPARISONS(s8, int8_t)
 DEFINE_RESCALED_COMPARISONS(u8, uint8_t)
 DEFINE_RESCALED_COMPARISONS(s16, int16_t)
+
+LINNET_SMALL_CODE_END

@@ -6,6 +6,12 @@
 // The loops of element-wise kernels. Each of the three ways to step gets a loop of its own, so
 // that the compiler vectorizes it.
 
+/// Between these two lines functions are compiled to be small: for kernels that are many and seldom
+/// take time. The device tool holds them all.
+#define LINNET_SMALL_CODE_BEGIN \
+  _Pragma("clang attribute push(__attribute__((minsize)), apply_to = function)")
+#define LINNET_SMALL_CODE_END _Pragma("clang attribute pop")
+
 /// Defines the binary kernel `name`: `expression` of `left` and `right` of type `in` gives an
 /// `out`; `setup` declares what it takes from `parameters`.
 #define DEFINE_BINARY(name, in, out, setup, expression)                                        \

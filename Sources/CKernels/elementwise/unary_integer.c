@@ -2,6 +2,8 @@
 #include "fixed_point.h"
 #include "loops.h"
 
+LINNET_SMALL_CODE_BEGIN
+
 // Functions of one integer, plain and quantized.
 
 DEFINE_UNARY(s8_neg, int8_t, int8_t, , (int8_t)-value)
@@ -148,3 +150,5 @@ void linnet_inverse_square_root(int32_t x, int32_t *mantissa, int32_t *shift) {
   *mantissa = y;
   *shift = -right;
 }
+
+LINNET_SMALL_CODE_END
