@@ -47,7 +47,8 @@ let deviceTargets: [Target] = [
     swiftSettings: device),
   .executableTarget(
     name: "linnet-run", dependencies: ["DeviceCommands"], swiftSettings: device),
-  .executableTarget(name: "kernel-check", dependencies: ["CKernels"]),
+  .target(name: "KernelChecks", dependencies: ["CKernels"], cSettings: [.unsafeFlags(["-O2"])]),
+  .executableTarget(name: "kernel-check", dependencies: ["KernelChecks"]),
 ]
 
 let hostTargets: [Target] = [
@@ -122,6 +123,8 @@ let testTargets: [Target] = [
   .target(
     name: "TestSupport", dependencies: ["ArrayFiles", "DataSets", "TensorCore"],
     path: "Tests/TestSupport", swiftSettings: host),
+  .testTarget(
+    name: "KernelTests", dependencies: ["CKernels", "KernelChecks"], swiftSettings: host),
   tests(of: "TensorCore"),
   tests(of: "LiteFormat", also: ["TensorCore"]),
   tests(

@@ -43,6 +43,18 @@ struct PreparedConvolution {
     try bias?.checkBias(count: outputs, isFloat: input.type == .float32)
   }
 
+  /// A transposed convolution, with filters turned by half a turn.
+  init(
+    input: Operand, weights: Operand, bias: Operand?, output: Operand, vertical: WindowAxis,
+    horizontal: WindowAxis, activation: FusedActivation, filters: UnsafeRawBufferPointer
+  ) throws(OperatorError) {
+    (self.input, self.weights, self.bias, self.output) = (input, weights, bias, output)
+    (self.vertical, self.horizontal, self.activation) = (vertical, horizontal, activation)
+    self.filters = filters
+    (groups, outputs, weightsAxis) = (1, output.shape[3], 0)
+    try bias?.checkBias(count: outputs, isFloat: input.type == .float32)
+  }
+
   func evaluation(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     switch (input.type, weights.type, output.type) {
     case (.float32, .float32, .float32): try float(&context)

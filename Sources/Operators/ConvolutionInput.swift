@@ -23,11 +23,14 @@ struct ConvolutionInput {
     (self.images, self.channels) = (images, channels)
     (self.vertical, self.horizontal) = (vertical, horizontal)
     let pads = [vertical.padBefore, vertical.padAfter, horizontal.padBefore, horizontal.padAfter]
-    isCopied = alwaysCopied || run % granularity != 0 || pads.contains { $0 > 0 }
+    isCopied =
+      alwaysCopied || run % granularity != 0 || pads.contains { $0 > 0 } || vertical.spread > 1
+      || horizontal.spread > 1
   }
 
   private func size(_ axis: WindowAxis) -> Int {
-    isCopied ? axis.padBefore + axis.input + axis.padAfter : axis.input
+    if axis.spread > 1 { return axis.span }
+    return isCopied ? axis.padBefore + axis.input + axis.padAfter : axis.input
   }
 
   var lines: Int { size(vertical) }
@@ -75,6 +78,7 @@ struct ConvolutionInput {
     (pad.output_lines, pad.output_pixels) = (lines, pixels)
     (pad.top, pad.left) = (vertical.padBefore, horizontal.padBefore)
     pad.channels = channels
+    (pad.spread_lines, pad.spread_pixels) = (vertical.spread, horizontal.spread)
     return pad
   }
 

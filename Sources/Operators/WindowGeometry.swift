@@ -11,6 +11,8 @@ package struct WindowAxis: Sendable, Hashable {
   package let output: Int
   /// Elements of padding before the first; the rest, if any, comes after the last.
   package let padBefore: Int
+  /// How far input elements lie apart: 1, or more in a transposed convolution.
+  package let spread: Int
 
   /// The output size and padding that TensorFlow derives.
   ///
@@ -31,6 +33,7 @@ package struct WindowAxis: Sendable, Hashable {
     self.window = window
     self.stride = stride
     self.dilation = dilation
+    spread = 1
     let reach = (window - 1) * dilation + 1
     switch padding {
     case .same:
@@ -50,4 +53,23 @@ package struct WindowAxis: Sendable, Hashable {
 
   /// Elements of padding that the windows reach after the last input element.
   package var padAfter: Int { max(0, span - padBefore - input) }
+
+  /// The axis of a transposed convolution with `output` elements: a window of stride 1 over inputs
+  /// that lie `stride` apart.
+  ///
+  /// It undoes the convolution of that stride and padding from `output` elements.
+  /// - Throws: if a size or stride is not positive, or the window is larger than an unpadded output.
+  package init(
+    transposing input: Int, window: Int, stride: Int, output: Int, padding: Padding
+  ) throws(OperatorError) {
+    guard output > 0 else { throw OperatorError("output size \(output) is not positive") }
+    let forward = try WindowAxis(input: output, window: window, stride: stride, padding: padding)
+    self.input = input
+    self.window = window
+    self.stride = 1
+    dilation = 1
+    self.output = output
+    spread = stride
+    padBefore = window - 1 - forward.padBefore
+  }
 }

@@ -15,9 +15,18 @@ static struct line line_at(const struct image_pad *pad, size_t index) {
   size_t image = index / pad->output_lines;
   size_t line = index % pad->output_lines;
   struct line result = {.image = image};
-  result.is_padding = line < pad->top || line - pad->top >= pad->input_lines;
-  if (!result.is_padding) result.source = image * pad->input_lines + line - pad->top;
+  size_t source = (line - pad->top) / pad->spread_lines;
+  result.is_padding = line < pad->top || (line - pad->top) % pad->spread_lines != 0 ||
+                      source >= pad->input_lines;
+  if (!result.is_padding) result.source = image * pad->input_lines + source;
   return result;
+}
+
+/// How many of a line's input pixels have a place in the output.
+static size_t placed_pixels(const struct image_pad *pad) {
+  size_t room = pad->output_pixels - pad->left;
+  size_t places = (room + pad->spread_pixels - 1) / pad->spread_pixels;
+  return places < pad->input_pixels ? places : pad->input_pixels;
 }
 
 void s8_image_pad(const struct image_pad *pad, int8_t fill, const int8_t *input, int8_t *output,
@@ -31,8 +40,17 @@ void s8_image_pad(const struct image_pad *pad, int8_t fill, const int8_t *input,
       memset(target, fill, length);
       continue;
     }
+    const int8_t *source = input + line.source * inside;
+    if (pad->spread_pixels > 1) {
+      size_t step = pad->spread_pixels * pad->channels;
+      memset(target, fill, length);
+      for (size_t x = 0; x < placed_pixels(pad); x++) {
+        memcpy(target + before + x * step, source + x * pad->channels, pad->channels);
+      }
+      continue;
+    }
     memset(target, fill, before);
-    memcpy(target + before, input + line.source * inside, inside);
+    memcpy(target + before, source, inside);
     memset(target + before + inside, fill, length - before - inside);
   }
 }
@@ -48,8 +66,18 @@ void f32_image_pad(const struct image_pad *pad, const float *input, float *outpu
       memset(target, 0, length * sizeof(float));
       continue;
     }
+    const float *source = input + line.source * inside;
+    if (pad->spread_pixels > 1) {
+      size_t step = pad->spread_pixels * pad->channels;
+      memset(target, 0, length * sizeof(float));
+      for (size_t x = 0; x < placed_pixels(pad); x++) {
+        memcpy(target + before + x * step, source + x * pad->channels,
+               pad->channels * sizeof(float));
+      }
+      continue;
+    }
     memset(target, 0, before * sizeof(float));
-    memcpy(target + before, input + line.source * inside, inside * sizeof(float));
+    memcpy(target + before, source, inside * sizeof(float));
     memset(target + before + inside, 0, (length - before - inside) * sizeof(float));
   }
 }
@@ -66,9 +94,18 @@ void f32_s8_image_pad(const struct image_pad *pad, const struct row_quantization
       memset(target, fill, length);
       continue;
     }
+    const float *source = input + line.source * inside;
+    if (pad->spread_pixels > 1) {
+      size_t step = pad->spread_pixels * pad->channels;
+      memset(target, fill, length);
+      for (size_t x = 0; x < placed_pixels(pad); x++) {
+        f32_s8_quantize(source + x * pad->channels, pad->channels, quantization[line.image],
+                        target + before + x * step);
+      }
+      continue;
+    }
     memset(target, fill, before);
-    f32_s8_quantize(input + line.source * inside, inside, quantization[line.image],
-                    target + before);
+    f32_s8_quantize(source, inside, quantization[line.image], target + before);
     memset(target + before + inside, fill, length - before - inside);
   }
 }

@@ -11,6 +11,9 @@ struct image_pad {
   size_t output_lines, output_pixels;
   /// Where the input's first line and pixel go.
   size_t top, left;
+  /// How far the input's lines and pixels lie apart in the output: 1, or more for a transposed
+  /// convolution. What falls beyond the output is left out.
+  size_t spread_lines, spread_pixels;
   /// Elements of a pixel.
   size_t channels;
 };
