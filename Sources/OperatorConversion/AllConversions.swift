@@ -23,5 +23,6 @@ let allConversions: [any TensorFlowConversion.Type] = [
   Slice.self, Softmax.self, Softplus.self, Softsign.self, SpaceToBatchND.self, SpaceToDepth.self,
   Split.self, SplitV.self, Sqrt.self, Square.self, SquaredDifference.self, Squeeze.self,
   StridedSlice.self, Sub.self, Sum.self, Tanh.self, Tile.self, TopKV2.self, Transpose.self,
+  TransposeConv.self,
   Unique.self, Unpack.self, Where.self, ZerosLike.self,
 ]

@@ -176,6 +176,7 @@ extension Operator {
     case .tile(let operation): operation
     case .topKV2(let operation): operation
     case .transpose(let operation): operation
+    case .transposeConv(let operation): operation
     case .unique(let operation): operation
     case .unpack(let operation): operation
     case .`where`(let operation): operation

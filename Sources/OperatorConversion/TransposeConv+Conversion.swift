@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import LiteFormat
+import LiteWriter
+import Operators
+import TensorCore
+
+extension TransposeConv: TensorFlowConversion {
+  package static let tensorFlowNames = ["Conv2DBackpropInput"]
+
+  /// Filters change from height, width, outputs, inputs to outputs, height, width, inputs; a bias of
+  /// zeros is added for passes to fill.
+  package static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let window = try ConvolutionAttributes(node)
+    guard !window.isChannelsFirst, window.explicitPaddings == nil else {
+      throw node.error("transposed convolutions need data_format NHWC and padding SAME or VALID")
+    }
+    guard window.dilations.height == 1, window.dilations.width == 1 else {
+      throw node.error("dilated transposed convolutions are not supported")
+    }
+    let filter = try legalizer.transposed(node.input(1), by: [2, 0, 1, 3])
+    let outputs = try legalizer.staticDimension(2, of: node.input(1), called: "filter")
+    let operation = TransposeConv(
+      padding: window.padding, strideHeight: window.strides.height,
+      strideWidth: window.strides.width)
+    let bias = try legalizer.zeros(count: outputs)
+    return [
+      try legalizer.emit(
+        .transposeConv(operation), node.input(0), filter, node.input(2), bias)
+    ]
+  }
+}
+
+extension TransposeConv: WrittenOperator {
+  package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
+    TransposeConvOptionsValue(
+      padding: padding, strideW: strideWidth, strideH: strideHeight,
+      fusedActivationFunction: activation.function)
+  }
+
+  package func version(for operands: WrittenOperands) -> Int {
+    if activation != .none { return 4 }
+    if operands.inputs.count > 3, operands.inputs[3] != nil { return 3 }
+    return operands.type(2) == .int8 ? 2 : 1
+  }
+}
