@@ -24,8 +24,12 @@ extension Calibration {
     }
     var count = 0
     while let sample = try samples.next() {
-      try fill(inputs.map { sample[isSingle ? "" : $0.name]! }, from: path)
-      try observe()
+      do {
+        try fill(inputs.map { sample[isSingle ? "" : $0.name]! }, from: path)
+        try observe()
+      } catch let fault as InterpreterError {
+        throw error(path, "sample \(count): \(fault.message)")
+      }
       count += 1
       progress(count, samples.sampleCount)
     }

@@ -15,6 +15,8 @@ package enum DeviceTool {
     \(BenchCommand.usage)
     LINNET_ISA=NAME forces the kernels of an instruction set: scalar, avx2, avxvnni, avx512vnni,
     neon, neondot.
+    LINNET_MEMORY=MIB allows the tensors of a model that much memory; else a small file may ask for
+    128 MiB only.
 
     """
 

@@ -39,7 +39,11 @@ struct InputFeed {
     do {
       try interpreter.resizeInputs(shapes)
     } catch {
-      throw CommandError.failure("\(command.model): \(error.message)")
+      throw CommandError.failure(
+        "\(command.model) with \(Self.list(paths)): \(error.message)")
+    }
+    if count == 0 {
+      throw CommandError.failure("\(paths[0]): 0 calls; --sequence needs at least one")
     }
     callCount = count ?? 1
     var bytes: [[UInt8]] = []
@@ -63,6 +67,12 @@ struct InputFeed {
         target.copyMemory(from: .init(rebasing: source[start..<start + target.count]))
       }
     }
+  }
+
+  private static func list(_ paths: [String]) -> String {
+    var text = ""
+    for path in paths { text += (text.isEmpty ? "" : ", ") + path }
+    return text
   }
 
   private static func read(_ path: String) throws(CommandError) -> NumPyArray {

@@ -14,12 +14,29 @@ package final class Interpreter {
   package struct Options {
     /// Threads that work on one inference; at least 1. Results do not depend on it.
     package var threadCount: Int
-    /// The most bytes that all tensors together may take.
+    /// The most bytes that all tensors together may take, of whatever shapes callers choose.
     package var byteLimit: Int
+    /// The most that they may take in the shapes of the file itself, beside ``byteLimit``: a small
+    /// file that asks for much is more often damaged than meant so. Nil for what `LINNET_MEMORY`
+    /// says in MiB; without it 128 MiB and 64 bytes for each of the file.
+    package var ownByteLimit: Int?
 
     package init(threadCount: Int = 1, byteLimit: Int = 4 << 30) {
       self.threadCount = threadCount
       self.byteLimit = byteLimit
+    }
+
+    /// The most that a file of so many bytes may ask for in its own shapes.
+    func ownByteLimit(ofFile byteCount: Int) -> Int {
+      let standard = (128 << 20) + byteCount * 64
+      return min(byteLimit, ownByteLimit ?? Self.givenByteLimit ?? standard)
+    }
+
+    /// What the environment allows.
+    private static var givenByteLimit: Int? {
+      guard let text = linnet_environment("LINNET_MEMORY") else { return nil }
+      guard let count = Int(String(cString: text)), count >= 0 else { return nil }
+      return min(count, 1 << 30) << 20
     }
   }
 

@@ -83,7 +83,9 @@ extension PreparedGraph {
       }
     }
     guard let plan = MemoryPlan(areas), plan.byteCount <= byteLimit else {
-      throw InterpreterError("needs more than the limit of \(byteLimit) bytes for its tensors")
+      throw InterpreterError(
+        "needs more than the limit of \(byteLimit) bytes for its tensors; if it is not damaged, "
+          + "LINNET_MEMORY=MIB allows more")
     }
     place(plan, slots: slots, owners: lifetimes.owner)
   }

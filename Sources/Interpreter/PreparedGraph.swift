@@ -38,6 +38,10 @@ struct PreparedGraph {
     options: Interpreter.Options
   ) throws(InterpreterError) {
     self.resized = resized
+    var options = options
+    if resized.isEmpty {
+      options.byteLimit = options.ownByteLimit(ofFile: file.bytes.count)
+    }
     let operators = try Self.operators(of: subgraph, in: file)
     try loadTensors(of: subgraph, in: file)
     slotCount = tensors.count
@@ -48,6 +52,7 @@ struct PreparedGraph {
         switch try preparer.results(of: operation) {
         case .folded(let results):
           keep(results, as: subgraph.operators[index].outputs)
+          options.byteLimit -= results.reduce(0) { $0 + $1.bytes.count }
         case .shaped(let shapes):
           reshape(subgraph.operators[index].outputs, to: shapes)
         }

@@ -52,6 +52,10 @@ extension LiteVerifier {
     let tensorCount = subgraph.tensors.count
     try checkOperands(subgraph.inputs, "input", from: 0, below: tensorCount)
     try checkOperands(subgraph.outputs, "output", from: 0, below: tensorCount)
+    for tensor in subgraph.inputs where isConstant(subgraph.tensors[tensor]) {  // V16
+      let label = Self.label("tensor", tensor, subgraph.tensors[tensor].name)
+      throw FormatError("inputs: callers give \(label), which is a constant")
+    }
     var isReady = subgraph.tensors.map { tensor in
       isConstant(tensor) || tensor.isVariable || tensor.shape.contains(0)
     }

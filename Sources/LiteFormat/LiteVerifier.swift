@@ -26,7 +26,7 @@ import TensorCore
 /// - V14: the levels of a sparse constant agree with its shape, with each other and with its
 ///   bytes.
 /// - V15: operands exist; only inputs and intermediates may be absent (−1).
-/// - V16: no operator writes to a constant.
+/// - V16: no operator and no caller writes to a constant.
 /// - V17: no tensor is input and output of one operator.
 /// - V18: no tensor is written twice, or given by the caller and written.
 /// - V19: what an operator or caller reads is a constant, a variable, an input, empty, or written

@@ -101,7 +101,11 @@ private struct Measurement {
 
   mutating func run(_ sample: [String: NumPyArray]) throws {
     for subject in subjects {
-      try subject.runner.fill(sample)
+      do {
+        try subject.runner.fill(sample)
+      } catch let error as CommandError {
+        throw CommandError.failure("\(request.data): \(error.message)")
+      }
       _ = try subject.runner.timedRun()
     }
     try keepResults(label: label(in: sample))

@@ -36,7 +36,7 @@ package final class Calibration {
     guard !range.minimum.isNaN else {
       let name = interpreter.subgraph.tensors[tensor].name
       throw InterpreterError(
-        "tensor '\(name)' holds infinite numbers or NaN for one of the representative samples")
+        "tensor '\(name)' holds infinite numbers or NaN")
     }
     ranges[tensor].formUnion(range)
   }

@@ -16,7 +16,7 @@ final class MappedFile: @unchecked Sendable {
     let error = linnet_map_file(path, &start, &count)
     guard error == 0 else {
       let text = String(cString: linnet_error_text(error))
-      throw importError("cannot read '\(path)': \(text)")
+      throw importError("cannot read '\(path)': \(text); copy the whole model again")
     }
     bytes = UnsafeRawBufferPointer(start: count == 0 ? nil : start, count: count)
   }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import DeviceCommands
 import Foundation
+import LiteWriter
 import Measure
 import Terminal
 
@@ -65,13 +66,11 @@ struct CompareCommand: ParsableCommand {
     }
     bar.finish()
     if let report {
-      try Data(ComparisonReport(comparison).html.utf8).write(
-        to: URL(fileURLWithPath: report), options: .atomic)
+      try AtomicFile.write(Data(ComparisonReport(comparison).html.utf8), toPath: report)
     }
     if json { return try printJSON(comparison) }
-    print(
-      ComparisonText(comparison).sections.map { $0.joined(separator: "\n") }
-        .joined(separator: "\n\n"))
+    let lines = ComparisonText(comparison).sections.map { $0.map(oneLine).joined(separator: "\n") }
+    try writeOutput(lines.joined(separator: "\n\n") + "\n")
   }
 
   /// The peak memory of a process of its own that runs the model once, since a process knows only

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Converter
+import DeviceCommands
 import Foundation
 
 /// `linnet convert`: a trained model in, a `.tflite` file out.
@@ -62,9 +63,22 @@ struct ConvertCommand: ParsableCommand {
       : .savedModel(
         folder: input, tags: tags.split(separator: ",").map(String.init),
         signatures: signature.isEmpty ? nil : signature)
-    let conversion = Conversion(source, options: options) { print($0) }
-    let program = try conversion.program().quantized(quantization.choice)
-    try conversion.write(program, toPath: output)
+    var dumpFailure: CommandError?
+    let conversion = Conversion(source, options: options) { text in
+      guard dumpFailure == nil else { return }
+      do throws(CommandError) {
+        try writeOutput(text + "\n")
+      } catch {
+        dumpFailure = error
+      }
+    }
+    do {
+      let program = try conversion.program().quantized(quantization.choice)
+      if let dumpFailure { throw dumpFailure }
+      try conversion.write(program, toPath: output)
+    } catch {
+      throw naming(input, in: error)
+    }
   }
 
   private static func isLiteFile(_ path: String) -> Bool {

@@ -28,8 +28,18 @@ func failureReason(_ error: any Error) -> String? {
   }
 }
 
-func writeError(_ text: String) {
-  FileHandle.standardError.write(Data(text.utf8))
+/// What was thrown while a model was converted, with the model's name where it lacks that.
+///
+/// Errors of other files name those, and stay as they are.
+func naming(_ model: String, in error: any Error) -> any Error {
+  switch error {
+  case is ConversionError, is FormatError, is InterpreterError, is OperatorError:
+    guard let reason = failureReason(error), model.isEmpty || !reason.contains(model) else {
+      return error
+    }
+    return CommandError.failure("\(model): \(reason)")
+  default: return error
+  }
 }
 
 /// Prints a value as one JSON object with sorted keys in snake case.
@@ -37,5 +47,5 @@ func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
   encoder.keyEncodingStrategy = .convertToSnakeCase
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  FileHandle.standardOutput.write(try encoder.encode(value) + Data("\n".utf8))
+  try writeOutput(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
 }

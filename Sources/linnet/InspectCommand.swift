@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import DeviceCommands
 import Interpreter
 import Measure
 
@@ -38,6 +39,8 @@ struct InspectCommand: ParsableCommand {
     var sections = [text.overview] + text.signatures + [text.operatorCounts, text.constants]
     if operators { sections += text.operators }
     if tensors { sections += text.tensors }
-    print(sections.map { $0.joined(separator: "\n") }.joined(separator: "\n\n"))
+    // Names in a file may hold what a terminal acts upon.
+    let lines = sections.map { $0.map(oneLine).joined(separator: "\n") }
+    try writeOutput(lines.joined(separator: "\n\n") + "\n")
   }
 }

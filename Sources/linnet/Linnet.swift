@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import DeviceCommands
 
 /// Converts TensorFlow models to small `.tflite` files, runs them, and says what it cost.
 @main
@@ -21,14 +22,15 @@ struct Linnet: ParsableCommand {
       try command.run()
     } catch {
       if let reason = failureReason(error) {
-        writeError("error: \(reason.split(separator: "\n").joined(separator: " "))\n")
+        writeError(reason)
         exit(withError: ExitCode(failureCode(error)))
       }
       // Help and version, or wrong usage.
       guard exitCode(for: error) != .success else { exit(withError: error) }
       let message = fullMessage(for: error)
       if !message.isEmpty {
-        writeError(message.hasPrefix("Error:") ? "error:\(message.dropFirst(6))\n" : "\(message)\n")
+        writeErrorText(
+          message.hasPrefix("Error:") ? "error:\(message.dropFirst(6))\n" : "\(message)\n")
       }
       exit(withError: exitCode(for: error))
     }

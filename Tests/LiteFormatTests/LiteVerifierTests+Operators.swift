@@ -68,6 +68,9 @@ extension VerifierConstraints {
     main("V16", "operator 1 RELU: writes to tensor 1 'w', which is a constant") {
       $0.operators[1].outputs = [1]
     },
+    main("V16", "inputs: callers give tensor 1 'w', which is a constant") {
+      $0.inputs = [0, 1]
+    },
     main("V17", "operator 1 RELU: tensor 2 'y' is input and output") {
       $0.operators[1].outputs = [2]
     },
