@@ -42,20 +42,27 @@ package struct PassPipeline: Sendable {
 
   /// The program after all passes, verified after each.
   ///
-  /// - Parameter observe: called after each pass that changed something, with its name.
+  /// - Parameter observe: called after each pass with its name; in further rounds of repeated
+  ///   passes only after those that changed something.
   package func applied(
     to program: Program, observe: (String, Program) -> Void = { _, _ in }
   ) throws(ConversionError) -> Program {
     var program = program
     for step in steps {
       switch step {
-      case .once(let pass): _ = try run(pass, on: &program, observe)
+      case .once(let pass):
+        _ = try run(pass, on: &program)
+        observe(type(of: pass).name, program)
       case .repeated(let passes):
         var round = 0
         var hasChanged = true
         while hasChanged {
           hasChanged = false
-          for pass in passes where try run(pass, on: &program, observe) { hasChanged = true }
+          for pass in passes {
+            let isNews = try run(pass, on: &program)
+            if isNews || round == 0 { observe(type(of: pass).name, program) }
+            hasChanged = hasChanged || isNews
+          }
           round += 1
           precondition(round < Self.roundLimit, "passes undo each other's work")
         }
@@ -64,8 +71,9 @@ package struct PassPipeline: Sendable {
     return program
   }
 
+  /// Runs one pass over all graphs and verifies them if it changed one; whether it did.
   private func run(
-    _ pass: any GraphPass, on program: inout Program, _ observe: (String, Program) -> Void
+    _ pass: any GraphPass, on program: inout Program
   ) throws(ConversionError) -> Bool {
     var hasChanged = false
     for index in program.graphs.indices {
@@ -75,11 +83,7 @@ package struct PassPipeline: Sendable {
       program.graphs[index] = graph.finished()
       program.redirectOutputs(ofGraph: index, by: graph.redirections)
     }
-    if hasChanged {
-      let name = type(of: pass).name
-      try program.checked(after: name)
-      observe(name, program)
-    }
+    if hasChanged { try program.checked(after: type(of: pass).name) }
     return hasChanged
   }
 }

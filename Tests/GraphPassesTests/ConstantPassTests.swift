@@ -64,6 +64,27 @@ import Testing
         """)
   }
 
+  @Test func computesTheSameOnce() throws {
+    var test = TestGraph()
+    let x = test.input("x", [nil, 2])
+    let (a, b) = (
+      test.node("a", .relu(Relu()), [x], [nil, 2]), test.node("b", .relu(Relu()), [x], [nil, 2])
+    )
+    let c = test.node("c", .leakyRelu(LeakyRelu(alpha: 0.1)), [a], [nil, 2])
+    let d = test.node("d", .leakyRelu(LeakyRelu(alpha: 0.1)), [b], [nil, 2])
+    let e = test.node("e", .leakyRelu(LeakyRelu(alpha: 0.2)), [b], [nil, 2])
+    let y = test.node("y", .addN(AddN()), [c, d, e], [nil, 2])
+    #expect(
+      try test.afterTwice(RepetitionRemoval(), outputs: y) == """
+        a = RELU(x)
+        c = LEAKY_RELU(a)
+        e = LEAKY_RELU(a)
+        y = ADD_N(c, c, e)
+        return y
+        """)
+    #expect(try test.after(RepetitionRemoval(), outputs: y, d).text.contains("d = LEAKY_RELU"))
+  }
+
   @Test func mergesProductsAndSums() throws {
     var test = TestGraph()
     let x = test.input("x", [nil, 2])
