@@ -33,7 +33,8 @@ package struct OperandRule: Sendable {
 
 /// How the scales of an operator's quantized activations relate.
 package enum ScaleRule: Sendable, Equatable {
-  /// The operator has no quantized form.
+  /// The operator has no quantized form, or none worth choosing: quotients, logarithms, roots and
+  /// powers of 256 steps lose what small numbers say, and an int8 divisor may round to 0.
   case unquantized
   /// Each activation has a scale of its own.
   case free

@@ -26,7 +26,7 @@ package struct Sqrt: LiteOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary(ElementTypeSet(.float32, .int8, .int16))
+    .unary(ElementTypeSet(.float32, .int8, .int16), scales: .unquantized)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {}
