@@ -61,7 +61,7 @@ struct QuantizedConversionTests {
       let result = interpreter.tensor(interpreter.outputs[0].tensor)
       #expect(result.type == io)
       // The format fixes the scale of a softmax.
-      #expect(result.quantization?.scale == 1 / 256)
+      #expect(result.quantization?.scale == 0.00390625)  // 1/256
       #expect(result.quantization?.zeroPoint == (io == .int8 ? -128 : 0))
     }
   }
