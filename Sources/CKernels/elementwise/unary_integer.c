@@ -17,9 +17,6 @@ DEFINE_UNARY(s32_sign, int32_t, int32_t, , (value > 0) - (value < 0))
 DEFINE_UNARY(bool_not, uint8_t, uint8_t, , value == 0)
 DEFINE_UNARY(x32_copy, uint32_t, uint32_t, , value)
 
-DEFINE_UNARY(
-    x8_table, uint8_t, uint8_t, const uint8_t *table = (const uint8_t *)parameters, table[value])
-
 /// The line between two of 513 points: the upper 9 bits choose, the lower 7 interpolate.
 static inline int16_t interpolated(int16_t x, const int16_t *table) {
   const int32_t index = 256 + (x >> 7);
