@@ -33,7 +33,8 @@ package struct Sum: LiteOperator {
 
   package var operandRules: OperandRules {
     .reduction(
-      ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .free)
+      // LiteRT's reference kernel reads an int8 sum as uint8, so none is written.
+      ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .unquantized)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
