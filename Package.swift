@@ -24,7 +24,9 @@ let arguments: Target.Dependency = .product(
 let deviceTargets: [Target] = [
   .target(
     name: "CKernels",
-    cSettings: [.headerSearchPath("."), .unsafeFlags(["-O2", "-ffp-contract=off", "-Wno-pass-failed"])],
+    cSettings: [
+      .headerSearchPath("."), .unsafeFlags(["-O2", "-ffp-contract=off", "-Wno-pass-failed"]),
+    ],
     linkerSettings: [.linkedLibrary("m")]),
   .target(name: "CPlatform", cSettings: [.unsafeFlags(["-O2"])]),
   .target(

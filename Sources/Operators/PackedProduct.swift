@@ -47,7 +47,8 @@ final class PackedProduct {
   ) -> UnsafePointer<gemm_variant> {
     let minus128 =
       kind != GEMM_F32
-      && s8_contains_minus_128(weights.assumingMemoryBound(to: Int8.self).baseAddress, weights.count)
+      && s8_contains_minus_128(
+        weights.assumingMemoryBound(to: Int8.self).baseAddress, weights.count)
     return gemm_selected(kind, minus128)
   }
 

@@ -13,7 +13,8 @@ enum ConstantQuantizer {
     layout.forEachRun { channel, start, count in
       var largest = magnitudes[channel]
       for index in start..<start + count {
-        largest = max(largest, abs(elements.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)))
+        largest = max(
+          largest, abs(elements.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)))
       }
       magnitudes[channel] = largest
     }
