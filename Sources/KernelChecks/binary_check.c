@@ -80,7 +80,10 @@ void check_binary(struct tally *tally) {
     const linnet_binary_variant *variants = linnet_binary_variants(family, &count);
     for (size_t i = 1; i < count; i++) {
       if (linnet_isa_is_supported(variants[i].isa)) {
+        const struct tally before = *tally;
         check_variant(tally, family, &variants[i], &variants[0]);
+        printf("%s: %zu passed, %zu failed\n", variants[i].name, tally->passed - before.passed,
+               tally->failed - before.failed);
       }
     }
   }
