@@ -3,7 +3,9 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-C_FILES = $(shell git ls-files 'Sources/*.c' 'Sources/*.h' 'Sources/*.cpp' | grep -v /Generated/)
+# Lists of kernel variants are tables, laid out by hand.
+C_FILES = $(shell git ls-files 'Sources/*.c' 'Sources/*.h' 'Sources/*.cpp' \
+	| grep -v -e /Generated/ -e '\.list\.h$$')
 SWIFT_FILES = $(shell git ls-files '*.swift' | grep -v /Generated/)
 
 .PHONY: help

@@ -76,16 +76,12 @@ uint32_t linnet_crc32c_tables(uint32_t crc, const void *bytes, size_t count) {
 #define WITH_CRC __attribute__((target("sse4.2")))
 #define CRC_WORD(r, word) ((uint32_t)_mm_crc32_u64((r), (word)))
 #define CRC_BYTE(r, byte) _mm_crc32_u8((r), (byte))
-static bool has_instruction(void) {
-  return __builtin_cpu_supports("sse4.2");
-}
+static bool has_instruction(void) { return __builtin_cpu_supports("sse4.2"); }
 #elif defined(__aarch64__)
 #define WITH_CRC __attribute__((target("crc")))
 #define CRC_WORD(r, word) __crc32cd((r), (word))
 #define CRC_BYTE(r, byte) __crc32cb((r), (byte))
-static bool has_instruction(void) {
-  return getauxval(AT_HWCAP) >> 7 & 1;
-}
+static bool has_instruction(void) { return getauxval(AT_HWCAP) >> 7 & 1; }
 #endif
 
 #ifdef WITH_CRC

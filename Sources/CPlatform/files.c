@@ -125,6 +125,4 @@ int linnet_make_directories(const char *path) {
   return error;
 }
 
-const char *linnet_error_text(int error) {
-  return strerror(error);
-}
+const char *linnet_error_text(int error) { return strerror(error); }

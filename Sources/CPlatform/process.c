@@ -27,10 +27,6 @@ int linnet_processor_count(void) {
   return count > 0 ? count : 1;
 }
 
-const char *linnet_environment(const char *name) {
-  return getenv(name);
-}
+const char *linnet_environment(const char *name) { return getenv(name); }
 
-bool linnet_is_terminal(int descriptor) {
-  return isatty(descriptor) == 1;
-}
+bool linnet_is_terminal(int descriptor) { return isatty(descriptor) == 1; }

@@ -7,34 +7,32 @@ LINNET_SMALL_CODE_BEGIN
 // Comparisons give 0 or 1 in a byte. A NaN is unequal to everything and neither less nor greater;
 // MAXIMUM and MINIMUM give the right operand where one is NaN, as the reference does.
 
-#define DEFINE_COMPARISONS(prefix, type)                                                 \
-  DEFINE_BINARY(prefix##_maximum, type, type, , left > right ? left : right)             \
-  DEFINE_BINARY(prefix##_minimum, type, type, , left < right ? left : right)             \
-  DEFINE_BINARY(prefix##_equal, type, uint8_t, , left == right)                          \
-  DEFINE_BINARY(prefix##_not_equal, type, uint8_t, , left != right)                      \
-  DEFINE_BINARY(prefix##_less, type, uint8_t, , left < right)                            \
-  DEFINE_BINARY(prefix##_less_equal, type, uint8_t, , left <= right)                     \
-  DEFINE_BINARY(prefix##_greater, type, uint8_t, , left > right)                         \
+#define DEFINE_COMPARISONS(prefix, type)                                     \
+  DEFINE_BINARY(prefix##_maximum, type, type, , left > right ? left : right) \
+  DEFINE_BINARY(prefix##_minimum, type, type, , left < right ? left : right) \
+  DEFINE_BINARY(prefix##_equal, type, uint8_t, , left == right)              \
+  DEFINE_BINARY(prefix##_not_equal, type, uint8_t, , left != right)          \
+  DEFINE_BINARY(prefix##_less, type, uint8_t, , left < right)                \
+  DEFINE_BINARY(prefix##_less_equal, type, uint8_t, , left <= right)         \
+  DEFINE_BINARY(prefix##_greater, type, uint8_t, , left > right)             \
   DEFINE_BINARY(prefix##_greater_equal, type, uint8_t, , left >= right)
 LINNET_FOR_EACH_NUMBER(DEFINE_COMPARISONS)
 
-#define RESCALED_SETUP                                              \
-  const linnet_quantized_comparison p =                             \
-      *(const linnet_quantized_comparison *)parameters;             \
-  const rescaling a_rescaling = make_rescaling(p.a_mantissa, p.a_shift); \
+#define RESCALED_SETUP                                                                    \
+  const linnet_quantized_comparison p = *(const linnet_quantized_comparison *)parameters; \
+  const rescaling a_rescaling = make_rescaling(p.a_mantissa, p.a_shift);                  \
   const rescaling b_rescaling = make_rescaling(p.b_mantissa, p.b_shift)
 #define RESCALED_LEFT rescale((p.a_offset + left) * (1 << p.left_shift), a_rescaling)
 #define RESCALED_RIGHT rescale((p.b_offset + right) * (1 << p.left_shift), b_rescaling)
-#define DEFINE_RESCALED(prefix, type, name, operator)       \
-  DEFINE_BINARY(                                            \
-      prefix##_rescaled_##name, type, uint8_t, RESCALED_SETUP, \
-      RESCALED_LEFT operator RESCALED_RIGHT)
-#define DEFINE_RESCALED_COMPARISONS(prefix, type)   \
-  DEFINE_RESCALED(prefix, type, equal, ==)          \
-  DEFINE_RESCALED(prefix, type, not_equal, !=)      \
-  DEFINE_RESCALED(prefix, type, less, <)            \
-  DEFINE_RESCALED(prefix, type, less_equal, <=)     \
-  DEFINE_RESCALED(prefix, type, greater, >)         \
+#define DEFINE_RESCALED(prefix, type, name, operator)                    \
+  DEFINE_BINARY(prefix##_rescaled_##name, type, uint8_t, RESCALED_SETUP, \
+                RESCALED_LEFT operator RESCALED_RIGHT)
+#define DEFINE_RESCALED_COMPARISONS(prefix, type) \
+  DEFINE_RESCALED(prefix, type, equal, ==)        \
+  DEFINE_RESCALED(prefix, type, not_equal, !=)    \
+  DEFINE_RESCALED(prefix, type, less, <)          \
+  DEFINE_RESCALED(prefix, type, less_equal, <=)   \
+  DEFINE_RESCALED(prefix, type, greater, >)       \
   DEFINE_RESCALED(prefix, type, greater_equal, >=)
 DEFINE_RESCALED_COMPARISONS(s8, int8_t)
 DEFINE_RESCALED_COMPARISONS(u8, uint8_t)

@@ -6,11 +6,11 @@
 // Element-wise arithmetic on plain numbers. Integers wrap, as they do in the reference on every
 // machine that matters; the divisions' callers have refused divisors of 0.
 
-#define LIMITED(in, limits, type, expression)                \
-  ({                                                         \
-    type limited_ = (expression);                            \
+#define LIMITED(in, limits, type, expression)                 \
+  ({                                                          \
+    type limited_ = (expression);                             \
     limited_ = limited_ < limits.low ? limits.low : limited_; \
-    limits.high < limited_ ? limits.high : limited_;         \
+    limits.high < limited_ ? limits.high : limited_;          \
   })
 
 #define F32_LIMITS const linnet_f32_limits limits = *(const linnet_f32_limits *)parameters
@@ -25,46 +25,36 @@ DEFINE_BINARY(f32_div, float, float, F32_LIMITS, LIMITED(float, limits, float, l
 #define WRAPPING(unsigned_type, signed_type, operator) \
   (signed_type)((unsigned_type)left operator(unsigned_type) right)
 
-DEFINE_BINARY(
-    s32_add, int32_t, int32_t, S32_LIMITS,
-    LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, +)))
-DEFINE_BINARY(
-    s32_sub, int32_t, int32_t, S32_LIMITS,
-    LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, -)))
-DEFINE_BINARY(
-    s32_mul, int32_t, int32_t, S32_LIMITS,
-    LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, *)))
-DEFINE_BINARY(
-    s64_add, int64_t, int64_t, S64_LIMITS,
-    LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, +)))
-DEFINE_BINARY(
-    s64_sub, int64_t, int64_t, S64_LIMITS,
-    LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, -)))
-DEFINE_BINARY(
-    s64_mul, int64_t, int64_t, S64_LIMITS,
-    LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, *)))
-DEFINE_BINARY(
-    s16_add_plain, int16_t, int16_t, S32_LIMITS,
-    LIMITED(int16_t, limits, int16_t, (int16_t)(left + right)))
-DEFINE_BINARY(
-    s16_mul_plain, int16_t, int16_t, S32_LIMITS,
-    LIMITED(int16_t, limits, int16_t, (int16_t)((int32_t)left * right)))
+DEFINE_BINARY(s32_add, int32_t, int32_t, S32_LIMITS,
+              LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, +)))
+DEFINE_BINARY(s32_sub, int32_t, int32_t, S32_LIMITS,
+              LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, -)))
+DEFINE_BINARY(s32_mul, int32_t, int32_t, S32_LIMITS,
+              LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, *)))
+DEFINE_BINARY(s64_add, int64_t, int64_t, S64_LIMITS,
+              LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, +)))
+DEFINE_BINARY(s64_sub, int64_t, int64_t, S64_LIMITS,
+              LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, -)))
+DEFINE_BINARY(s64_mul, int64_t, int64_t, S64_LIMITS,
+              LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, *)))
+DEFINE_BINARY(s16_add_plain, int16_t, int16_t, S32_LIMITS,
+              LIMITED(int16_t, limits, int16_t, (int16_t)(left + right)))
+DEFINE_BINARY(s16_mul_plain, int16_t, int16_t, S32_LIMITS,
+              LIMITED(int16_t, limits, int16_t, (int16_t)((int32_t)left *right)))
 DEFINE_BINARY(u32_mul, uint32_t, uint32_t, , left *right)
 
 /// left / right toward 0; the one overflow, −2³¹ / −1, wraps.
 static inline int32_t s32_quotient(int32_t left, int32_t right) {
   return right == -1 ? (int32_t)(0 - (uint32_t)left) : left / right;
 }
-DEFINE_BINARY(
-    s32_div, int32_t, int32_t, S32_LIMITS,
-    LIMITED(int32_t, limits, int32_t, s32_quotient(left, right)))
+DEFINE_BINARY(s32_div, int32_t, int32_t, S32_LIMITS,
+              LIMITED(int32_t, limits, int32_t, s32_quotient(left, right)))
 
 DEFINE_BINARY(f32_squared_difference, float, float, , (left - right) * (left - right))
-DEFINE_BINARY(
-    s32_squared_difference, int32_t, int32_t, , (int32_t)({
-      const uint32_t difference_ = (uint32_t)left - (uint32_t)right;
-      difference_ *difference_;
-    }))
+DEFINE_BINARY(s32_squared_difference, int32_t, int32_t, , (int32_t)({
+                const uint32_t difference_ = (uint32_t)left - (uint32_t)right;
+                difference_ *difference_;
+              }))
 
 DEFINE_BINARY(f32_pow, float, float, , powf(left, right))
 
@@ -100,8 +90,8 @@ static inline int64_t floored_remainder(int64_t left, int64_t right) {
   const int64_t remainder = left % right;
   return remainder != 0 && (right < 0) != (remainder < 0) ? remainder + right : remainder;
 }
-#define DEFINE_FLOORS(prefix, type)                                                      \
-  DEFINE_BINARY(prefix##_floor_div, type, type, , (type)floored_quotient(left, right))   \
+#define DEFINE_FLOORS(prefix, type)                                                    \
+  DEFINE_BINARY(prefix##_floor_div, type, type, , (type)floored_quotient(left, right)) \
   DEFINE_BINARY(prefix##_floor_mod, type, type, , (type)floored_remainder(left, right))
 DEFINE_FLOORS(s8, int8_t)
 DEFINE_FLOORS(s16, int16_t)

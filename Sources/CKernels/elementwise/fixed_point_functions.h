@@ -33,9 +33,9 @@ static inline int32_t exp_of_quarter(int32_t a) {
 
 /// exp(a) in Q0 for a ≤ 0 with `integer_bits` bits before the point.
 static inline int32_t exp_of_negative(int32_t a, int32_t integer_bits) {
-  static const int32_t factors[7] = {// exp(−2^k) for k from −2 to 4
-                                     1672461947, 1302514674, 790015084, 290630308,
-                                     39332535,   720401,     242};
+  static const int32_t factors[7] = {
+      // exp(−2^k) for k from −2 to 4
+      1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242};
   const int32_t fractional_bits = 31 - integer_bits;
   const int32_t quarter = INT32_C(1) << (fractional_bits - 2);
   const int32_t residue = (a & (quarter - 1)) - quarter;

@@ -19,17 +19,14 @@ DEFINE_UNARY(f32_floor, float, float, , floorf(value))
 DEFINE_UNARY(f32_ceil, float, float, , ceilf(value))
 DEFINE_UNARY(f32_round, float, float, , rintf(value))
 DEFINE_UNARY(f32_square, float, float, , value *value)
-DEFINE_UNARY(
-    f32_sign, float, float, ,
-    value != value ? value : (float)((value > 0) - (value < 0)))
+DEFINE_UNARY(f32_sign, float, float, , value != value ? value : (float)((value > 0) - (value < 0)))
 DEFINE_UNARY(f32_elu, float, float, , value < 0 ? expm1_f32(value) : value)
 DEFINE_UNARY(f32_logistic, float, float, , logistic_f32(value))
 DEFINE_UNARY(f32_tanh, float, float, , tanh_f32(value))
 DEFINE_UNARY(f32_gelu, float, float, , 0.5f * value * erfcf(value * -0.70710678f))
 // (1 + tanh a) / 2 is logistic(2 a), which does not cancel for large negative a.
-DEFINE_UNARY(
-    f32_gelu_tanh, float, float, ,
-    value * logistic_f32(1.59576912f * (value + 0.044715f * value * value * value)))
+DEFINE_UNARY(f32_gelu_tanh, float, float, ,
+             value *logistic_f32(1.59576912f * (value + 0.044715f * value * value * value)))
 
 static inline float hard_swish(float x) {
   float gate = x + 3.0f;
@@ -43,13 +40,11 @@ static inline float limited(float x, linnet_f32_limits limits) {
   x = x < limits.low ? limits.low : x;
   return limits.high < x ? limits.high : x;
 }
-DEFINE_UNARY(
-    f32_clamp, float, float,
-    const linnet_f32_limits limits = *(const linnet_f32_limits *)parameters,
-    limited(value, limits))
+DEFINE_UNARY(f32_clamp, float, float,
+             const linnet_f32_limits limits = *(const linnet_f32_limits *)parameters,
+             limited(value, limits))
 
 #define FLOAT_PARAMETER const float parameter = *(const float *)parameters
-DEFINE_UNARY(
-    f32_leaky_relu, float, float, FLOAT_PARAMETER, value > 0 ? value : value *parameter)
+DEFINE_UNARY(f32_leaky_relu, float, float, FLOAT_PARAMETER, value > 0 ? value : value * parameter)
 DEFINE_UNARY(f32_divide, float, float, FLOAT_PARAMETER, value / parameter)
-DEFINE_BINARY(f32_prelu, float, float, , left >= 0 ? left : left *right)
+DEFINE_BINARY(f32_prelu, float, float, , left >= 0 ? left : left * right)

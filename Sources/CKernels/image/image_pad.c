@@ -16,8 +16,8 @@ static struct line line_at(const struct image_pad *pad, size_t index) {
   size_t line = index % pad->output_lines;
   struct line result = {.image = image};
   size_t source = (line - pad->top) / pad->spread_lines;
-  result.is_padding = line < pad->top || (line - pad->top) % pad->spread_lines != 0 ||
-                      source >= pad->input_lines;
+  result.is_padding =
+      line < pad->top || (line - pad->top) % pad->spread_lines != 0 || source >= pad->input_lines;
   if (!result.is_padding) result.source = image * pad->input_lines + source;
   return result;
 }

@@ -14,19 +14,17 @@ typedef struct {
   ptrdiff_t stride_height, stride_width;
   ptrdiff_t filter_height, filter_width;
   ptrdiff_t pad_top, pad_left;
-  float low, high;                    // limits of float32 results
+  float low, high;                        // limits of float32 results
   int32_t quantized_low, quantized_high;  // limits of integer results
 } linnet_pooling;
 
 /// Output rows [first, last) of all images together: row r is row r % output_height of image
 /// r / output_height.
-typedef void (*linnet_pooling_kernel)(
-    const void *x, void *y, size_t first, size_t last, const linnet_pooling *pooling);
+typedef void (*linnet_pooling_kernel)(const void *x, void *y, size_t first, size_t last,
+                                      const linnet_pooling *pooling);
 
-#define LINNET_POOLING(name)                                             \
-  void name(                                                             \
-      const void *x, void *y, size_t first, size_t last,                 \
-      const linnet_pooling *pooling)
+#define LINNET_POOLING(name) \
+  void name(const void *x, void *y, size_t first, size_t last, const linnet_pooling *pooling)
 
 /// The mean of each window; integers round to nearest, halves away from zero.
 LINNET_POOLING(f32_average_pool);

@@ -6,8 +6,8 @@
 #pragma clang assume_nonnull begin
 
 /// Rows of `depth` elements each; `y` may be `x` where the element sizes agree.
-typedef void (*linnet_row_kernel)(
-    const void *x, void *y, size_t rows, size_t depth, const void *parameters);
+typedef void (*linnet_row_kernel)(const void *x, void *y, size_t rows, size_t depth,
+                                  const void *parameters);
 
 #define LINNET_ROWS(name) \
   void name(const void *x, void *y, size_t rows, size_t depth, const void *parameters)
@@ -36,8 +36,8 @@ typedef struct {
 } linnet_x8_exponentials;
 
 /// Fills the tables for the multiplier (mantissa, shift) of −difference.
-void linnet_fill_exponentials(
-    linnet_x8_exponentials *tables, int32_t mantissa, int32_t shift, int32_t last);
+void linnet_fill_exponentials(linnet_x8_exponentials *tables, int32_t mantissa, int32_t shift,
+                              int32_t last);
 
 LINNET_ROWS(s8_softmax);
 LINNET_ROWS(u8_softmax);

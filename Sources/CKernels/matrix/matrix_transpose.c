@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "matrix.h"
-
 #include <stdint.h>
+
+#include "matrix.h"
 
 /// Elements of a square that stays in a first-level cache.
 enum { SIDE = 16 };
 
-#define TRANSPOSE(type)                                                         \
-  for (size_t i = 0; i < rows; i += SIDE) {                                     \
-    for (size_t j = 0; j < columns; j += SIDE) {                                \
-      for (size_t r = i; r < i + SIDE && r < rows; r++) {                       \
-        for (size_t c = j; c < j + SIDE && c < columns; c++) {                  \
+#define TRANSPOSE(type)                                                            \
+  for (size_t i = 0; i < rows; i += SIDE) {                                        \
+    for (size_t j = 0; j < columns; j += SIDE) {                                   \
+      for (size_t r = i; r < i + SIDE && r < rows; r++) {                          \
+        for (size_t c = j; c < j + SIDE && c < columns; c++) {                     \
           ((type *)output)[c * rows + r] = ((const type *)input)[r * columns + c]; \
-        }                                                                       \
-      }                                                                         \
-    }                                                                           \
+        }                                                                          \
+      }                                                                            \
+    }                                                                              \
   }
 
 void matrix_transpose(const void *input, size_t rows, size_t columns, size_t element_bytes,

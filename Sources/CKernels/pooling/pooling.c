@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../include/pooling.h"
-#include "../isa/targets.h"
 
 #include <float.h>
 #include <math.h>
+
+#include "../isa/targets.h"
 
 // Channels are taken in blocks that stay in registers or the nearest cache while the window's
 // pixels are walked, rows first, as the reference does.
@@ -21,18 +22,16 @@ static inline ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b
 static inline window window_at(const linnet_pooling *p, ptrdiff_t row, ptrdiff_t column) {
   const ptrdiff_t y = row * p->stride_height - p->pad_top;
   const ptrdiff_t x = column * p->stride_width - p->pad_left;
-  const window w = {
-      larger(y, 0), smaller(y + p->filter_height, p->input_height), larger(x, 0),
-      smaller(x + p->filter_width, p->input_width)};
+  const window w = {larger(y, 0), smaller(y + p->filter_height, p->input_height), larger(x, 0),
+                    smaller(x + p->filter_width, p->input_width)};
   return w;
 }
 
 /// Defines a pooling kernel: `state` elements begin as `first_state`, take in each `value` by
 /// `update`, and give the result `finish`, for which `area` is the number of pixels.
 #define DEFINE_POOLING(name, type, state, first_state, update, finish)                         \
-  LINNET_CLONES void name(                                                                     \
-      const void *x_bytes, void *y_bytes, size_t first, size_t last,                           \
-      const linnet_pooling *p) {                                                               \
+  LINNET_CLONES void name(const void *x_bytes, void *y_bytes, size_t first, size_t last,       \
+                          const linnet_pooling *p) {                                           \
     const type *x = x_bytes;                                                                   \
     type *y = (type *)y_bytes + first * (size_t)p->output_width * p->channels;                 \
     const size_t pixel = p->channels, line = (size_t)p->input_width * pixel;                   \

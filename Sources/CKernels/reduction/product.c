@@ -10,17 +10,16 @@ static inline int32_t rescale_wide(int64_t x, int32_t mantissa, int32_t shift) {
   return (int32_t)((int64_t)product >> right);
 }
 
-#define DEFINE_PRODUCT(name, type)                                                          \
-  int32_t name(                                                                             \
-      const type *x, const int32_t *places, size_t count,                                   \
-      const linnet_quantized_product *p) {                                                  \
-    if (count == 0) return 0;                                                               \
-    int32_t product = x[places[0]] - p->zero_point;                                         \
-    for (size_t i = 1; i < count; i++) {                                                    \
-      const int64_t next = (int64_t)product * (x[places[i]] - p->zero_point);               \
-      product = rescale_wide(next, p->mantissa, p->shift);                                  \
-    }                                                                                       \
-    product = rescale_wide(product, p->mantissa, p->shift);                                 \
+#define DEFINE_PRODUCT(name, type)                                                             \
+  int32_t name(const type *x, const int32_t *places, size_t count,                             \
+               const linnet_quantized_product *p) {                                            \
+    if (count == 0) return 0;                                                                  \
+    int32_t product = x[places[0]] - p->zero_point;                                            \
+    for (size_t i = 1; i < count; i++) {                                                       \
+      const int64_t next = (int64_t)product * (x[places[i]] - p->zero_point);                  \
+      product = rescale_wide(next, p->mantissa, p->shift);                                     \
+    }                                                                                          \
+    product = rescale_wide(product, p->mantissa, p->shift);                                    \
     return clamp_int32((int32_t)((uint32_t)product + (uint32_t)p->y_offset), p->low, p->high); \
   }
 DEFINE_PRODUCT(linnet_s8_product, int8_t)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gemm/gemm.list.h"
 
-void s8_row_terms__scalar(const struct gemm_params *params, size_t count,
-                          const int8_t *const *rows, int32_t factor, int32_t *terms) {
+void s8_row_terms__scalar(const struct gemm_params *params, size_t count, const int8_t *const *rows,
+                          int32_t factor, int32_t *terms) {
   for (size_t m = 0; m < count; m++) {
     int32_t sum = 0;
     for (size_t t = 0; t < params->tap_count; t++) {

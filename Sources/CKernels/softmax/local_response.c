@@ -3,8 +3,8 @@
 
 #include "../include/softmax.h"
 
-void f32_local_response_normalize(
-    const void *x_bytes, void *y_bytes, size_t rows, size_t depth, const void *parameters) {
+void f32_local_response_normalize(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,
+                                  const void *parameters) {
   const linnet_local_response *p = parameters;
   for (size_t row = 0; row < rows; row++) {
     const float *x = (const float *)x_bytes + row * depth;

@@ -52,8 +52,8 @@ void f32_softmax(const void *x_bytes, void *y_bytes, size_t rows, size_t depth, 
   }
 }
 
-void f32_log_softmax(
-    const void *x_bytes, void *y_bytes, size_t rows, size_t depth, const void *parameters) {
+void f32_log_softmax(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,
+                     const void *parameters) {
   (void)parameters;
   for (size_t row = 0; row < rows; row++) {
     const float *x = (const float *)x_bytes + row * depth;
@@ -66,8 +66,8 @@ void f32_log_softmax(
   }
 }
 
-void f32_l2_normalize(
-    const void *x_bytes, void *y_bytes, size_t rows, size_t depth, const void *parameters) {
+void f32_l2_normalize(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,
+                      const void *parameters) {
   (void)parameters;
   for (size_t row = 0; row < rows; row++) {
     const float *x = (const float *)x_bytes + row * depth;
@@ -80,8 +80,8 @@ void f32_l2_normalize(
   }
 }
 
-void linnet_fill_exponentials(
-    linnet_x8_exponentials *tables, int32_t mantissa, int32_t shift, int32_t last) {
+void linnet_fill_exponentials(linnet_x8_exponentials *tables, int32_t mantissa, int32_t shift,
+                              int32_t last) {
   for (int32_t i = 0; i < 256; i++) {
     const int32_t scaled = high_multiply((int32_t)((uint32_t)-i << shift), mantissa);
     const int is_used = i <= last;
@@ -94,8 +94,8 @@ void linnet_fill_exponentials(
 
 /// Defines a softmax of 8-bit rows: 1/Σ as a mantissa, times each exponential, shifted.
 #define DEFINE_SOFTMAX(name, in, in_least, out, out_least, out_largest, out_bits)               \
-  void name(                                                                                    \
-      const void *x_bytes, void *y_bytes, size_t rows, size_t depth, const void *parameters) {  \
+  void name(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,                      \
+            const void *parameters) {                                                           \
     const linnet_x8_exponentials *tables = parameters;                                          \
     for (size_t row = 0; row < rows; row++) {                                                   \
       const in *x = (const in *)x_bytes + row * depth;                                          \
@@ -111,9 +111,8 @@ void linnet_fill_exponentials(
         const int32_t difference = maximum - x[i];                                              \
         const int32_t product = high_multiply(scale, tables->exponentials[difference]);         \
         const int32_t shifted = rounding_shift(product, exponent) + out_least;                  \
-        y[i] = (out)(difference > tables->last                                                  \
-                         ? out_least                                                            \
-                         : clamp_int32(shifted, out_least, out_largest));                       \
+        y[i] = (out)(difference > tables->last ? out_least                                      \
+                                               : clamp_int32(shifted, out_least, out_largest)); \
       }                                                                                         \
     }                                                                                           \
   }
@@ -136,15 +135,13 @@ static int32_t log_of_sum(int32_t x) {
   const int32_t alpha_f = 638450708;
   const int32_t quarter = rounding_shift(536870912, 6);
   const int32_t leading = x == 0 ? 32 : __builtin_clz((uint32_t)x);
-  const int32_t r_a = saturating_shift_left(
-      high_multiply(saturating_shift_left(x, leading - 1), root_half), 1);
-  const int32_t power_a =
-      saturated((int64_t)saturating_shift_left(12 - leading, 25) + quarter);
+  const int32_t r_a =
+      saturating_shift_left(high_multiply(saturating_shift_left(x, leading - 1), root_half), 1);
+  const int32_t power_a = saturated((int64_t)saturating_shift_left(12 - leading, 25) + quarter);
   const int32_t z_b = high_multiply(x, root_half);
   const int32_t headroom_b = (z_b == 0 ? 32 : __builtin_clz((uint32_t)z_b)) - 1;
   const int32_t r_b = saturating_shift_left(x, headroom_b);
-  const int32_t power_b =
-      saturated((int64_t)saturating_shift_left(12 - headroom_b, 25) - quarter);
+  const int32_t power_b = saturated((int64_t)saturating_shift_left(12 - headroom_b, 25) - quarter);
   const int32_t r = r_a < r_b ? r_a : r_b;
   const int32_t power = power_a > power_b ? power_a : power_b;
 
@@ -156,38 +153,37 @@ static int32_t log_of_sum(int32_t x) {
   const int32_t numerator =
       wrapping_add(high_multiply(q, r), high_multiply(high_multiply(q, square), alpha_n));
   const int32_t denominator = wrapping_add(
-      high_multiply(
-          p, wrapping_add(wrapping_add(alpha_i, q), high_multiply(alpha_d, square))),
+      high_multiply(p, wrapping_add(wrapping_add(alpha_i, q), high_multiply(alpha_d, square))),
       high_multiply(alpha_f, q));
   const int32_t inverse = reciprocal_of_one_plus(denominator);
-  const int32_t logarithm = wrapping_add(
-      high_multiply(power, log2), high_multiply(rounding_shift(numerator, 6), inverse));
+  const int32_t logarithm = wrapping_add(high_multiply(power, log2),
+                                         high_multiply(rounding_shift(numerator, 6), inverse));
   return saturating_shift_left(logarithm, 1);
 }
 
-#define DEFINE_LOG_SOFTMAX(name, type, least, largest_value)                                    \
-  void name(                                                                                    \
-      const void *x_bytes, void *y_bytes, size_t rows, size_t depth, const void *parameters) {  \
-    const linnet_x8_exponentials *tables = parameters;                                          \
-    const rescaling reverse = make_rescaling(tables->reverse_mantissa, tables->reverse_shift);  \
-    for (size_t row = 0; row < rows; row++) {                                                   \
-      const type *x = (const type *)x_bytes + row * depth;                                      \
-      type *y = (type *)y_bytes + row * depth;                                                  \
-      type maximum = least;                                                                     \
-      for (size_t i = 0; i < depth; i++) maximum = maximum < x[i] ? x[i] : maximum;             \
-      uint32_t total = 0;                                                                       \
-      for (size_t i = 0; i < depth; i++) total += (uint32_t)tables->addends[maximum - x[i]];    \
-      const int32_t logarithm = log_of_sum((int32_t)total);                                     \
-      const int32_t reached = rescale(wrapping_add(logarithm, INT32_MIN), reverse);             \
-      const int32_t limit = -tables->last - 1 > reached ? -tables->last - 1 : reached;          \
-      for (size_t i = 0; i < depth; i++) {                                                      \
-        const int32_t difference = maximum - x[i];                                              \
-        const int32_t value =                                                                   \
-            rounding_shift(wrapping_sub(tables->scaled[difference], logarithm), 22) +           \
-            largest_value;                                                                      \
-        y[i] = (type)(-difference > limit ? clamp_int32(value, least, largest_value) : least);  \
-      }                                                                                         \
-    }                                                                                           \
+#define DEFINE_LOG_SOFTMAX(name, type, least, largest_value)                                   \
+  void name(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,                     \
+            const void *parameters) {                                                          \
+    const linnet_x8_exponentials *tables = parameters;                                         \
+    const rescaling reverse = make_rescaling(tables->reverse_mantissa, tables->reverse_shift); \
+    for (size_t row = 0; row < rows; row++) {                                                  \
+      const type *x = (const type *)x_bytes + row * depth;                                     \
+      type *y = (type *)y_bytes + row * depth;                                                 \
+      type maximum = least;                                                                    \
+      for (size_t i = 0; i < depth; i++) maximum = maximum < x[i] ? x[i] : maximum;            \
+      uint32_t total = 0;                                                                      \
+      for (size_t i = 0; i < depth; i++) total += (uint32_t)tables->addends[maximum - x[i]];   \
+      const int32_t logarithm = log_of_sum((int32_t)total);                                    \
+      const int32_t reached = rescale(wrapping_add(logarithm, INT32_MIN), reverse);            \
+      const int32_t limit = -tables->last - 1 > reached ? -tables->last - 1 : reached;         \
+      for (size_t i = 0; i < depth; i++) {                                                     \
+        const int32_t difference = maximum - x[i];                                             \
+        const int32_t value =                                                                  \
+            rounding_shift(wrapping_sub(tables->scaled[difference], logarithm), 22) +          \
+            largest_value;                                                                     \
+        y[i] = (type)(-difference > limit ? clamp_int32(value, least, largest_value) : least); \
+      }                                                                                        \
+    }                                                                                          \
   }
 DEFINE_LOG_SOFTMAX(s8_log_softmax, int8_t, INT8_MIN, INT8_MAX)
 DEFINE_LOG_SOFTMAX(u8_log_softmax, uint8_t, 0, UINT8_MAX)
@@ -198,8 +194,8 @@ static inline int32_t line(int32_t x, const int16_t *table) {
   return (int16_t)(table[index] + ((slope * (x & 0x7f) + 64) >> 7));
 }
 
-void s16_softmax(
-    const void *x_bytes, void *y_bytes, size_t rows, size_t depth, const void *parameters) {
+void s16_softmax(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,
+                 const void *parameters) {
   const linnet_s16_softmax *p = parameters;
   const rescaling scaling = make_rescaling(p->mantissa, p->shift);
   for (size_t row = 0; row < rows; row++) {
