@@ -47,28 +47,36 @@ package struct OperatorComparison {
   private let file: ModelFile
   private let subgraph: LiteModel.Subgraph
   private let recorded: [String: NumPyArray]
+  /// Tensors that the interpreter knows before it runs: constants, and what depends on nothing else.
+  private var known: Set<Int>
 
   /// - Parameter recorded: a tensor of subgraph 0 under `t<index>`; constants may be left out.
   package init(of file: ModelFile, recorded: [String: NumPyArray]) {
     self.file = file
     self.recorded = recorded
     subgraph = file.model.subgraphs[0]
+    known = []
+    known.formUnion(subgraph.tensors.indices.filter(isConstant))
     for (index, entry) in subgraph.operators.enumerated() {
       entries.append(Entry(index: index, name: entry.name, outcome: outcome(of: entry)))
     }
   }
 
-  private func outcome(of entry: LiteModel.OperatorEntry) -> Outcome {
+  private mutating func outcome(of entry: LiteModel.OperatorEntry) -> Outcome {
     do {
       let bytes = file.bytes
       let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
       guard let operation = try Operator(entry.code, reading: reader) else {
         return .failed("not supported")
       }
+      let given = entry.inputs.filter { $0 >= 0 }
+      if !given.isEmpty, operation.functions.readsOnlyShapes || known.isSuperset(of: given) {
+        known.formUnion(entry.outputs)
+      }
       let inputs = try entry.inputs.map { try $0 < 0 ? nil : tensor($0) }
       let results = try operation.evaluated(
         on: inputs, results: entry.outputs.map(kind),
-        constantInputs: Set(entry.inputs.indices.filter { isConstant(entry.inputs[$0]) }))
+        constantInputs: Set(entry.inputs.indices.filter { known.contains(entry.inputs[$0]) }))
       return .compared(try difference(results, from: entry.outputs.map(tensor)))
     } catch let error as OperatorError {
       return .failed(error.message)
@@ -80,7 +88,7 @@ package struct OperatorComparison {
   }
 
   private func isConstant(_ index: Int) -> Bool {
-    index >= 0 && !file.model.buffers[subgraph.tensors[index].buffer].isEmpty
+    !file.model.buffers[subgraph.tensors[index].buffer].isEmpty
   }
 
   private func kind(_ index: Int) -> ResultKind {

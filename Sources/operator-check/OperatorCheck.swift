@@ -47,10 +47,29 @@ enum OperatorCheck {
         ])
       }
     }
-    let wrong = entries.filter { !$0.agrees }
     print(table.lines().joined(separator: "\n"))
-    print("\(entries.count - wrong.count) of \(entries.count) operators agree")
-    return wrong.isEmpty
+    print(summary(of: entries))
+    return entries.allSatisfy { $0.agrees }
+  }
+
+  /// How many operators fared how.
+  private static func summary(of entries: [OperatorComparison.Entry]) -> String {
+    var equal = 0
+    var close = 0
+    var different = 0
+    for entry in entries {
+      guard case .compared(let difference) = entry.outcome else { continue }
+      if difference.mismatchCount == 0 {
+        equal += 1
+      } else if entry.agrees {
+        close += 1
+      } else {
+        different += 1
+      }
+    }
+    let failed = entries.count - equal - close - different
+    return "\(entries.count) operators: \(equal) equal, \(close) within tolerance, "
+      + "\(different) different, \(failed) not run"
   }
 
   private static func fail(_ message: String, status: Int32) -> Never {

@@ -23,6 +23,22 @@ import Testing
     }
   }
 
+  /// Weights behind DEQUANTIZE and a shape that is computed are known ahead, as in the interpreter.
+  @Test func runsOperatorsOnComputedConstants() throws {
+    let path = fixture("models/known_operands/")
+    let comparison = OperatorComparison(
+      of: try ModelFile(path: path + "known_operands.tflite"),
+      recorded: try readArrays(at: path + "tensors.known_operands.npz"))
+    #expect(
+      comparison.entries.map(\.name) == [
+        "DEQUANTIZE", "DEQUANTIZE", "CONV_2D", "SHAPE", "STRIDED_SLICE", "PACK", "RESHAPE",
+        "SOFTMAX",
+      ])
+    for entry in comparison.entries {
+      #expect(entry.agrees, "operator \(entry.index) (\(entry.name)): \(entry.outcome)")
+    }
+  }
+
   /// With one recorded value changed, that operator and those that read it are found out.
   @Test func findsADifference() throws {
     let path = fixture("models/keyword_spotting/")
