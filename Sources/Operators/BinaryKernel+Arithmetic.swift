@@ -64,10 +64,6 @@ extension FusedActivation {
   package func integerLimits<Element: FixedWidthInteger>(
     _: Element.Type
   ) -> (low: Element, high: Element) {
-    let range = floatRange
-    return (
-      range.lowerBound == -.infinity ? .min : Element(range.lowerBound),
-      range.upperBound == .infinity ? .max : Element(range.upperBound)
-    )
+    (bounds.low.map { Element($0) } ?? .min, bounds.high.map { Element($0) } ?? .max)
   }
 }

@@ -26,14 +26,23 @@ package struct FusedActivation: Sendable, Hashable {
     self.function = function
   }
 
-  /// Bounds of a float result.
-  package var floatRange: ClosedRange<Float> {
+  /// The function's own bounds; nil where it has none.
+  var bounds: (low: Float?, high: Float?) {
     switch function {
-    case .relu: 0...Float.infinity
-    case .relu6: 0...6
-    case .reluN1To1: -1...1
-    default: -Float.infinity...Float.infinity
+    case .relu: (0, nil)
+    case .relu6: (0, 6)
+    case .reluN1To1: (-1, 1)
+    default: (nil, nil)
     }
+  }
+
+  /// Bounds of a float result.
+  ///
+  /// They are finite even without a function: as in the reference, an infinite result becomes the
+  /// largest number.
+  package var floatRange: ClosedRange<Float> {
+    let largest = Float.greatestFiniteMagnitude
+    return (bounds.low ?? -largest)...(bounds.high ?? largest)
   }
 
   /// Bounds of a quantized result of `type`, a subrange of what the type holds.
@@ -47,15 +56,10 @@ package struct FusedActivation: Sendable, Hashable {
       case .int16: -32768...32767
       default: Int32.min...Int32.max
       }
-    let bounds = floatRange
     var low = limits.lowerBound
     var high = limits.upperBound
-    if bounds.lowerBound.isFinite {
-      low = max(low, try Self.quantize(bounds.lowerBound, quantization))
-    }
-    if bounds.upperBound.isFinite {
-      high = min(high, try Self.quantize(bounds.upperBound, quantization))
-    }
+    if let bound = bounds.low { low = max(low, try Self.quantize(bound, quantization)) }
+    if let bound = bounds.high { high = min(high, try Self.quantize(bound, quantization)) }
     // A bound may lie beyond the type; then the reference clamps to the upper one last.
     return min(low, high)...high
   }
