@@ -140,7 +140,7 @@ let testTargets: [Target] = [
     dependencies: ["Interpreter", "LiteFormat", "TensorCore", "TestSupport"], swiftSettings: host),
   tests(of: "CPlatform"),
   tests(of: "ArrayFiles", also: ["TensorCore"]),
-  tests(of: "DeviceCommands", also: ["ArrayFiles", "DataSets", "TensorCore"]),
+  tests(of: "DeviceCommands", also: ["ArrayFiles", "CKernels", "DataSets", "TensorCore"]),
   tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),
   tests(
     of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),

@@ -23,27 +23,6 @@ private func expectedBytes() throws -> [UInt8] {
   return try #require(arrays["Identity"]).bytes
 }
 
-private let programs: [BuiltProgram] =
-  [tool]
-  + (BuiltProgram.isBuiltForARM("linnet-run")
-    ? ["cortex-a53", "cortex-a72", "cortex-a76"].map { .arm("linnet-run", processor: $0) } : [])
-
-/// Every board and thread count gives LiteRT's reference results bit for bit.
-@Test(arguments: programs, [1, 2, 4])
-func equalsLiteRT(program: BuiltProgram, threadCount: Int) throws {
-  try withTemporaryFolder { folder in
-    try writeInputs("inputs.kws_int8", to: folder + "/x.npy")
-    let outcome = try program.run([
-      "run", model, "--input", "input_1=\(folder)/x.npy", "--output-dir", folder + "/out",
-      "--threads", "\(threadCount)", "--sequence",
-    ])
-    #expect(outcome.errors == "" && outcome.exitCode == 0)
-    let result = try NumPyArray(contentsOf: folder + "/out/Identity.npy")
-    #expect(result.type == .int8 && result.shape == Shape([4, 1, 12]))
-    #expect(try result.bytes == expectedBytes())
-  }
-}
-
 @Test(.enabled(if: BuiltProgram.isBuiltForARM("linnet-run"), "run ./cross-compile aarch64"))
 func runsOnARM() throws {
   let outcome = try BuiltProgram.arm("linnet-run", processor: "cortex-a53").run(["--version"])
