@@ -31,6 +31,9 @@ package struct BuiltProgram: Sendable {
     packageRoot + "/dist/aarch64/" + name
   }
 
+  /// The words that `env` is to run.
+  func commandLine(_ arguments: [String]) -> [String] { words + arguments }
+
   /// What a program left behind.
   package struct Outcome {
     package let exitCode: Int32
@@ -44,7 +47,7 @@ package struct BuiltProgram: Sendable {
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = words + arguments
+    process.arguments = commandLine(arguments)
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let output = Pipe()
     let errors = Pipe()
