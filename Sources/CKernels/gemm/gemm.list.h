@@ -9,16 +9,16 @@
   V(s8_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 1, 0, true, NULL)                                \
   LINNET_X86_ONLY(V(s8_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 4, 4, 2, 128, true,    \
                     s8_row_terms__avx512vnni))                                                    \
-  LINNET_ARM_ONLY(V(s8_gemm__neon_4x16w, LINNET_NEON, 4, 4, 16, 8, 4, 0, true, NULL)              \
-                  V(s8_gemm__neon_4x16, LINNET_NEON, 4, 4, 16, 8, 4, 0, false, NULL)              \
+  LINNET_ARM_ONLY(V(s8_gemm__neon_4x16w, LINNET_NEON, 4, 16, 2, 4, 1, 0, true, NULL)              \
+                  V(s8_gemm__neon_4x16, LINNET_NEON, 4, 16, 2, 4, 1, 0, false, NULL)              \
                   V(s8_gemm__neondot_8x8, LINNET_NEONDOT, 8, 8, 4, 4, 1, 0, true, NULL))
 
 #define S8F32_GEMM_VARIANTS(V)                                                                   \
   V(s8f32_gemm__scalar, LINNET_SCALAR, 4, 4, 1, 1, 1, 0, true, NULL)                             \
   LINNET_X86_ONLY(V(s8f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 4, 4, 2, 128, true, \
                     s8_row_terms__avx512vnni))                                                    \
-  LINNET_ARM_ONLY(V(s8f32_gemm__neon_4x16w, LINNET_NEON, 4, 4, 16, 8, 4, 0, true, NULL)           \
-                  V(s8f32_gemm__neon_4x16, LINNET_NEON, 4, 4, 16, 8, 4, 0, false, NULL)           \
+  LINNET_ARM_ONLY(V(s8f32_gemm__neon_4x16w, LINNET_NEON, 4, 16, 2, 4, 1, 0, true, NULL)           \
+                  V(s8f32_gemm__neon_4x16, LINNET_NEON, 4, 16, 2, 4, 1, 0, false, NULL)           \
                   V(s8f32_gemm__neondot_8x8, LINNET_NEONDOT, 8, 8, 4, 4, 1, 0, true, NULL))
 
 #define F32_GEMM_VARIANTS(V)                                                                     \

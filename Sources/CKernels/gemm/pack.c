@@ -96,6 +96,22 @@ static void gather(char *target, const char *source, size_t count, size_t step, 
   for (size_t i = 0; i < count; i++) memcpy(target + i * bytes, source + i * step * bytes, bytes);
 }
 
+#define COPY_GROUPS(size)                                                            \
+  case size:                                                                         \
+    for (size_t i = 0; i < count; i++) memcpy(target + i * stride, source + i * (size), size); \
+    return count
+
+/// Copies `count` groups of `size` bytes that lie `stride` apart in the target; returns how many.
+static size_t copy_groups(char *target, size_t stride, const char *source, size_t count,
+                          size_t size) {
+  switch (size) {
+    COPY_GROUPS(2);
+    COPY_GROUPS(4);
+    default:
+      return 0;
+  }
+}
+
 /// Copies column `n` to column `j` of a panel's weights, group of kr by group.
 static void pack_column(enum gemm_kind kind, const struct gemm_variant *variant,
                         const struct gemm_columns *columns, size_t j, size_t n, char *weights) {
@@ -105,7 +121,10 @@ static void pack_column(enum gemm_kind kind, const struct gemm_variant *variant,
   for (size_t t = 0; t < columns->tap_count; t++) {
     char *tap = weights + t * padded * nr * bytes;
     const char *source = column.start + t * run * bytes;
-    for (size_t k = 0; k < run; k += kr) {
+    size_t copied = column.step != 1 ? 0
+                                     : copy_groups(tap + j * kr * bytes, nr * kr * bytes, source,
+                                                   run / kr, kr * bytes);
+    for (size_t k = copied * kr; k < run; k += kr) {
       size_t count = run - k < kr ? run - k : kr;
       size_t group = padded - k < kr ? padded - k : kr;
       gather(tap + (k * nr + j * group) * bytes, source + k * column.step * bytes, count,

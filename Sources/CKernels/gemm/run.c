@@ -90,9 +90,10 @@ static void run_block(const struct gemm_plan *plan, const struct block *block) {
     size_t column = block->first_column + n;
     const char *panels = block->packed + column / variant->nr * plan->params.panel_stride;
     size_t columns = minimum(unit, block->columns - n);
-    for (size_t m = 0; m < block->rows; m += variant->mr) {
+    size_t step = variant->walks_rows ? block->rows : variant->mr;
+    for (size_t m = 0; m < block->rows; m += step) {
       struct gemm_rows rows = block->tile_rows;
-      rows.count = minimum(variant->mr, block->rows - m);
+      rows.count = minimum(step, block->rows - m);
       rows.addresses += m;
       if (rows.terms != NULL) rows.terms += m;
       if (rows.scales != NULL) rows.scales += m;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gemm/gemm.list.h"
 
+/// ARM's variants walk over the rows themselves.
+#define GEMM_WALKS(set) ((set) == LINNET_NEON || (set) == LINNET_NEONDOT)
+
 #define GEMM_ENTRY(function, set, mr, nr, kr, granularity, panels, offset, takes, sums) \
-  {#function, set, mr, nr, kr, granularity, panels, offset, takes, function, sums},
+  {#function, set, mr, nr, kr, granularity, panels, offset, takes, GEMM_WALKS(set), function, sums},
 
 static const struct gemm_variant s8_table[] = {S8_GEMM_VARIANTS(GEMM_ENTRY)};
 static const struct gemm_variant s8f32_table[] = {S8F32_GEMM_VARIANTS(GEMM_ENTRY)};

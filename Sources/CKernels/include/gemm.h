@@ -56,7 +56,8 @@ struct gemm_rows {
   const float *scales;
 };
 
-/// Computes `rows->count` ≤ mr rows by `columns` ≤ nr · panels columns.
+/// Computes `rows->count` rows, ≤ mr unless the variant walks rows, by `columns` ≤ nr · panels
+/// columns.
 ///
 /// `panels` is the first panel of packed weights, `output` the tile's first element.
 typedef void gemm_tile(const struct gemm_params *params, const struct gemm_rows *rows,
@@ -75,7 +76,7 @@ struct gemm_variant {
   const char *name;
   enum linnet_isa isa;
   uint8_t mr, nr, kr;
-  /// What a run is a multiple of: kr, or a divisor of it; then a run's last group is shorter.
+  /// What a run is a multiple of: some kr, or a divisor of kr; then a run's last group is shorter.
   uint8_t granularity;
   /// How many panels a call may cover.
   uint8_t panels;
@@ -83,6 +84,8 @@ struct gemm_variant {
   uint8_t weight_offset;
   /// False if weights of −128 could overflow: then another variant is chosen.
   bool is_general;
+  /// Whether a call may cover any number of rows.
+  bool walks_rows;
   gemm_tile *tile;
   /// Null where none is written for the instruction set.
   gemm_row_terms *row_terms;

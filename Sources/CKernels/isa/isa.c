@@ -53,11 +53,12 @@ static isa_set detect(void) {
 #elif LINNET_ARM
 #if defined(__linux__)
 extern unsigned long getauxval(unsigned long type);
-enum { AUXILIARY_HWCAP = 16, HWCAP_DOT_PRODUCT = 1 << 20 };
+enum { AUXILIARY_HWCAP = 16, HWCAP_ROUNDING_PRODUCT_SUM = 1 << 12, HWCAP_DOT_PRODUCT = 1 << 20 };
 
 static isa_set detect(void) {
   isa_set set = bit(LINNET_SCALAR) | bit(LINNET_NEON);
-  if (getauxval(AUXILIARY_HWCAP) & HWCAP_DOT_PRODUCT) set |= bit(LINNET_NEONDOT);
+  const unsigned long needed = HWCAP_ROUNDING_PRODUCT_SUM | HWCAP_DOT_PRODUCT;
+  if ((getauxval(AUXILIARY_HWCAP) & needed) == needed) set |= bit(LINNET_NEONDOT);
   return set;
 }
 #else

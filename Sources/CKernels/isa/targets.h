@@ -13,7 +13,7 @@
 #define LINNET_TARGET_AVXVNNI LINNET_TARGET("avx2,fma,avxvnni")
 #define LINNET_TARGET_AVX512VNNI \
   LINNET_TARGET("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")
-#define LINNET_TARGET_NEONDOT LINNET_TARGET("dotprod")
+#define LINNET_TARGET_NEONDOT LINNET_TARGET("arch=armv8.2-a+dotprod")
 
 /// Before a loop of constant bounds whose arrays are to stay in registers.
 #define LINNET_UNROLL _Pragma("clang loop unroll(full)")

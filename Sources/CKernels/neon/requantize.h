@@ -6,17 +6,37 @@
 #include "gemm/panel.h"
 #include "isa/targets.h"
 
-/// What `fixed_point_multiply` gives for four sums.
+/// The multipliers of four columns or channels.
+struct rescaling {
+  int32x4_t mantissa;
+  /// 0 or negative: to the right.
+  int32x4_t shift;
+  /// 0 with a shift, else the least number: what is below is moved down by 1 before the shift.
+  int32x4_t threshold;
+};
+
+LINNET_INLINE struct rescaling load_rescaling(const int32_t *mantissas,
+                                              const int32_t *right_shifts) {
+  int32x4_t shift = vnegq_s32(vld1q_s32(right_shifts));
+  return (struct rescaling){
+      .mantissa = vld1q_s32(mantissas),
+      .shift = shift,
+      .threshold = vshlq_n_s32(vreinterpretq_s32_u32(vceqzq_s32(shift)), 31),
+  };
+}
+
+/// What `fixed_point_multiply` gives for four sums, without its shift to the left.
 ///
 /// The doubled high product rounds halves up. The rounding shift does, too: a negative product is
-/// first moved down by 1, so that its halves go away from zero; without a shift it must not be, and
-/// the sign of the shift, 0 or negative, says so.
-LINNET_INLINE int32x4_t requantize(int32x4_t x, int32x4_t mantissa, int32x4_t minus_right,
-                                   int32x4_t left, bool shifts_left) {
-  if (shifts_left) x = vshlq_s32(x, left);
-  int32x4_t high = vqrdmulhq_s32(x, mantissa);
-  high = vsraq_n_s32(high, vandq_s32(high, minus_right), 31);
-  return vrshlq_s32(high, minus_right);
+/// first moved down by 1, so that its halves go away from zero; without a shift it must not be.
+LINNET_INLINE int32x4_t requantize(int32x4_t x, struct rescaling by) {
+  int32x4_t nudge = vreinterpretq_s32_u32(vcgtq_s32(by.threshold, x));
+#ifdef REQUANTIZE_BY_SQRDMLAH
+  int32x4_t high = vqrdmlahq_s32(nudge, x, by.mantissa);
+#else
+  int32x4_t high = vaddq_s32(vqrdmulhq_s32(x, by.mantissa), nudge);
+#endif
+  return vrshlq_s32(high, by.shift);
 }
 
 /// What `round_once` gives for four sums; `factors` are their columns' doubles.
@@ -29,14 +49,24 @@ LINNET_INLINE int32x4_t requantize_once(int32x4_t x, const double *factors) {
   return vcombine_s32(vqmovn_s64(a), vqmovn_s64(b));
 }
 
+/// The zero point and the limits of results.
+struct limits {
+  int16x8_t zero_point;
+  int8x16_t low, high;
+};
+
+LINNET_INLINE struct limits load_limits(int32_t zero_point, int32_t low, int32_t high) {
+  return (struct limits){.zero_point = vdupq_n_s16((int16_t)zero_point),
+                         .low = vdupq_n_s8((int8_t)low),
+                         .high = vdupq_n_s8((int8_t)high)};
+}
+
 /// Packs 16 results to int8, adds the zero point and clamps.
-LINNET_INLINE int8x16_t pack16(const int32x4_t y[4], int32_t zero_point, int32_t low,
-                               int32_t high) {
-  int16x8_t zero = vdupq_n_s16((int16_t)zero_point);
+LINNET_INLINE int8x16_t pack16(const int32x4_t y[4], struct limits limits) {
   int16x8_t first = vqmovn_high_s32(vqmovn_s32(y[0]), y[1]);
   int16x8_t second = vqmovn_high_s32(vqmovn_s32(y[2]), y[3]);
-  int8x16_t packed =
-      vqmovn_high_s16(vqmovn_s16(vqaddq_s16(first, zero)), vqaddq_s16(second, zero));
-  packed = vmaxq_s8(packed, vdupq_n_s8((int8_t)low));
-  return vminq_s8(packed, vdupq_n_s8((int8_t)high));
+  first = vqaddq_s16(first, limits.zero_point);
+  second = vqaddq_s16(second, limits.zero_point);
+  int8x16_t packed = vqmovn_high_s16(vqmovn_s16(first), second);
+  return vminq_s8(vmaxq_s8(packed, limits.low), limits.high);
 }

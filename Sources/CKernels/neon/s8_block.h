@@ -18,32 +18,36 @@ LINNET_INLINE int8x16_t load16(const int8_t *x, size_t count) {
 
 /// What turns the sums of one block of channels into results.
 struct epilogue {
-  int32x4_t bias[4], mantissa[4], minus_right[4], left[4];
+  int32x4_t bias[4], left[4];
+  struct rescaling rescaling[4];
+  struct limits limits;
   /// How many of the block's channels there are.
   size_t channels;
 };
 
-LINNET_INLINE struct epilogue load_epilogue(const int32_t *head, size_t channels) {
+LINNET_INLINE struct epilogue load_epilogue(const struct depthwise_params *params,
+                                            const int32_t *head, size_t channels) {
   struct epilogue epilogue = {.channels = channels};
+  epilogue.limits =
+      load_limits(params->output_zero_point, params->output_min, params->output_max);
   for (int q = 0; q < 4; q++) {
     epilogue.bias[q] = vld1q_s32(head + PANEL_BIAS * BLOCK + 4 * q);
-    epilogue.mantissa[q] = vld1q_s32(head + PANEL_MANTISSA * BLOCK + 4 * q);
-    epilogue.minus_right[q] = vnegq_s32(vld1q_s32(head + PANEL_RIGHT_SHIFT * BLOCK + 4 * q));
+    epilogue.rescaling[q] = load_rescaling(head + PANEL_MANTISSA * BLOCK + 4 * q,
+                                           head + PANEL_RIGHT_SHIFT * BLOCK + 4 * q);
     epilogue.left[q] = vld1q_s32(head + PANEL_LEFT_SHIFT * BLOCK + 4 * q);
   }
   return epilogue;
 }
 
 /// Rounds, clamps and packs 16 sums.
-LINNET_INLINE int8x16_t s8_finish(const struct depthwise_params *params,
-                                  const struct epilogue *epilogue, const int32x4_t sum[4],
+LINNET_INLINE int8x16_t s8_finish(const struct epilogue *epilogue, const int32x4_t sum[4],
                                   bool shifts_left) {
   int32x4_t y[4];
   LINNET_UNROLL for (int q = 0; q < 4; q++) {
-    y[q] = requantize(sum[q], epilogue->mantissa[q], epilogue->minus_right[q], epilogue->left[q],
-                      shifts_left);
+    int32x4_t x = shifts_left ? vshlq_s32(sum[q], epilogue->left[q]) : sum[q];
+    y[q] = requantize(x, epilogue->rescaling[q]);
   }
-  return pack16(y, params->output_zero_point, params->output_min, params->output_max);
+  return pack16(y, epilogue->limits);
 }
 
 enum { MAX_WINDOW = 5, MAX_OUTPUTS = 2, MAX_WINDOW_LINES = MAX_WINDOW + MAX_OUTPUTS - 1 };

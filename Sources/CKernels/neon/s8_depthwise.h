@@ -35,7 +35,6 @@ LINNET_INLINE void square_window(const struct pixel_row *row, int window) {
   LINNET_UNROLL for (int i = 0; i < window; i++) x[i] = row->lines[i];
   // Copies: what is stored through a pointer to bytes cannot change them.
   const struct epilogue epilogue = *row->epilogue;
-  const struct depthwise_params params = *row->params;
   const int8_t *weights = row->weights;
   size_t pixel = row->input_step, step = pixel * row->params->stride_pixels;
   int8_t *output = row->outputs[0];
@@ -51,7 +50,7 @@ LINNET_INLINE void square_window(const struct pixel_row *row, int window) {
     }
     add_one(sum, vld1q_s8(x[window - 1] + (size_t)(window - 1) * pixel),
             vld1q_s8(weights + (window * window - 1) * BLOCK));
-    vst1q_s8(output, s8_finish(&params, &epilogue, sum, WIDE));
+    vst1q_s8(output, s8_finish(&epilogue, sum, WIDE));
     LINNET_UNROLL for (int i = 0; i < window; i++) x[i] += step;
   }
 }
@@ -80,7 +79,7 @@ static void any_pixels(const struct depthwise_params *params, const void *const 
       }
     }
     int8_t result[BLOCK];
-    vst1q_s8(result, s8_finish(params, epilogue, sum, WIDE));
+    vst1q_s8(result, s8_finish(epilogue, sum, WIDE));
     memcpy(output + p * params->channels, result,
            epilogue->channels < BLOCK ? epilogue->channels : BLOCK);
   }
@@ -95,7 +94,7 @@ LINNET_INLINE void s8_depthwise(const struct depthwise_params *params, const voi
   for (size_t c = first_channel; c < first_channel + channels; c += BLOCK) {
     const int32_t *head = (const void *)((const char *)packed + c / BLOCK * params->block_stride);
     const int8_t *weights = (const int8_t *)(head + PANEL_ARRAYS * BLOCK);
-    struct epilogue epilogue = load_epilogue(head, first_channel + channels - c);
+    struct epilogue epilogue = load_epilogue(params, head, first_channel + channels - c);
     if (!is_plain) {
       any_pixels(params, lines, c, &epilogue, weights, output + c);
       continue;

@@ -1,100 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
-// int8 products without the dot product instruction, 16 elements at a time: products of the first
-// and the second eight are summed in 16 bits, then added in pairs to 32-bit sums. A file that
-// includes this defines WIDE: 1 if two products may overflow 16 bits, because weights of −128 occur.
-enum { PANEL_NR = 4, NR = 16, MAX_MR = 4 };
+// int8 products without the dot product instruction, four elements at a time: each of two pairs is
+// multiplied by the same pairs of eight columns, products of both are summed in 16 bits, then added
+// in pairs to 32-bit sums. A file that includes this defines WIDE: 1 if two products may overflow
+// 16 bits, because weights of −128 occur.
+enum { NR = 16, MAX_MR = 4 };
+#include "neon/s8_add_run.h"
 #include "neon/s8_tile.h"
 
-/// Adds 16 products to the four partial sums of one element.
-LINNET_INLINE int32x4_t add_products(int32x4_t sum, int8x16_t x, int8x16_t w) {
-  int16x8_t products = vmull_s8(vget_low_s8(x), vget_low_s8(w));
-  if (WIDE) {
-    sum = vpadalq_s16(sum, products);
-    return vpadalq_s16(sum, vmull_high_s8(x, w));
-  }
-  return vpadalq_s16(sum, vmlal_high_s8(products, x, w));
+/// Adds four products to each of four sums: two pairs of elements, each pair in every lane, and the
+/// low or the high halves of two vectors of weights.
+#define ADD_PRODUCTS(sum, half, w0, w1, x0, x1)     \
+  do {                                              \
+    int16x8_t products = half(w0, x0);              \
+    if (WIDE) {                                     \
+      (sum) = vpadalq_s16(sum, products);           \
+      products = half(w1, x1);                      \
+    } else {                                        \
+      products = vaddq_s16(products, half(w1, x1)); \
+    }                                               \
+    (sum) = vpadalq_s16(sum, products);             \
+  } while (0)
+
+#define LOW_PRODUCTS(w, x) vmull_s8(vget_low_s8(w), vget_low_s8(x))
+
+/// A pair of elements in every lane.
+LINNET_INLINE int8x16_t load_pair(const int8_t *x) {
+  int16_t pair;
+  memcpy(&pair, x, sizeof pair);
+  return vreinterpretq_s8_s16(vdupq_n_s16(pair));
 }
 
-/// Sums of `mr` rows and the four columns of a panel.
-LINNET_INLINE void panel_sums(const struct gemm_params *params, const int8_t *const x[MAX_MR],
-                              const char *panel, int mr, bool has_bias, int q,
-                              int32x4_t sums[MAX_MR][QUADS]) {
-  int32x4_t acc[MAX_MR][PANEL_NR];
-  LINNET_UNROLL for (int m = 0; m < mr; m++) {
-    LINNET_UNROLL for (int n = 0; n < PANEL_NR; n++) acc[m][n] = vdupq_n_s32(0);
-  }
-  const int32_t *head = (const int32_t *)(const void *)panel;
-  const int8_t *weights = (const int8_t *)(head + PANEL_ARRAYS * PANEL_NR);
-  for (size_t t = 0; t < params->tap_count; t++) {
-    ptrdiff_t k = params->tap_offsets[t];
-    ptrdiff_t end = k + (ptrdiff_t)params->run;
-    for (; k + 16 <= end; k += 16, weights += 16 * PANEL_NR) {
-      int8x16_t a[MAX_MR];
-      LINNET_UNROLL for (int m = 0; m < mr; m++) a[m] = vld1q_s8(x[m] + k);
-      LINNET_UNROLL for (int n = 0; n < PANEL_NR; n++) {
-        int8x16_t w = vld1q_s8(weights + 16 * n);
-        LINNET_UNROLL for (int m = 0; m < mr; m++) acc[m][n] = add_products(acc[m][n], a[m], w);
+/// Adds the products of a run of `mr` rows.
+LINNET_INLINE const int8_t *add_run(const int8_t *weights, const int8_t *const x[MAX_MR],
+                                    ptrdiff_t offset, size_t run, int mr,
+                                    int32x4_t sums[MAX_MR][QUADS]) {
+  if (mr == MAX_MR && !WIDE && run > 0) return add_run_4x16(weights, x, offset, run, sums);
+  for (size_t k = 0; k < run; k += 4, weights += 4 * NR) {
+    int8x16_t w[2][2];
+    for (int p = 0; p < 2; p++) {
+      for (int h = 0; h < 2; h++) w[p][h] = vld1q_s8(weights + 32 * p + 16 * h);
+    }
+    LINNET_UNROLL for (int m = 0; m < mr; m++) {
+      const int8_t *pairs = x[m] + offset + (ptrdiff_t)k;
+      int8x16_t x0 = load_pair(pairs), x1 = load_pair(pairs + 2);
+      LINNET_UNROLL for (int h = 0; h < 2; h++) {
+        ADD_PRODUCTS(sums[m][2 * h], LOW_PRODUCTS, w[0][h], w[1][h], x0, x1);
+        ADD_PRODUCTS(sums[m][2 * h + 1], vmull_high_s8, w[0][h], w[1][h], x0, x1);
       }
     }
-    if (k < end) {
-      int8x8_t a[MAX_MR];
-      LINNET_UNROLL for (int m = 0; m < mr; m++) a[m] = vld1_s8(x[m] + k);
-      LINNET_UNROLL for (int n = 0; n < PANEL_NR; n++) {
-        int8x8_t w = vld1_s8(weights + 8 * n);
-        LINNET_UNROLL for (int m = 0; m < mr; m++) {
-          acc[m][n] = vpadalq_s16(acc[m][n], vmull_s8(a[m], w));
-        }
-      }
-      weights += 8 * PANEL_NR;
-    }
   }
-  int32x4_t bias = has_bias ? vld1q_s32(head + PANEL_BIAS * PANEL_NR) : vdupq_n_s32(0);
-  LINNET_UNROLL for (int m = 0; m < mr; m++) {
-    int32x4_t low = vpaddq_s32(acc[m][0], acc[m][1]), high = vpaddq_s32(acc[m][2], acc[m][3]);
-    sums[m][q] = vaddq_s32(vpaddq_s32(low, high), bias);
-  }
+  return weights;
 }
 
-/// Sums of a tile, panel by panel: they are rounded together, which leaves no gaps.
-LINNET_INLINE void s8_tile_sums(const struct gemm_params *params, const struct gemm_rows *rows,
-                                const char *panels, size_t columns, int mr, bool has_bias,
+/// The sums of `mr` rows from row `first` on.
+LINNET_INLINE void s8_tile_sums(const struct tiles *tiles, size_t first, int mr, bool has_bias,
                                 int32x4_t sums[MAX_MR][QUADS]) {
+  const struct gemm_params *params = tiles->params;
   const int8_t *x[MAX_MR];
   LINNET_UNROLL for (int m = 0; m < mr; m++) {
-    x[m] = rows->addresses[(size_t)m < rows->count ? (size_t)m : rows->count - 1];
+    x[m] = tiles->rows->addresses[first + (size_t)m];
+    LINNET_UNROLL for (int q = 0; q < QUADS; q++) {
+      sums[m][q] = has_bias ? vld1q_s32(tiles->head + PANEL_BIAS * NR + 4 * q) : vdupq_n_s32(0);
+    }
   }
-  int panel_count = columns >= NR ? QUADS : (int)(columns + PANEL_NR - 1) / PANEL_NR;
-  for (int q = 0; q < panel_count; q++) {
-    panel_sums(params, x, panels + (size_t)q * params->panel_stride, mr, has_bias, q, sums);
+  const int8_t *weights = tiles->weights;
+  for (size_t t = 0; t < params->tap_count; t++) {
+    weights = add_run(weights, x, params->tap_offsets[t], params->run, mr, sums);
   }
-  for (int q = panel_count; q < QUADS; q++) {
-    LINNET_UNROLL for (int m = 0; m < mr; m++) sums[m][q] = vdupq_n_s32(0);
-  }
-  add_terms(rows, mr, sums);
+  add_terms(tiles, first, mr, sums);
 }
 
-LINNET_INLINE void s8_gemm_tile(const struct gemm_params *params, const struct gemm_rows *rows,
-                                const char *panels, size_t columns, void *output, int mr) {
+LINNET_INLINE void s8_gemm_tile(const struct tiles *tiles, size_t first, void *output, int mr) {
   int32x4_t sums[MAX_MR][QUADS];
-  s8_tile_sums(params, rows, panels, columns, mr, true, sums);
-  s8_store_tile(params, rows, panels, columns, output, mr, sums);
+  s8_tile_sums(tiles, first, mr, true, sums);
+  s8_store_tile(tiles, first, output, mr, sums);
 }
 
-LINNET_INLINE void s8f32_gemm_tile(const struct gemm_params *params, const struct gemm_rows *rows,
-                                   const char *panels, size_t columns, void *output, int mr) {
+LINNET_INLINE void s8f32_gemm_tile(const struct tiles *tiles, size_t first, void *output, int mr) {
   int32x4_t sums[MAX_MR][QUADS];
-  s8_tile_sums(params, rows, panels, columns, mr, false, sums);
-  s8f32_store_tile(params, rows, panels, columns, output, mr, sums);
+  s8_tile_sums(tiles, first, mr, false, sums);
+  s8f32_store_tile(tiles, first, output, mr, sums);
 }
 
-/// Calls `tile` with the row count as a constant, so that sums stay in registers.
-#define DISPATCH_TILE(tile)                                \
-  do {                                                     \
-    if (rows->count > 2) {                                 \
-      tile(params, rows, panels, columns, output, 4);      \
-    } else if (rows->count == 2) {                         \
-      tile(params, rows, panels, columns, output, 2);      \
-    } else {                                               \
-      tile(params, rows, panels, columns, output, 1);      \
-    }                                                      \
+/// Calls `tile` for all rows, with the row count as a constant, so that sums stay in registers.
+#define FOR_EACH_TILE(tile)                                                \
+  do {                                                                     \
+    struct tiles tiles = make_tiles(params, rows, panels, columns);        \
+    size_t first = 0, count = rows->count;                                 \
+    for (; first + 4 <= count; first += 4) tile(&tiles, first, output, 4); \
+    if (count - first >= 2) {                                              \
+      tile(&tiles, first, output, 2);                                      \
+      first += 2;                                                          \
+    }                                                                      \
+    if (first < count) tile(&tiles, first, output, 1);                     \
   } while (0)

@@ -7,6 +7,6 @@ enum { WIDE = 0 };
 
 void s8_gemm__neon_4x16(const struct gemm_params *params, const struct gemm_rows *rows,
                         const void *panels, size_t columns, void *output) {
-  DISPATCH_TILE(s8_gemm_tile);
+  FOR_EACH_TILE(s8_gemm_tile);
 }
 #endif

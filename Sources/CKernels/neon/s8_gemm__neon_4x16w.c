@@ -6,7 +6,7 @@ enum { WIDE = 1 };
 #include "neon/s8_dot_tile.h"
 
 void s8_gemm__neon_4x16w(const struct gemm_params *params, const struct gemm_rows *rows,
-                        const void *panels, size_t columns, void *output) {
-  DISPATCH_TILE(s8_gemm_tile);
+                         const void *panels, size_t columns, void *output) {
+  FOR_EACH_TILE(s8_gemm_tile);
 }
 #endif

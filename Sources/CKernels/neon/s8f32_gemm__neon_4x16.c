@@ -6,7 +6,7 @@ enum { WIDE = 0 };
 #include "neon/s8_dot_tile.h"
 
 void s8f32_gemm__neon_4x16(const struct gemm_params *params, const struct gemm_rows *rows,
-                        const void *panels, size_t columns, void *output) {
-  DISPATCH_TILE(s8f32_gemm_tile);
+                           const void *panels, size_t columns, void *output) {
+  FOR_EACH_TILE(s8f32_gemm_tile);
 }
 #endif

@@ -4,6 +4,7 @@
 
 LINNET_TARGET_NEONDOT
 
+#define REQUANTIZE_BY_SQRDMLAH
 #include "neon/s8_block.h"
 
 /// Square windows slid along lines: four input lines of one pixel are interleaved once and serve
@@ -47,7 +48,6 @@ LINNET_INLINE void square_window(const struct pixel_row *row, int window, int st
   int line_count = window + outputs - 1, depth = line_count > 4 ? 2 : 1;
   // Copies: what is stored through a pointer to bytes cannot change them.
   const struct epilogue epilogue = *row->epilogue;
-  const struct depthwise_params params = *row->params;
   const int8_t *weights = row->weights;
   const int8_t *lines[MAX_WINDOW_LINES];
   LINNET_UNROLL for (int i = 0; i < line_count; i++) lines[i] = row->lines[i];
@@ -72,7 +72,7 @@ LINNET_INLINE void square_window(const struct pixel_row *row, int window, int st
           }
         }
       }
-      vst1q_s8(row->outputs[l] + x * row->output_step, s8_finish(&params, &epilogue, sum, false));
+      vst1q_s8(row->outputs[l] + x * row->output_step, s8_finish(&epilogue, sum, false));
     }
     LINNET_UNROLL for (int j = 0; j < window - stride; j++) columns[j] = columns[j + stride];
   }
@@ -87,7 +87,7 @@ LINNET_INLINE void s8_window(const struct depthwise_params *params, const void *
                              int outputs) {
   for (size_t c = first_channel; c < first_channel + channels; c += BLOCK) {
     const int32_t *head = (const void *)((const char *)packed + c / BLOCK * params->block_stride);
-    struct epilogue epilogue = load_epilogue(head, first_channel + channels - c);
+    struct epilogue epilogue = load_epilogue(params, head, first_channel + channels - c);
     struct pixel_row row = {.params = params, .epilogue = &epilogue,
                             .weights = (const int8_t *)(head + PANEL_ARRAYS * BLOCK)};
     for (int i = 0; i < line_count; i++) row.lines[i] = (const int8_t *)lines[i] + c;

@@ -4,33 +4,40 @@
 
 LINNET_TARGET_NEONDOT
 
-enum { PANEL_NR = 8, NR = 8, MAX_MR = 8 };
+enum { NR = 8, MAX_MR = 8 };
+#define REQUANTIZE_BY_SQRDMLAH
 #include "neon/s8_tile.h"
+
+/// Starts the sums of a row from eight numbers in memory.
+///
+/// Loads are free beside dot products, copies of registers are not: the compiler is not told that
+/// all rows start from the same.
+LINNET_INLINE void start_row(const int32_t *from, int32x4_t sums[QUADS]) {
+  __asm__ volatile("ldp %q0, %q1, [%2]" : "=w"(sums[0]), "=w"(sums[1]) : "r"(from), "m"(*from));
+}
 
 /// Adds the products of four elements of each row, those of lane `lane`, with four elements of each
 /// of eight columns.
-#define ADD_GROUP(lane)                                                              \
-  do {                                                                               \
-    int8x16_t w0 = vld1q_s8(weights), w1 = vld1q_s8(weights + 16);                   \
-    weights += 4 * NR;                                                               \
-    LINNET_UNROLL for (int m = 0; m < mr; m++) {                                     \
-      acc[m][0] = vdotq_laneq_s32(acc[m][0], w0, a[m], lane);                        \
-      acc[m][1] = vdotq_laneq_s32(acc[m][1], w1, a[m], lane);                        \
-    }                                                                                \
+#define ADD_GROUP(lane)                                            \
+  do {                                                             \
+    int8x16_t w0 = vld1q_s8(weights), w1 = vld1q_s8(weights + 16); \
+    weights += 4 * NR;                                             \
+    LINNET_UNROLL for (int m = 0; m < mr; m++) {                   \
+      sums[m][0] = vdotq_laneq_s32(sums[m][0], w0, a[m], lane);    \
+      sums[m][1] = vdotq_laneq_s32(sums[m][1], w1, a[m], lane);    \
+    }                                                              \
   } while (0)
 
-LINNET_INLINE void s8_tile_sums(const struct gemm_params *params, const struct gemm_rows *rows,
-                                const int32_t *head, int mr, bool has_bias,
-                                int32x4_t sums[MAX_MR][QUADS]) {
+/// The sums of `mr` rows from row `first` on, each started from the numbers at `from`.
+LINNET_INLINE void s8_tile_sums(const struct tiles *tiles, size_t first, int mr,
+                                const int32_t *from, int32x4_t sums[MAX_MR][QUADS]) {
+  const struct gemm_params *params = tiles->params;
   const int8_t *x[MAX_MR];
-  int32x4_t acc[MAX_MR][QUADS];
   LINNET_UNROLL for (int m = 0; m < mr; m++) {
-    x[m] = rows->addresses[(size_t)m < rows->count ? (size_t)m : rows->count - 1];
-    LINNET_UNROLL for (int q = 0; q < QUADS; q++) {
-      acc[m][q] = has_bias ? vld1q_s32(head + PANEL_BIAS * NR + 4 * q) : vdupq_n_s32(0);
-    }
+    x[m] = tiles->rows->addresses[first + (size_t)m];
+    start_row(from, sums[m]);
   }
-  const int8_t *weights = (const int8_t *)(head + PANEL_ARRAYS * NR);
+  const int8_t *weights = tiles->weights;
   for (size_t t = 0; t < params->tap_count; t++) {
     ptrdiff_t k = params->tap_offsets[t];
     ptrdiff_t end = k + (ptrdiff_t)params->run;
@@ -62,38 +69,37 @@ LINNET_INLINE void s8_tile_sums(const struct gemm_params *params, const struct g
       ADD_GROUP(0);
     }
   }
-  LINNET_UNROLL for (int m = 0; m < mr; m++) {
-    LINNET_UNROLL for (int q = 0; q < QUADS; q++) sums[m][q] = acc[m][q];
-  }
-  add_terms(rows, mr, sums);
+  add_terms(tiles, first, mr, sums);
 }
 
-LINNET_INLINE void s8_gemm_tile(const struct gemm_params *params, const struct gemm_rows *rows,
-                                const char *panels, size_t columns, void *output, int mr) {
+LINNET_INLINE void s8_gemm_tile(const struct tiles *tiles, size_t first, void *output, int mr) {
   int32x4_t sums[MAX_MR][QUADS];
-  s8_tile_sums(params, rows, (const int32_t *)(const void *)panels, mr, true, sums);
-  s8_store_tile(params, rows, panels, columns, output, mr, sums);
+  s8_tile_sums(tiles, first, mr, tiles->head + PANEL_BIAS * NR, sums);
+  s8_store_tile(tiles, first, output, mr, sums);
 }
 
-LINNET_INLINE void s8f32_gemm_tile(const struct gemm_params *params, const struct gemm_rows *rows,
-                                   const char *panels, size_t columns, void *output, int mr) {
+LINNET_INLINE void s8f32_gemm_tile(const struct tiles *tiles, size_t first, void *output, int mr) {
+  static const int32_t zeros[NR];
   int32x4_t sums[MAX_MR][QUADS];
-  s8_tile_sums(params, rows, (const int32_t *)(const void *)panels, mr, false, sums);
-  s8f32_store_tile(params, rows, panels, columns, output, mr, sums);
+  s8_tile_sums(tiles, first, mr, zeros, sums);
+  s8f32_store_tile(tiles, first, output, mr, sums);
 }
 
-/// Calls `tile` with the row count as a constant, so that sums stay in registers.
-#define DISPATCH_TILE(tile)                                               \
-  do {                                                                    \
-    if (rows->count > 4) {                                                \
-      tile(params, rows, panels, columns, output, 8);    \
-    } else if (rows->count > 2) {                                         \
-      tile(params, rows, panels, columns, output, 4);    \
-    } else if (rows->count == 2) {                                        \
-      tile(params, rows, panels, columns, output, 2);    \
-    } else {                                                              \
-      tile(params, rows, panels, columns, output, 1);    \
-    }                                                                     \
+/// Calls `tile` for all rows, with the row count as a constant, so that sums stay in registers.
+#define FOR_EACH_TILE(tile)                                                \
+  do {                                                                     \
+    struct tiles tiles = make_tiles(params, rows, panels, columns);        \
+    size_t first = 0, count = rows->count;                                 \
+    for (; first + 8 <= count; first += 8) tile(&tiles, first, output, 8); \
+    if (count - first >= 4) {                                              \
+      tile(&tiles, first, output, 4);                                      \
+      first += 4;                                                          \
+    }                                                                      \
+    if (count - first >= 2) {                                              \
+      tile(&tiles, first, output, 2);                                      \
+      first += 2;                                                          \
+    }                                                                      \
+    if (first < count) tile(&tiles, first, output, 1);                     \
   } while (0)
 
 LINNET_TARGET_END

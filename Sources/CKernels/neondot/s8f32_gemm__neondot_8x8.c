@@ -7,8 +7,8 @@
 LINNET_TARGET_NEONDOT
 
 void s8f32_gemm__neondot_8x8(const struct gemm_params *params, const struct gemm_rows *rows,
-                            const void *panels, size_t columns, void *output) {
-  DISPATCH_TILE(s8f32_gemm_tile);
+                             const void *panels, size_t columns, void *output) {
+  FOR_EACH_TILE(s8f32_gemm_tile);
 }
 
 LINNET_TARGET_END
