@@ -4,6 +4,8 @@
 // may overflow 16 bits, because weights of −128 occur, or if sums are shifted left.
 #include "neon/s8_block.h"
 
+enum { MAX_WINDOW = 5 };
+
 LINNET_INLINE void widen(int32x4_t sum[4], int16x8_t low, int16x8_t high) {
   sum[0] = vaddw_s16(sum[0], vget_low_s16(low));
   sum[1] = vaddw_high_s16(sum[1], low);
@@ -17,8 +19,7 @@ LINNET_INLINE void add_one(int32x4_t sum[4], int8x16_t x, int8x16_t w) {
 }
 
 /// Adds the products of two taps.
-LINNET_INLINE void add_two(int32x4_t sum[4], int8x16_t x, int8x16_t w, int8x16_t x2,
-                           int8x16_t w2) {
+LINNET_INLINE void add_two(int32x4_t sum[4], int8x16_t x, int8x16_t w, int8x16_t x2, int8x16_t w2) {
   if (WIDE) {
     add_one(sum, x, w);
     add_one(sum, x2, w2);
@@ -29,6 +30,17 @@ LINNET_INLINE void add_two(int32x4_t sum[4], int8x16_t x, int8x16_t w, int8x16_t
   widen(sum, vmlal_s8(low, vget_low_s8(x2), vget_low_s8(w2)), vmlal_high_s8(high, x2, w2));
 }
 
+/// Output pixels side by side of one block of channels whose windows lie inside of the lines.
+struct pixel_row {
+  const struct epilogue *epilogue;
+  const int8_t *weights;
+  /// The first window's pixels; bytes from one pixel to the next, and from one window's.
+  const int8_t *const *lines;
+  size_t input_step, window_step;
+  int8_t *output;
+  size_t output_step, count;
+};
+
 /// Windows of `window` by `window` pixels.
 LINNET_INLINE void square_window(const struct pixel_row *row, int window) {
   const int8_t *x[MAX_WINDOW];
@@ -36,16 +48,14 @@ LINNET_INLINE void square_window(const struct pixel_row *row, int window) {
   // Copies: what is stored through a pointer to bytes cannot change them.
   const struct epilogue epilogue = *row->epilogue;
   const int8_t *weights = row->weights;
-  size_t pixel = row->input_step, step = pixel * row->params->stride_pixels;
-  int8_t *output = row->outputs[0];
-  for (size_t p = 0; p < row->count; p++, output += row->output_step) {
-    int32x4_t sum[4] = {epilogue.bias[0], epilogue.bias[1], epilogue.bias[2],
-                        epilogue.bias[3]};
+  size_t pixel = row->input_step, step = row->window_step, output_step = row->output_step;
+  int8_t *output = row->output;
+  for (size_t left = row->count; left > 0; left--, output += output_step) {
+    int32x4_t sum[4] = {epilogue.bias[0], epilogue.bias[1], epilogue.bias[2], epilogue.bias[3]};
     LINNET_UNROLL for (int t = 0; t + 1 < window * window; t += 2) {
       int u = t + 1;
       add_two(sum, vld1q_s8(x[t / window] + (size_t)(t % window) * pixel),
-              vld1q_s8(weights + t * BLOCK),
-              vld1q_s8(x[u / window] + (size_t)(u % window) * pixel),
+              vld1q_s8(weights + t * BLOCK), vld1q_s8(x[u / window] + (size_t)(u % window) * pixel),
               vld1q_s8(weights + u * BLOCK));
     }
     add_one(sum, vld1q_s8(x[window - 1] + (size_t)(window - 1) * pixel),
@@ -59,50 +69,66 @@ static void window_3x3(const struct pixel_row *row) { square_window(row, 3); }
 
 static void window_5x5(const struct pixel_row *row) { square_window(row, 5); }
 
-/// Output pixels of one block of channels, for any window and dilation.
+/// Output pixels from `first` to `last` of one block of channels, for any window and dilation.
 static void any_pixels(const struct depthwise_params *params, const void *const *lines,
                        size_t channel, const struct epilogue *epilogue, const int8_t *weights,
-                       int8_t *output) {
-  for (size_t p = 0; p < params->output_pixels; p++) {
-    int32x4_t sum[4] = {epilogue->bias[0], epilogue->bias[1], epilogue->bias[2],
-                        epilogue->bias[3]};
+                       size_t first, size_t last, int8_t *output) {
+  size_t channels = epilogue->channels;
+  for (size_t p = first; p < last; p++) {
+    int32x4_t sum[4] = {epilogue->bias[0], epilogue->bias[1], epilogue->bias[2], epilogue->bias[3]};
     const int8_t *w = weights;
     for (size_t i = 0; i < params->window_lines; i++) {
       const int8_t *line = lines[i];
       for (size_t j = 0; j < params->window_pixels; j++, w += BLOCK) {
         // A pixel before the first wraps to a large number.
-        size_t pixel =
-            p * params->stride_pixels + j * params->dilation_pixels - params->pad_pixels;
+        size_t pixel = p * params->stride_pixels + j * params->dilation_pixels - params->pad_pixels;
         const int8_t *x =
             pixel < params->input_pixels ? line + pixel * params->channels : params->padding;
-        add_one(sum, load16(x + channel, epilogue->channels), vld1q_s8(w));
+        add_one(sum, load16(x + channel, channels), vld1q_s8(w));
       }
     }
-    int8_t result[BLOCK];
-    vst1q_s8(result, s8_finish(epilogue, sum, WIDE));
-    memcpy(output + p * params->channels, result,
-           epilogue->channels < BLOCK ? epilogue->channels : BLOCK);
+    store16(output + p * params->channels, s8_finish(epilogue, sum, WIDE), channels);
   }
+}
+
+/// The output pixels [`first`, `last`) whose undilated windows lie inside of the lines.
+LINNET_INLINE void inner_range(const struct depthwise_params *params, size_t *first, size_t *last) {
+  size_t stride = params->stride_pixels, reach = params->window_pixels;
+  *first = (params->pad_pixels + stride - 1) / stride;
+  size_t end = params->input_pixels + params->pad_pixels;
+  *last = end < reach ? 0 : (end - reach) / stride + 1;
+  if (*last > params->output_pixels) *last = params->output_pixels;
+  if (*first > *last) *first = *last;
 }
 
 LINNET_INLINE void s8_depthwise(const struct depthwise_params *params, const void *const *lines,
                                 size_t first_channel, size_t channels, const void *packed,
                                 int8_t *output) {
-  size_t window = params->window_lines;
+  size_t window = params->window_lines, first = 0, last = 0;
   bool is_plain = params->dilation_pixels == 1 && params->window_pixels == window &&
                   (window == 3 || window == 5);
+  if (is_plain) inner_range(params, &first, &last);
+  size_t step = params->channels, pixel = first * params->stride_pixels - params->pad_pixels;
   for (size_t c = first_channel; c < first_channel + channels; c += BLOCK) {
     const int32_t *head = (const void *)((const char *)packed + c / BLOCK * params->block_stride);
     const int8_t *weights = (const int8_t *)(head + PANEL_ARRAYS * BLOCK);
     struct epilogue epilogue = load_epilogue(params, head, first_channel + channels - c);
-    if (!is_plain) {
-      any_pixels(params, lines, c, &epilogue, weights, output + c);
-      continue;
+    size_t outer = first;
+    if (first < last && epilogue.channels >= BLOCK) {
+      const int8_t *inner[MAX_WINDOW];
+      for (size_t i = 0; i < window; i++) inner[i] = (const int8_t *)lines[i] + pixel * step + c;
+      const struct pixel_row row = {.epilogue = &epilogue,
+                                    .weights = weights,
+                                    .lines = inner,
+                                    .input_step = step,
+                                    .window_step = step * params->stride_pixels,
+                                    .output = output + first * step + c,
+                                    .output_step = step,
+                                    .count = last - first};
+      (window == 3 ? window_3x3 : window_5x5)(&row);
+      outer = last;
     }
-    struct pixel_row row = {.params = params, .epilogue = &epilogue, .weights = weights};
-    for (size_t i = 0; i < window; i++) row.lines[i] = (const int8_t *)lines[i] + c;
-    row.outputs[0] = output + c;
-    block_of_lines(&row, window == 3 ? window_3x3 : window_5x5,
-                   (const int8_t *)params->padding + c, (int)window, 1);
+    any_pixels(params, lines, c, &epilogue, weights, 0, first, output + c);
+    any_pixels(params, lines, c, &epilogue, weights, outer, params->output_pixels, output + c);
   }
 }

@@ -7,14 +7,7 @@ LINNET_TARGET_NEONDOT
 enum { NR = 8, MAX_MR = 8 };
 #define REQUANTIZE_BY_SQRDMLAH
 #include "neon/s8_tile.h"
-
-/// Starts the sums of a row from eight numbers in memory.
-///
-/// Loads are free beside dot products, copies of registers are not: the compiler is not told that
-/// all rows start from the same.
-LINNET_INLINE void start_row(const int32_t *from, int32x4_t sums[QUADS]) {
-  __asm__ volatile("ldp %q0, %q1, [%2]" : "=w"(sums[0]), "=w"(sums[1]) : "r"(from), "m"(*from));
-}
+#include "neondot/fresh_load.h"
 
 /// Adds the products of four elements of each row, those of lane `lane`, with four elements of each
 /// of eight columns.
@@ -35,7 +28,7 @@ LINNET_INLINE void s8_tile_sums(const struct tiles *tiles, size_t first, int mr,
   const int8_t *x[MAX_MR];
   LINNET_UNROLL for (int m = 0; m < mr; m++) {
     x[m] = tiles->rows->addresses[first + (size_t)m];
-    start_row(from, sums[m]);
+    load_fresh(from, sums[m]);
   }
   const int8_t *weights = tiles->weights;
   for (size_t t = 0; t < params->tap_count; t++) {
