@@ -39,6 +39,13 @@ static void pack_s8_head(const struct depthwise_variant *variant,
   head[PANEL_LEFT_SHIFT * block + j] = shift > 0 ? shift : 0;
 }
 
+/// The channel at place `i` of all blocks: where blocks overlap, the last ends with the last channel.
+static size_t channel_at(const struct depthwise_variant *variant, size_t channels, size_t i) {
+  size_t block = variant->block;
+  bool is_last = i / block * block + block > channels;
+  return variant->blocks_overlap && is_last && channels >= block ? channels - block + i % block : i;
+}
+
 void depthwise_pack(enum depthwise_kind kind, const struct depthwise_variant *variant,
                     const struct depthwise_weights *weights, void *packed) {
   size_t lines = weights->window_lines, pixels = weights->window_pixels;
@@ -46,9 +53,10 @@ void depthwise_pack(enum depthwise_kind kind, const struct depthwise_variant *va
   size_t bytes = depthwise_block_bytes(kind, variant, lines, pixels);
   size_t element = kind == DEPTHWISE_F32 ? sizeof(float) : 1;
   memset(packed, 0, depthwise_packed_bytes(kind, variant, lines, pixels, channels));
-  for (size_t c = 0; c < channels; c++) {
-    char *base = (char *)packed + c / block * bytes;
-    size_t j = c % block;
+  for (size_t i = 0; i < round_up(channels, block); i++) {
+    char *base = (char *)packed + i / block * bytes;
+    size_t j = i % block, c = channel_at(variant, channels, i);
+    if (c >= channels) break;
     if (kind == DEPTHWISE_S8) {
       pack_s8_head(variant, weights, j, c, (int32_t *)base);
     } else if (weights->bias != NULL) {

@@ -67,6 +67,9 @@ struct depthwise_variant {
   uint8_t input_offset;
   /// False if weights of −128 or sums shifted left are beyond it.
   bool is_general;
+  /// Whether the last block ends with the last channel, instead of being shorter: it repeats some of
+  /// the channels before, unless there is no whole block.
+  bool blocks_overlap;
   depthwise_lines *run;
   /// Groups of a window, and which taps they hold.
   size_t (*group_count)(size_t window_lines, size_t window_pixels);

@@ -53,20 +53,26 @@ LINNET_INLINE int32x4_t requantize_once(int32x4_t x, const double *factors) {
 struct limits {
   int16x8_t zero_point;
   int8x16_t low, high;
+  /// False where the limits are those of the type.
+  bool matter;
 };
 
 LINNET_INLINE struct limits load_limits(int32_t zero_point, int32_t low, int32_t high) {
   return (struct limits){.zero_point = vdupq_n_s16((int16_t)zero_point),
                          .low = vdupq_n_s8((int8_t)low),
-                         .high = vdupq_n_s8((int8_t)high)};
+                         .high = vdupq_n_s8((int8_t)high),
+                         .matter = low > INT8_MIN || high < INT8_MAX};
 }
 
-/// Packs 16 results to int8, adds the zero point and clamps.
+/// Packs 16 results to int8 and adds the zero point.
 LINNET_INLINE int8x16_t pack16(const int32x4_t y[4], struct limits limits) {
   int16x8_t first = vqmovn_high_s32(vqmovn_s32(y[0]), y[1]);
   int16x8_t second = vqmovn_high_s32(vqmovn_s32(y[2]), y[3]);
   first = vqaddq_s16(first, limits.zero_point);
   second = vqaddq_s16(second, limits.zero_point);
-  int8x16_t packed = vqmovn_high_s16(vqmovn_s16(first), second);
-  return vminq_s8(vmaxq_s8(packed, limits.low), limits.high);
+  return vqmovn_high_s16(vqmovn_s16(first), second);
+}
+
+LINNET_INLINE int8x16_t clamp16(int8x16_t y, struct limits limits) {
+  return vminq_s8(vmaxq_s8(y, limits.low), limits.high);
 }

@@ -109,10 +109,11 @@ LINNET_INLINE void s8_depthwise(const struct depthwise_params *params, const voi
                   (window == 3 || window == 5);
   if (is_plain) inner_range(params, &first, &last);
   size_t step = params->channels, pixel = first * params->stride_pixels - params->pad_pixels;
-  for (size_t c = first_channel; c < first_channel + channels; c += BLOCK) {
-    const int32_t *head = (const void *)((const char *)packed + c / BLOCK * params->block_stride);
+  for (size_t at = first_channel; at < first_channel + channels; at += BLOCK) {
+    const int32_t *head = (const void *)((const char *)packed + at / BLOCK * params->block_stride);
     const int8_t *weights = (const int8_t *)(head + PANEL_ARRAYS * BLOCK);
-    struct epilogue epilogue = load_epilogue(params, head, first_channel + channels - c);
+    size_t c = block_start(params, at);
+    struct epilogue epilogue = load_epilogue(params, head, params->channels - c);
     size_t outer = first;
     if (first < last && epilogue.channels >= BLOCK) {
       const int8_t *inner[MAX_WINDOW];

@@ -106,21 +106,26 @@ LINNET_INLINE void s8_store_tile(const struct tiles *tiles, size_t first, void *
   bool is_whole = tiles->columns >= NR;
   char *target = is_whole ? rows : (char *)buffer;
   size_t stride = is_whole ? params->output_stride : NR;
-  enum { ROWS = 4 / QUADS };
-  LINNET_UNROLL for (int m = 0; m < mr; m += ROWS) {
+  enum { ROWS = 4 / QUADS, PARTS = MAX_MR / ROWS };
+  int8x16_t packed[PARTS];
+  LINNET_UNROLL for (int p = 0; p * ROWS < mr; p++) {
     int32x4_t y[4];
     LINNET_UNROLL for (int i = 0; i < 4; i++) {
-      int row = m + i / QUADS < mr ? m + i / QUADS : mr - 1;
-      y[i] = sums[row][i % QUADS];
+      int row = p * ROWS + i / QUADS;
+      y[i] = sums[row < mr ? row : mr - 1][i % QUADS];
     }
-    int8x16_t packed = pack16(y, tiles->limits);
+    packed[p] = pack16(y, tiles->limits);
+  }
+  if (tiles->limits.matter) {
+    LINNET_UNROLL for (int p = 0; p * ROWS < mr; p++) packed[p] = clamp16(packed[p], tiles->limits);
+  }
+  LINNET_UNROLL for (int m = 0; m < mr; m++, target += stride) {
+    int8x16_t bytes = packed[m / ROWS];
     if (ROWS == 1) {
-      vst1q_s8((int8_t *)target, packed);
+      vst1q_s8((int8_t *)target, bytes);
     } else {
-      vst1_s8((int8_t *)target, vget_low_s8(packed));
-      if (m + 1 < mr) vst1_s8((int8_t *)target + stride, vget_high_s8(packed));
+      vst1_s8((int8_t *)target, m % 2 == 0 ? vget_low_s8(bytes) : vget_high_s8(bytes));
     }
-    target += ROWS * stride;
   }
   if (!is_whole) copy_rows(buffer, NR, tiles->columns, mr, rows, params->output_stride);
 }

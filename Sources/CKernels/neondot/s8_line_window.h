@@ -155,9 +155,10 @@ LINNET_INLINE void s8_window(const struct depthwise_params *params, const void *
       .first = (size_t)0 - params->pad_pixels,
       .count = params->output_pixels,
   };
-  for (size_t c = first_channel; c < first_channel + channels; c += BLOCK) {
-    const int32_t *head = (const void *)((const char *)packed + c / BLOCK * params->block_stride);
-    struct epilogue epilogue = load_epilogue(params, head, first_channel + channels - c);
+  for (size_t at = first_channel; at < first_channel + channels; at += BLOCK) {
+    const int32_t *head = (const void *)((const char *)packed + at / BLOCK * params->block_stride);
+    size_t c = block_start(params, at);
+    struct epilogue epilogue = load_epilogue(params, head, params->channels - c);
     row.epilogue = &epilogue;
     row.bias = head + PANEL_BIAS * BLOCK;
     row.weights = (const int8_t *)(head + PANEL_ARRAYS * BLOCK);

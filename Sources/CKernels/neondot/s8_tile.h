@@ -25,11 +25,10 @@ enum { NR = 8, MAX_MR = 8 };
 LINNET_INLINE void s8_tile_sums(const struct tiles *tiles, size_t first, int mr,
                                 const int32_t *from, int32x4_t sums[MAX_MR][QUADS]) {
   const struct gemm_params *params = tiles->params;
+  const void *const *addresses = tiles->rows->addresses + first;
   const int8_t *x[MAX_MR];
-  LINNET_UNROLL for (int m = 0; m < mr; m++) {
-    x[m] = tiles->rows->addresses[first + (size_t)m];
-    load_fresh(from, sums[m]);
-  }
+  LINNET_UNROLL for (int m = 0; m < mr; m++) x[m] = addresses[m];
+  LINNET_UNROLL for (int m = 0; m < mr; m++) load_fresh(from, sums[m]);
   const int8_t *weights = tiles->weights;
   for (size_t t = 0; t < params->tap_count; t++) {
     ptrdiff_t k = params->tap_offsets[t];
