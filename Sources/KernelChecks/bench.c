@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "check.h"
 #include "depthwise.h"
 #include "gemm.h"
+#include "timing.h"
 
 /// A layer: `lines` and `pixels` are those of the output.
 struct layer {
@@ -15,14 +15,14 @@ struct layer {
 };
 
 static const struct layer products[] = {
-    {"first 3x3 s2 3>32", 112, 112, 3, 32, 3, 2},  {"expand 16>96", 112, 112, 16, 96, 1, 1},
-    {"project 96>24", 56, 56, 96, 24, 1, 1},       {"expand 24>144", 56, 56, 24, 144, 1, 1},
-    {"project 144>32", 28, 28, 144, 32, 1, 1},     {"expand 64>384", 14, 14, 64, 384, 1, 1},
-    {"project 576>96", 14, 14, 576, 96, 1, 1},     {"expand 160>960", 7, 7, 160, 960, 1, 1},
-    {"last 320>1280", 7, 7, 320, 1280, 1, 1},      {"1x1 64>256", 56, 56, 64, 256, 1, 1},
-    {"3x3 64>64", 56, 56, 64, 64, 3, 1},           {"3x3 128>128", 28, 28, 128, 128, 3, 1},
-    {"3x3 256>256", 14, 14, 256, 256, 3, 1},       {"3x3 512>512", 7, 7, 512, 512, 3, 1},
-    {"1x1 2048>512", 7, 7, 2048, 512, 1, 1},       {"dense 1280>1000", 1, 1, 1280, 1000, 1, 1},
+    {"first 3x3 s2 3>32", 112, 112, 3, 32, 3, 2}, {"expand 16>96", 112, 112, 16, 96, 1, 1},
+    {"project 96>24", 56, 56, 96, 24, 1, 1},      {"expand 24>144", 56, 56, 24, 144, 1, 1},
+    {"project 144>32", 28, 28, 144, 32, 1, 1},    {"expand 64>384", 14, 14, 64, 384, 1, 1},
+    {"project 576>96", 14, 14, 576, 96, 1, 1},    {"expand 160>960", 7, 7, 160, 960, 1, 1},
+    {"last 320>1280", 7, 7, 320, 1280, 1, 1},     {"1x1 64>256", 56, 56, 64, 256, 1, 1},
+    {"3x3 64>64", 56, 56, 64, 64, 3, 1},          {"3x3 128>128", 28, 28, 128, 128, 3, 1},
+    {"3x3 256>256", 14, 14, 256, 256, 3, 1},      {"3x3 512>512", 7, 7, 512, 512, 3, 1},
+    {"1x1 2048>512", 7, 7, 2048, 512, 1, 1},      {"dense 1280>1000", 1, 1, 1280, 1000, 1, 1},
 };
 
 static const struct layer depthwises[] = {
@@ -32,25 +32,9 @@ static const struct layer depthwises[] = {
     {"dw 5x5 240", 14, 14, 240, 240, 5, 1}, {"dw 5x5 s2 672", 7, 7, 672, 672, 5, 2},
 };
 
-static double seconds(void) {
-  struct timespec time;
-  timespec_get(&time, TIME_UTC);
-  return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
 static void report(const char *kernel, const char *name, double macs, double best) {
   printf("%-32s %-20s %9.1f us %7.1f GMAC/s\n", kernel, name, best * 1e6, macs / best * 1e-9);
 }
-
-/// Runs all tasks of a plan until some time is over, and gives the best time of one run.
-#define BEST_OF(best, tasks, call)                                         \
-  double best = 1;                                                         \
-  for (double start = seconds(), now = start; now - start < 0.1;) {        \
-    for (size_t task = 0; task < (tasks); task++) call;                    \
-    double end = seconds();                                                \
-    if (end - now < best) best = end - now;                                \
-    now = end;                                                             \
-  }
 
 static void bench_product(enum gemm_kind kind, const struct layer *layer) {
   size_t element = kind == GEMM_F32 ? sizeof(float) : 1, output = kind == GEMM_S8 ? 1 : 4;
@@ -69,28 +53,42 @@ static void bench_product(enum gemm_kind kind, const struct layer *layer) {
   int32_t offsets[16];
   for (size_t t = 0; t < taps; t++) offsets[t] = (int32_t)(t * width * layer->channels * element);
   void *packed = allocate(gemm_packed_bytes(kind, variant, taps, run, layer->outputs));
-  struct gemm_columns columns = {.count = layer->outputs, .tap_count = taps, .run = run,
-                                 .weights = weights, .mantissas = numbers, .shifts = shifts,
+  struct gemm_columns columns = {.count = layer->outputs,
+                                 .tap_count = taps,
+                                 .run = run,
+                                 .weights = weights,
+                                 .mantissas = numbers,
+                                 .shifts = shifts,
                                  .scales = (const float *)numbers};
   gemm_pack(kind, variant, &columns, packed);
   size_t rows = layer->lines * layer->pixels;
   void *result = allocate(rows * layer->outputs * output);
   struct gemm_plan plan = {
       .variant = variant,
-      .params = {.tap_count = taps, .run = gemm_padded_run(variant, run), .tap_offsets = offsets,
+      .params = {.tap_count = taps,
+                 .run = gemm_padded_run(variant, run),
+                 .tap_offsets = offsets,
                  .panel_stride = gemm_panel_bytes(kind, variant, taps, run),
-                 .output_stride = layer->outputs * output, .output_min = -128, .output_max = 127,
-                 .float_min = -1, .float_max = 1},
-      .images = 1, .lines = layer->lines, .pixels = layer->pixels,
+                 .output_stride = layer->outputs * output,
+                 .output_min = -128,
+                 .output_max = 127,
+                 .float_min = -1,
+                 .float_max = 1},
+      .images = 1,
+      .lines = layer->lines,
+      .pixels = layer->pixels,
       .line_step = (ptrdiff_t)(layer->stride * width * layer->channels * element),
       .pixel_step = (ptrdiff_t)(layer->stride * layer->channels * element),
-      .columns = layer->outputs, .groups = 1, .output_element_bytes = output,
+      .columns = layer->outputs,
+      .groups = 1,
+      .output_element_bytes = output,
       .rows_per_quantization = rows};
   gemm_plan_split(&plan, 1);
   struct row_quantization quantization = {.scale = 1};
   size_t tasks = gemm_task_count(&plan);
-  BEST_OF(best, tasks, gemm_run(&plan, input, packed, result,
-                                kind == GEMM_S8_TO_F32 ? &quantization : NULL, task));
+  double best = best_of(for (size_t task = 0; task < tasks; task++) {
+    gemm_run(&plan, input, packed, result, kind == GEMM_S8_TO_F32 ? &quantization : NULL, task);
+  });
   report(variant->name, layer->name, (double)(rows * layer->outputs * taps * run), best);
   void *blocks[] = {input, weights, numbers, shifts, packed, result};
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) free(blocks[i]);
@@ -112,19 +110,32 @@ static void bench_depthwise(enum depthwise_kind kind, const struct layer *layer)
   memset(padding, 0, (width * channels + 64) * element);
   struct depthwise_plan plan = {
       .variant = variant,
-      .params = {.window_lines = window, .window_pixels = window, .stride_pixels = layer->stride,
-                 .dilation_pixels = 1, .input_pixels = width, .output_pixels = layer->pixels,
-                 .pad_pixels = (window - layer->stride) / 2, .channels = channels,
+      .params = {.window_lines = window,
+                 .window_pixels = window,
+                 .stride_pixels = layer->stride,
+                 .dilation_pixels = 1,
+                 .input_pixels = width,
+                 .output_pixels = layer->pixels,
+                 .pad_pixels = (window - layer->stride) / 2,
+                 .channels = channels,
                  .padding = padding,
                  .block_stride = depthwise_block_bytes(kind, variant, window, window),
-                 .output_min = -128, .output_max = 127, .float_min = -1, .float_max = 1},
-      .images = 1, .input_lines = height, .output_lines = layer->lines,
-      .stride_lines = layer->stride, .dilation_lines = 1,
-      .pad_lines = (window - layer->stride) / 2, .element_bytes = element,
+                 .output_min = -128,
+                 .output_max = 127,
+                 .float_min = -1,
+                 .float_max = 1},
+      .images = 1,
+      .input_lines = height,
+      .output_lines = layer->lines,
+      .stride_lines = layer->stride,
+      .dilation_lines = 1,
+      .pad_lines = (window - layer->stride) / 2,
+      .element_bytes = element,
       .padding_line = padding};
   depthwise_plan_split(&plan, 1);
   size_t tasks = depthwise_task_count(&plan);
-  BEST_OF(best, tasks, depthwise_run(&plan, input, packed, result, task));
+  double best = best_of(for (size_t task = 0; task < tasks;
+                             task++) { depthwise_run(&plan, input, packed, result, task); });
   double macs = (double)(layer->lines * layer->pixels * channels * window * window);
   report(variant->name, layer->name, macs, best);
   void *blocks[] = {input, packed, padding, result};
@@ -144,4 +155,5 @@ void bench(void) {
   for (size_t i = 0; i < sizeof depthwises / sizeof depthwises[0]; i++) {
     bench_depthwise(DEPTHWISE_F32, &depthwises[i]);
   }
+  bench_elementwise();
 }

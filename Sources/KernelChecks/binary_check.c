@@ -16,19 +16,27 @@ struct call {
   linnet_quantized_binary parameters;
 };
 
-/// Whether both give the same, and nothing is written behind the result.
+/// Whether both give the same, over an operand too, and nothing is written around the result.
 static bool agrees(const struct call *call, size_t misalignment) {
   int8_t found[LIMIT + 2 * GUARD], wanted[LIMIT + 2 * GUARD];
-  memset(found, 77, sizeof found);
   memset(wanted, 77, sizeof wanted);
-  call->variant->run(call->a, call->a_step, call->b, call->b_step, found + misalignment,
-                     call->count, &call->parameters);
   call->scalar->run(call->a, call->a_step, call->b, call->b_step, wanted + misalignment,
                     call->count, &call->parameters);
+  memset(found, 77, sizeof found);
+  call->variant->run(call->a, call->a_step, call->b, call->b_step, found + misalignment,
+                     call->count, &call->parameters);
+  if (memcmp(found, wanted, sizeof found) != 0) return false;
+  memset(found, 77, sizeof found);
+  int8_t *y = found + misalignment;
+  memcpy(y, call->a_step != 0 ? call->a : call->b, call->count);
+  call->variant->run(call->a_step != 0 ? y : call->a, call->a_step, call->a_step != 0 ? call->b : y,
+                     call->b_step, y, call->count, &call->parameters);
   return memcmp(found, wanted, sizeof found) == 0;
 }
 
-/// Multipliers under 1 as of common scales, and for one in eight calls one above it.
+/// Multipliers under 1 as of common scales, and for one in eight calls one above it. One operand of
+/// most sums is halved, as the one of the larger scale is. In one of four calls all are powers of
+/// two, so that results in the middle of two integers are many.
 static linnet_quantized_binary random_parameters(struct generator *generator, bool is_sum) {
   linnet_quantized_binary p = {0};
   p.a_offset = next_between(generator, -127, 128);
@@ -38,8 +46,12 @@ static linnet_quantized_binary random_parameters(struct generator *generator, bo
   p.a_mantissa = next_between(generator, 1 << 30, INT32_MAX);
   p.b_mantissa = next_between(generator, 1 << 30, INT32_MAX);
   p.y_mantissa = next_between(generator, 1 << 30, INT32_MAX);
+  if (next_between(generator, 0, 3) == 0) p.a_mantissa = p.b_mantissa = p.y_mantissa = 1 << 30;
   p.a_shift = next_between(generator, -9, 0);
   p.b_shift = next_between(generator, -9, 0);
+  const int32_t halved = is_sum ? next_between(generator, 0, 2) : 2;
+  if (halved == 0) p.a_mantissa = 1 << 30, p.a_shift = 0;
+  if (halved == 1) p.b_mantissa = 1 << 30, p.b_shift = 0;
   p.y_shift = is_sum ? next_between(generator, -21, -15) : next_between(generator, -12, 0);
   if (next_between(generator, 0, 7) == 0) p.y_shift = next_between(generator, 1, 3);
   p.low = next_between(generator, -128, 0);
@@ -62,8 +74,13 @@ static void check_variant(struct tally *tally, linnet_binary_family family,
         fill_s8(&generator, fill == FILL_RANDOM ? fill : FILL_ALTERNATING, -128, 127, b,
                 LIMIT + GUARD);
         const struct call call = {
-            .variant = variant, .scalar = scalar, .a = a + misalignment, .b = b,
-            .a_step = steps[kind][0], .b_step = steps[kind][1], .count = count,
+            .variant = variant,
+            .scalar = scalar,
+            .a = a + misalignment,
+            .b = b,
+            .a_step = steps[kind][0],
+            .b_step = steps[kind][1],
+            .count = count,
             .parameters = random_parameters(&generator, family == LINNET_S8_ADD)};
         char detail[80];
         snprintf(detail, sizeof detail, "%zu elements, steps %d and %d, misaligned by %zu", count,

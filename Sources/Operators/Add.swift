@@ -52,7 +52,7 @@ package struct Add: LiteOperator {
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0, 1)  // C2
     return try kernel(context).evaluation(
-      context.input(0), context.input(1), context.output, threadCount: context.threadCount)
+      context.input(0), context.input(1), context.output, in: &context)
   }
 
   private func kernel(_ context: PrepareContext) throws(OperatorError) -> BinaryKernel {

@@ -55,8 +55,7 @@ package struct AddN: LiteOperator {
     var sum = context.input(0)
     var stages: [Stage] = []
     for index in context.inputs.indices.dropFirst() {
-      stages.append(
-        kernel.stage(sum, context.input(index), output, threadCount: context.threadCount))
+      stages.append(kernel.stage(sum, context.input(index), output, in: &context))
       sum = output
     }
     if stages.isEmpty {

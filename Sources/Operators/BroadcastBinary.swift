@@ -22,19 +22,20 @@ package struct BinaryKernel {
 
   /// Applies the kernel to `a` and `b`, broadcast to the shape of `output`.
   package func evaluation(
-    _ a: Operand, _ b: Operand, _ output: Operand, threadCount: Int
+    _ a: Operand, _ b: Operand, _ output: Operand, in context: inout PrepareContext
   ) -> Evaluation {
-    Evaluation(kernel: name, stages: [stage(a, b, output, threadCount: threadCount)])
+    Evaluation(kernel: name, stages: [stage(a, b, output, in: &context)])
   }
 
   package func stage(
-    _ a: Operand, _ b: Operand, _ output: Operand, threadCount: Int
+    _ a: Operand, _ b: Operand, _ output: Operand, in context: inout PrepareContext
   ) -> Stage {
     let plan = BroadcastPlan([a.shape, b.shape], to: output.shape)
-    let tasks = BroadcastTasks(plan, threadCount: threadCount)
-    let (aSlot, bSlot, ySlot) = (a.slot, b.slot, output.slot)
-    let (aSize, ySize) = (a.type.byteCount(of: 1)!, output.type.byteCount(of: 1)!)
-    let bSize = b.type.byteCount(of: 1)!
+    let tasks = BroadcastTasks(plan, threadCount: context.threadCount)
+    let bytes = Places(a, b, output)
+    if let repeated = plan.repeatedOperand, tasks.keepRowsWhole {
+      return stage(plan, tasks, bytes, repeated, in: &context)
+    }
     let (aStep, bStep) = (plan.steps[0], plan.steps[1])
     let (run, parameters) = (run, parameters)
     return Stage(taskCount: tasks.count) {
@@ -44,11 +45,73 @@ package struct BinaryKernel {
         let aStart = plan.start(of: row, in: 0) + elements.lowerBound * aStep
         let bStart = plan.start(of: row, in: 1) + elements.lowerBound * bStep
         run(
-          tensors[aSlot] + aStart * aSize, aStep, tensors[bSlot] + bStart * bSize, bStep,
-          tensors[ySlot] + (row * plan.rowLength + elements.lowerBound) * ySize, elements.count,
+          bytes.a(tensors, aStart), aStep, bytes.b(tensors, bStart), bStep,
+          bytes.y(tensors, row * plan.rowLength + elements.lowerBound), elements.count,
           parameters.base)
       }
     }
+  }
+
+  /// The stage for an operand of which one row serves many, as a factor for each channel does.
+  ///
+  /// Each task writes that row several times in a row, and hands the kernel as many at once.
+  private func stage(
+    _ plan: BroadcastPlan, _ tasks: BroadcastTasks, _ bytes: Places, _ repeated: RepeatedOperand,
+    in context: inout PrepareContext
+  ) -> Stage {
+    let copyBytes = repeated.copies * plan.rowLength * bytes.size(of: repeated.operand)
+    let slot = context.scratch(byteCount: copyBytes * tasks.count)
+    let (run, parameters) = (run, parameters)
+    return Stage(taskCount: tasks.count) {
+      (tensors: TensorTable, task: Int) throws(OperatorError) in
+      let copies = tensors[slot] + task * copyBytes
+      let rows = tasks.rows(of: task)
+      var (row, copied) = (rows.lowerBound, -1)
+      while row < rows.upperBound {
+        let (aStart, bStart) = (plan.start(of: row, in: 0), plan.start(of: row, in: 1))
+        let isLeft = repeated.operand == 0
+        let source = isLeft ? bytes.a(tensors, aStart) : bytes.b(tensors, bStart)
+        if copied != (isLeft ? aStart : bStart) {
+          copied = isLeft ? aStart : bStart
+          let rowBytes = copyBytes / repeated.copies
+          for copy in 0..<repeated.copies {
+            (copies + copy * rowBytes).copyMemory(from: source, byteCount: rowBytes)
+          }
+        }
+        let count = min(
+          repeated.copies, rows.upperBound - row, repeated.period - row % repeated.period)
+        run(
+          isLeft ? copies : bytes.a(tensors, aStart), 1,
+          isLeft ? bytes.b(tensors, bStart) : copies, 1, bytes.y(tensors, row * plan.rowLength),
+          count * plan.rowLength, parameters.base)
+        row += count
+      }
+    }
+  }
+}
+
+/// Where the elements of a binary kernel's operands are.
+private struct Places {
+  private let slots: (a: Int, b: Int, y: Int)
+  private let sizes: (a: Int, b: Int, y: Int)
+
+  init(_ a: Operand, _ b: Operand, _ y: Operand) {
+    slots = (a.slot, b.slot, y.slot)
+    sizes = (a.type.byteCount(of: 1)!, b.type.byteCount(of: 1)!, y.type.byteCount(of: 1)!)
+  }
+
+  func size(of operand: Int) -> Int { operand == 0 ? sizes.a : sizes.b }
+
+  func a(_ tensors: TensorTable, _ element: Int) -> UnsafeMutableRawPointer {
+    tensors[slots.a] + element * sizes.a
+  }
+
+  func b(_ tensors: TensorTable, _ element: Int) -> UnsafeMutableRawPointer {
+    tensors[slots.b] + element * sizes.b
+  }
+
+  func y(_ tensors: TensorTable, _ element: Int) -> UnsafeMutableRawPointer {
+    tensors[slots.y] + element * sizes.y
   }
 }
 
@@ -95,6 +158,15 @@ package struct BroadcastPlan: Sendable {
     }
   }
 
+  /// The operand of two that stays where it is for many rows of the other, if these are short.
+  package var repeatedOperand: RepeatedOperand? {
+    guard let period = lengths.first, rowLength > 0, steps == [1, 1] else { return nil }
+    // Copying is to be a small part of the work.
+    let copies = min(2048 / rowLength, period / 4)
+    guard copies > 1 else { return nil }
+    return RepeatedOperand(operand: strides[0][0] == 0 ? 0 : 1, period: period, copies: copies)
+  }
+
   /// Where `operand`'s elements of row `row` begin.
   package func start(of row: Int, in operand: Int) -> Int {
     var (rest, start) = (row, 0)
@@ -105,6 +177,13 @@ package struct BroadcastPlan: Sendable {
     }
     return start
   }
+}
+
+/// An operand whose row serves `period` rows of the result, and how many copies of it to make.
+package struct RepeatedOperand: Sendable {
+  package let operand: Int
+  package let period: Int
+  package let copies: Int
 }
 
 /// The rows of a broadcast cut into tasks: by rows where there are enough, else within each row.
@@ -122,6 +201,8 @@ package struct BroadcastTasks {
   }
 
   package var count: Int { max(rows.taskCount, elements.taskCount) }
+
+  package var keepRowsWhole: Bool { elements.taskCount == 1 }
 
   package func rows(of task: Int) -> Range<Int> { rows.range(of: rows.taskCount == 1 ? 0 : task) }
 

@@ -21,7 +21,7 @@ enum Comparison {
   /// - Parameter plain: the kernel that compares elements of a type as they are.
   /// - Parameter rescaled: the kernel for quantized elements, nil for types that have none.
   static func prepare(
-    _ context: PrepareContext, plain: (ElementType) -> Kernel,
+    _ context: inout PrepareContext, plain: (ElementType) -> Kernel,
     rescaled: (ElementType) -> Kernel?
   ) throws(OperatorError) -> Evaluation {
     let (a, b) = (context.input(0), context.input(1))
@@ -35,7 +35,7 @@ enum Comparison {
       let (name, run) = plain(a.type)
       kernel = BinaryKernel(name, run)
     }
-    return kernel.evaluation(a, b, context.output, threadCount: context.threadCount)
+    return kernel.evaluation(a, b, context.output, in: &context)
   }
 
   private static func parameters(

@@ -87,20 +87,21 @@ package struct ResultKind {
 /// - Parameter constantInputs: which inputs the operator may read while it prepares; all, unless
 ///   given.
 /// - Parameter byteLimit: the most that one result or scratch area may take.
+/// - Parameter threadCount: into how many tasks the work may be cut; they run one after another.
 /// - Throws: `OperatorError` where the operands break the operator's contract.
 package func evaluateDirectly(
   _ operation: some LiteOperator, inputs: [DirectTensor?], results: [ResultKind],
-  constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30
+  constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30, threadCount: Int = 1
 ) throws(OperatorError) -> [DirectTensor] {
   try evaluateDirectly(
     OperatorFunctions(operation), inputs: inputs, results: results,
-    constantInputs: constantInputs, byteLimit: byteLimit)
+    constantInputs: constantInputs, byteLimit: byteLimit, threadCount: threadCount)
 }
 
 /// The same for an operator whose type is not known.
 package func evaluateDirectly(
   _ operation: OperatorFunctions, inputs: [DirectTensor?], results: [ResultKind],
-  constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30
+  constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30, threadCount: Int = 1
 ) throws(OperatorError) -> [DirectTensor] {
   try operation.operandRules.check(
     inputs: inputs.map { $0?.type }, outputs: results.map { $0.type })
@@ -124,7 +125,7 @@ package func evaluateDirectly(
     outputs: outputs.enumerated().map {
       $0.element.operand(slot: inputs.count + $0.offset, isConstant: false)
     },
-    threadCount: 1, firstScratchSlot: inputs.count + outputs.count)
+    threadCount: threadCount, firstScratchSlot: inputs.count + outputs.count)
   let evaluation = try operation.prepare(&context)
   var scratch: [PreparedBuffer] = []
   for byteCount in context.scratchByteCounts {

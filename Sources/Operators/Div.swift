@@ -48,8 +48,7 @@ package struct Div: LiteOperator {
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0, 1)  // C2
     let (a, b, output) = (context.input(0), context.input(1), context.output)
-    let evaluation = try kernel(context).evaluation(
-      a, b, output, threadCount: context.threadCount)
+    let evaluation = try kernel(context).evaluation(a, b, output, in: &context)
     return evaluation.refusingZeroDivisors(b, ofFloats: false)  // C3
   }
 

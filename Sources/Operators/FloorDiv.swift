@@ -48,7 +48,7 @@ package struct FloorDiv: LiteOperator {
       default: BinaryKernel("s32_floor_div", s32_floor_div)
       }
     return kernel.evaluation(
-      context.input(0), context.input(1), context.output, threadCount: context.threadCount
+      context.input(0), context.input(1), context.output, in: &context
     )
     .refusingZeroDivisors(context.input(1))  // C3
   }

@@ -49,7 +49,7 @@ package struct FloorMod: LiteOperator {
       default: BinaryKernel("s64_floor_mod", s64_floor_mod)
       }
     return kernel.evaluation(
-      context.input(0), context.input(1), context.output, threadCount: context.threadCount
+      context.input(0), context.input(1), context.output, in: &context
     )
     .refusingZeroDivisors(context.input(1), ofFloats: false)  // C3
   }

@@ -42,7 +42,7 @@ package struct Greater: LiteOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try Comparison.prepare(context) {  // C2
+    try Comparison.prepare(&context) {  // C2
       switch $0 {
       case .float32: ("f32_greater", f32_greater)
       case .int8: ("s8_greater", s8_greater)

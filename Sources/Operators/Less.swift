@@ -42,7 +42,7 @@ package struct Less: LiteOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try Comparison.prepare(context) {  // C2
+    try Comparison.prepare(&context) {  // C2
       switch $0 {
       case .float32: ("f32_less", f32_less)
       case .int8: ("s8_less", s8_less)

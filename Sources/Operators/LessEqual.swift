@@ -42,7 +42,7 @@ package struct LessEqual: LiteOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try Comparison.prepare(context) {  // C2
+    try Comparison.prepare(&context) {  // C2
       switch $0 {
       case .float32: ("f32_less_equal", f32_less_equal)
       case .int8: ("s8_less_equal", s8_less_equal)

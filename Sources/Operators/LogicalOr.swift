@@ -35,7 +35,7 @@ package struct LogicalOr: LiteOperator {
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     BinaryKernel("bool_or", bool_or).evaluation(
-      context.input(0), context.input(1), context.output, threadCount: context.threadCount)
+      context.input(0), context.input(1), context.output, in: &context)
   }
 
   package var overwritableInputs: [Int] { [0, 1] }

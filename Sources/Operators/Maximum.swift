@@ -51,7 +51,7 @@ package struct Maximum: LiteOperator {
       default: BinaryKernel("s64_maximum", s64_maximum)
       }
     return kernel.evaluation(
-      context.input(0), context.input(1), context.output, threadCount: context.threadCount)
+      context.input(0), context.input(1), context.output, in: &context)
   }
 
   package var overwritableInputs: [Int] { [0, 1] }

@@ -51,7 +51,7 @@ package struct Minimum: LiteOperator {
       default: BinaryKernel("s64_minimum", s64_minimum)
       }
     return kernel.evaluation(
-      context.input(0), context.input(1), context.output, threadCount: context.threadCount)
+      context.input(0), context.input(1), context.output, in: &context)
   }
 
   package var overwritableInputs: [Int] { [0, 1] }

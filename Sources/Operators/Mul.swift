@@ -50,8 +50,7 @@ package struct Mul: LiteOperator {
     let isMixed =
       a.type == .int16 && b.type == .int16 && (output.type == .int8 || output.type == .uint8)
     if !isMixed { try context.requireOneType(0, 1) }  // C2
-    return try kernel(context, isMixed: isMixed).evaluation(
-      a, b, output, threadCount: context.threadCount)
+    return try kernel(context, isMixed: isMixed).evaluation(a, b, output, in: &context)
   }
 
   private func kernel(

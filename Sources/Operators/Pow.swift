@@ -42,12 +42,9 @@ package struct Pow: LiteOperator {
     try context.requireOneType(0, 1)  // C2
     let (a, b, output) = (context.input(0), context.input(1), context.output)
     if output.type == .float32 {
-      return BinaryKernel("f32_pow", f32_pow).evaluation(
-        a, b, output, threadCount: context.threadCount)
+      return BinaryKernel("f32_pow", f32_pow).evaluation(a, b, output, in: &context)
     }
-    return BinaryKernel("s32_pow", s32_pow).evaluation(
-      a, b, output, threadCount: context.threadCount
-    )
-    .refusing(b, as: Int32.self, "exponent is negative") { $0 < 0 }  // C3
+    return BinaryKernel("s32_pow", s32_pow).evaluation(a, b, output, in: &context)
+      .refusing(b, as: Int32.self, "exponent is negative") { $0 < 0 }  // C3
   }
 }

@@ -52,6 +52,9 @@ package struct ReductionWalk: Sendable {
   package let step: Int
   /// Results belong to `outerCount` independent groups of equally many rows and results.
   package let outerCount: Int
+  /// How many rows follow each other that fall on the same results (for a step of 0: on results
+  /// side by side).
+  package var period: Int { lengths.first ?? 1 }
   /// Lengths of the axes outside of the row, innermost first, and what a step moves in the result.
   private let lengths: [Int]
   private let strides: [Int]
@@ -115,29 +118,53 @@ package struct ReductionKernel {
       count: input.elementCount, threadCount: threadCount, grain: elementwiseGrain
     ).taskCount
     let groups = Partition(count: walk.outerCount, threadCount: wanted, grain: 1)
+    // A single group of rows that fall on the same results is cut into columns.
+    let columns = Partition(
+      count: walk.rowLength, threadCount: walk.step == 1 && groups.taskCount == 1 ? wanted : 1,
+      grain: 64)
     let (rowsPerGroup, resultsPerGroup) =
       walk.outerCount == 0
       ? (0, 0) : (walk.rowCount / walk.outerCount, resultCount / walk.outerCount)
     let (x, size, stateSize) = (input.slot, input.type.byteCount(of: 1)!, initial.byteCount)
     let (run, initial) = (run, initial)
-    return Stage(taskCount: groups.taskCount) {
+    return Stage(taskCount: max(groups.taskCount, columns.taskCount)) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
-      let group = groups.range(of: task)
+      let group = groups.range(of: groups.taskCount == 1 ? 0 : task)
+      let column = columns.range(of: columns.taskCount == 1 ? 0 : task)
       let states = tensors[slot]
       // Without elements in the input there may still be results.
       let results =
         groups.count == 0
         ? 0..<resultCount
         : group.lowerBound * resultsPerGroup..<group.upperBound * resultsPerGroup
-      for result in results {
-        (states + result * stateSize).copyMemory(from: initial.base, byteCount: stateSize)
+      let width = walk.step == 1 ? walk.rowLength : results.count
+      for start in stride(from: results.lowerBound, to: results.upperBound, by: max(width, 1)) {
+        let own = walk.step == 1 ? column : 0..<width
+        fill(states + (start + own.lowerBound) * stateSize, count: own.count, with: initial)
       }
-      for row in group.lowerBound * rowsPerGroup..<group.upperBound * rowsPerGroup {
+      var row = group.lowerBound * rowsPerGroup
+      while row < group.upperBound * rowsPerGroup {
+        let count = min(group.upperBound * rowsPerGroup - row, walk.period - row % walk.period)
         run(
-          states + walk.start(of: row) * stateSize, walk.step,
-          tensors[x] + row * walk.rowLength * size, walk.rowLength)
+          states + (walk.start(of: row) + column.lowerBound * walk.step) * stateSize, walk.step,
+          tensors[x] + (row * walk.rowLength + column.lowerBound) * size, count, column.count,
+          walk.rowLength)
+        row += count
       }
     }
+  }
+}
+
+/// Writes `value` `count` times.
+private func fill(_ memory: UnsafeMutableRawPointer, count: Int, with value: PreparedBuffer) {
+  guard count > 0 else { return }
+  memory.copyMemory(from: value.base, byteCount: value.byteCount)
+  let end = count * value.byteCount
+  var filled = value.byteCount
+  while filled < end {
+    let next = min(filled, end - filled)
+    (memory + filled).copyMemory(from: memory, byteCount: next)
+    filled += next
   }
 }
 

@@ -51,7 +51,7 @@ package struct SquaredDifference: LiteOperator {
         "s8_squared_difference", s8_squared_difference, PreparedBuffer(parameters))
     }
     return kernel.evaluation(
-      context.input(0), context.input(1), context.output, threadCount: context.threadCount)
+      context.input(0), context.input(1), context.output, in: &context)
   }
 
   package var overwritableInputs: [Int] { [0, 1] }

@@ -17,7 +17,18 @@ extension UnaryKernel {
       let y = min(max(try function(x), range.lowerBound), range.upperBound)
       table[Int(x & 0xff)] = UInt8(truncatingIfNeeded: y)
     }
-    return UnaryKernel(type == .int8 ? "s8_table" : "u8_table", x8_table, buffer)
+    return lookUp(in: UnsafeRawBufferPointer(start: buffer.base, count: 256))
+  }
+
+  /// `y = table[x]` for 8-bit `x` taken as unsigned.
+  ///
+  /// - Parameter table: 256 bytes, which are copied.
+  package static func lookUp(in table: UnsafeRawBufferPointer) -> UnaryKernel {
+    precondition(table.count == 256)
+    let buffer = PreparedBuffer(byteCount: 256)
+    buffer.base.copyMemory(from: table.baseAddress!, byteCount: 256)
+    let variant = linnet_x8_table_selected()
+    return UnaryKernel(String(cString: variant.pointee.name), variant.pointee.run, buffer)
   }
 
   /// A real function of one 8-bit quantized integer, as the reference tabulates it.

@@ -35,6 +35,42 @@ import Testing
     #expect(tally.passed == expected)
   }
 
+  /// Sums and products of int8: 0 to 131 elements, four ways to fill them, three ways to step.
+  @Test func sumsAndProductsEqualScalar() {
+    var expected = 0
+    for family in [LINNET_S8_ADD, LINNET_S8_MUL] {
+      var count = 0
+      let table = linnet_binary_variants(family, &count)
+      for variant in UnsafeBufferPointer(start: table, count: count).dropFirst()
+      where linnet_isa_is_supported(variant.isa) {
+        expected += 4 * 132 * 3
+      }
+    }
+    var tally = tally()
+    check_binary(&tally)
+    #expect(tally.failed == 0)
+    #expect(tally.passed == expected)
+  }
+
+  /// Look-ups of bytes: 0 to 300, in place and not.
+  @Test func lookUpsFindEveryByte() {
+    var count = 0
+    let table = linnet_x8_table_variants(&count)
+    let variants = UnsafeBufferPointer(start: table, count: count)
+    var tally = tally()
+    check_table(&tally)
+    #expect(tally.failed == 0)
+    #expect(tally.passed == 2 * 301 * variants.count { linnet_isa_is_supported($0.isa) })
+  }
+
+  /// Sums of bytes and floats: 0 to 11 rows of 0 to 70 elements, three ways to lie.
+  @Test func sumsOfRowsAreExact() {
+    var tally = tally()
+    check_reduction(&tally)
+    #expect(tally.failed == 0)
+    #expect(tally.passed == 3 * 3 * 12 * 71)
+  }
+
   @Test func everyFamilyBeginsWithScalar() {
     for kind in [GEMM_S8, GEMM_S8_TO_F32, GEMM_F32] {
       #expect(variants(of: kind).first?.isa == LINNET_SCALAR)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elementwise/s8_arithmetic.list.h"
+#include "elementwise/x8_table.list.h"
 
-#define BINARY_ENTRY(function, set) {#function, set, function},
-static const linnet_binary_variant add_table[] = {S8_ADD_VARIANTS(BINARY_ENTRY)};
-static const linnet_binary_variant mul_table[] = {S8_MUL_VARIANTS(BINARY_ENTRY)};
+#define ENTRY(function, set) {#function, set, function},
+static const linnet_binary_variant add_table[] = {S8_ADD_VARIANTS(ENTRY)};
+static const linnet_binary_variant mul_table[] = {S8_MUL_VARIANTS(ENTRY)};
+static const linnet_unary_variant look_up_table[] = {X8_TABLE_VARIANTS(ENTRY)};
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -15,3 +17,10 @@ const linnet_binary_variant *linnet_binary_variants(linnet_binary_family family,
 const linnet_binary_variant *linnet_binary_selected(linnet_binary_family family) {
   return family == LINNET_S8_ADD ? LINNET_SELECT(add_table) : LINNET_SELECT(mul_table);
 }
+
+const linnet_unary_variant *linnet_x8_table_variants(size_t *count) {
+  *count = COUNT(look_up_table);
+  return look_up_table;
+}
+
+const linnet_unary_variant *linnet_x8_table_selected(void) { return LINNET_SELECT(look_up_table); }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
 
-#include "../include/elementwise.h"
+#include "elementwise/x8_table.list.h"
 
 /// `y = table[x]`, eight to a word: a byte loop in vectors would gather 32 bits for each byte, which
 /// takes four times as long.
-void x8_table(const void *x_bytes, void *y_bytes, size_t count, const void *parameters) {
+void x8_table__scalar(const void *x_bytes, void *y_bytes, size_t count, const void *parameters) {
   const uint8_t *table = parameters;
   const uint8_t *x = x_bytes;
   uint8_t *y = y_bytes;

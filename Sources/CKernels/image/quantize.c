@@ -2,13 +2,14 @@
 #include <stdbool.h>
 
 #include "image.h"
+#include "isa/targets.h"
 
 struct extremes {
   float low, high;
 };
 
 /// The smallest and the largest of `count` floats and 0.
-static struct extremes f32_extremes(const float *values, size_t count) {
+LINNET_INLINE struct extremes f32_extremes(const float *values, size_t count) {
   // Several running extremes let the compiler use vectors without reordering one of them.
   enum { LANES = 16 };
   float low[LANES] = {0}, high[LANES] = {0};
@@ -31,14 +32,15 @@ static struct extremes f32_extremes(const float *values, size_t count) {
   return (struct extremes){.low = low[0], .high = high[0]};
 }
 
-struct row_quantization f32_symmetric_row_quantization(const float *values, size_t count) {
+LINNET_CLONES struct row_quantization f32_symmetric_row_quantization(const float *values,
+                                                                     size_t count) {
   const struct extremes extremes = f32_extremes(values, count);
   const float range = -extremes.low > extremes.high ? -extremes.low : extremes.high;
   const bool is_flat = !(range > 1e-30f);
   return (struct row_quantization){.scale = is_flat ? 1 : range / 127, .zero_point = 0};
 }
 
-struct row_quantization f32_row_quantization(const float *values, size_t count) {
+LINNET_CLONES struct row_quantization f32_row_quantization(const float *values, size_t count) {
   const struct extremes extremes = f32_extremes(values, count);
   float range = extremes.high - extremes.low;
   if (!(range > 1e-30f)) return (struct row_quantization){.scale = 1, .zero_point = 0};
@@ -52,8 +54,8 @@ struct row_quantization f32_row_quantization(const float *values, size_t count) 
   return (struct row_quantization){.scale = scale, .zero_point = zero_point};
 }
 
-void f32_s8_quantize(const float *input, size_t count, struct row_quantization quantization,
-                     int8_t *output) {
+LINNET_CLONES void f32_s8_quantize(const float *input, size_t count,
+                                   struct row_quantization quantization, int8_t *output) {
   // Adding 1.5 · 2²³ leaves the rounded integer in the low bits of the sum.
   const float magic = 12582912.0f;
   const float inverse = 1 / quantization.scale;

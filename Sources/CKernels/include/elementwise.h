@@ -10,13 +10,12 @@
 /// y[i] = f(a[i · a_step], b[i · b_step]); steps are 0 or 1, count is in elements.
 ///
 /// `y` may be `a` or `b` where the step is 1 and the element sizes agree.
-typedef void (*linnet_binary_kernel)(
-    const void *a, ptrdiff_t a_step, const void *b, ptrdiff_t b_step, void *y, size_t count,
-    const void *parameters);
+typedef void (*linnet_binary_kernel)(const void *a, ptrdiff_t a_step, const void *b,
+                                     ptrdiff_t b_step, void *y, size_t count,
+                                     const void *parameters);
 
 /// y[i] = f(x[i]); `y` may be `x` where the element sizes agree.
-typedef void (*linnet_unary_kernel)(
-    const void *x, void *y, size_t count, const void *parameters);
+typedef void (*linnet_unary_kernel)(const void *x, void *y, size_t count, const void *parameters);
 
 /// Limits of a fused activation, in the element's type.
 typedef struct {
@@ -43,12 +42,10 @@ typedef struct {
   int32_t b_sign;  // 1 for a sum, -1 for a difference
 } linnet_quantized_binary;
 
-#define LINNET_BINARY(name)                                                                   \
-  void name(                                                                                  \
-      const void *a, ptrdiff_t a_step, const void *b, ptrdiff_t b_step, void *y, size_t count, \
-      const void *parameters)
-#define LINNET_UNARY(name) \
-  void name(const void *x, void *y, size_t count, const void *parameters)
+#define LINNET_BINARY(name)                                                            \
+  void name(const void *a, ptrdiff_t a_step, const void *b, ptrdiff_t b_step, void *y, \
+            size_t count, const void *parameters)
+#define LINNET_UNARY(name) void name(const void *x, void *y, size_t count, const void *parameters)
 
 // Plain arithmetic; parameters are the element's limits. Integers wrap.
 LINNET_BINARY(f32_add);
@@ -99,9 +96,9 @@ LINNET_BINARY(s16_mul_s8);
 LINNET_BINARY(s16_mul_u8);
 
 // No parameters.
-#define LINNET_FOR_EACH_NUMBER(apply)                                                   \
-  apply(f32, float) apply(s8, int8_t) apply(u8, uint8_t) apply(s16, int16_t)            \
-      apply(s32, int32_t) apply(s64, int64_t)
+#define LINNET_FOR_EACH_NUMBER(apply)                                                            \
+  apply(f32, float) apply(s8, int8_t) apply(u8, uint8_t) apply(s16, int16_t) apply(s32, int32_t) \
+      apply(s64, int64_t)
 #define LINNET_COMPARISONS(prefix, type) \
   LINNET_BINARY(prefix##_maximum);       \
   LINNET_BINARY(prefix##_minimum);       \
@@ -120,7 +117,7 @@ LINNET_BINARY(f32_pow);
 LINNET_BINARY(s32_pow);
 LINNET_BINARY(f32_floor_div);
 LINNET_BINARY(f32_floor_mod);
-#define LINNET_FLOORS(prefix, type) \
+#define LINNET_FLOORS(prefix, type)  \
   LINNET_BINARY(prefix##_floor_div); \
   LINNET_BINARY(prefix##_floor_mod);
 LINNET_FLOORS(s8, int8_t)
@@ -135,12 +132,12 @@ typedef struct {
   int32_t a_mantissa, a_shift;
   int32_t b_mantissa, b_shift;
 } linnet_quantized_comparison;
-#define LINNET_QUANTIZED_COMPARISONS(prefix)      \
-  LINNET_BINARY(prefix##_rescaled_equal);         \
-  LINNET_BINARY(prefix##_rescaled_not_equal);     \
-  LINNET_BINARY(prefix##_rescaled_less);          \
-  LINNET_BINARY(prefix##_rescaled_less_equal);    \
-  LINNET_BINARY(prefix##_rescaled_greater);       \
+#define LINNET_QUANTIZED_COMPARISONS(prefix)   \
+  LINNET_BINARY(prefix##_rescaled_equal);      \
+  LINNET_BINARY(prefix##_rescaled_not_equal);  \
+  LINNET_BINARY(prefix##_rescaled_less);       \
+  LINNET_BINARY(prefix##_rescaled_less_equal); \
+  LINNET_BINARY(prefix##_rescaled_greater);    \
   LINNET_BINARY(prefix##_rescaled_greater_equal);
 LINNET_QUANTIZED_COMPARISONS(s8)
 LINNET_QUANTIZED_COMPARISONS(u8)
@@ -184,8 +181,19 @@ LINNET_UNARY(bool_not);
 /// Elements of 4 bytes as they are.
 LINNET_UNARY(x32_copy);
 
-/// table[x] for 8-bit x taken as unsigned; the parameters are 256 bytes.
-LINNET_UNARY(x8_table);
+/// One way to compute a unary kernel.
+typedef struct {
+  const char *name;
+  enum linnet_isa isa;
+  linnet_unary_kernel run;
+} linnet_unary_variant;
+
+/// table[x] for 8-bit x taken as unsigned; the parameters are 256 bytes. All variants that are
+/// compiled for this architecture, scalar first.
+const linnet_unary_variant *linnet_x8_table_variants(size_t *count);
+
+/// The variant to use here.
+const linnet_unary_variant *linnet_x8_table_selected(void);
 /// Linear interpolation of a function of int16 at 513 points; the parameters are those int16.
 LINNET_UNARY(s16_table);
 
@@ -244,9 +252,9 @@ LINNET_UNARY(s4_dequantize);
 LINNET_UNARY(s2_dequantize);
 
 /// y[i] = condition[i · step] ? a[i · a_step] : b[i · b_step] for elements of 1, 2, 4 or 8 bytes.
-void linnet_select_elements(
-    const uint8_t *condition, ptrdiff_t step, const void *a, ptrdiff_t a_step, const void *b,
-    ptrdiff_t b_step, void *y, size_t count, size_t element_size);
+void linnet_select_elements(const uint8_t *condition, ptrdiff_t step, const void *a,
+                            ptrdiff_t a_step, const void *b, ptrdiff_t b_step, void *y,
+                            size_t count, size_t element_size);
 
 /// A mantissa and a right shift for 1 / √x, as the reference's Newton iteration gives them.
 void linnet_inverse_square_root(int32_t x, int32_t *mantissa, int32_t *shift);

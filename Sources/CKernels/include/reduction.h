@@ -5,12 +5,14 @@
 
 #pragma clang assume_nonnull begin
 
-/// accumulator[i · step] takes in x[i] for i from 0 to count − 1; step is 0 or 1.
-typedef void (*linnet_reduction_kernel)(
-    void *accumulator, ptrdiff_t step, const void *x, size_t count);
+/// Rows of elements, each `stride` elements behind the one before. With a step of 1,
+/// accumulator[i] takes in element i of each row; with 0, accumulator[r] takes in all of row r.
+typedef void (*linnet_reduction_kernel)(void *accumulator, ptrdiff_t step, const void *x,
+                                        size_t rows, size_t count, size_t stride);
 
-#define LINNET_REDUCTION(name) \
-  void name(void *accumulator, ptrdiff_t step, const void *x, size_t count)
+#define LINNET_REDUCTION(name)                                                           \
+  void name(void *accumulator, ptrdiff_t step, const void *x, size_t rows, size_t count, \
+            size_t stride)
 
 // Sums into int32 (int64 for _wide); integers wrap. A float row that reduces to one element is
 // summed in 16 partial sums, the same on every machine.
@@ -29,8 +31,8 @@ LINNET_REDUCTION(s32_product);
 LINNET_REDUCTION(s64_product);
 LINNET_REDUCTION(bool_any);
 LINNET_REDUCTION(bool_all);
-#define LINNET_EXTREMES(prefix)              \
-  LINNET_REDUCTION(prefix##_reduce_max);     \
+#define LINNET_EXTREMES(prefix)          \
+  LINNET_REDUCTION(prefix##_reduce_max); \
   LINNET_REDUCTION(prefix##_reduce_min);
 LINNET_EXTREMES(f32)
 LINNET_EXTREMES(s8)
@@ -51,19 +53,17 @@ typedef struct {
 } linnet_quantized_product;
 
 /// The product of the `count` elements at `places`; 0 elements give 0.
-int32_t linnet_s8_product(
-    const int8_t *x, const int32_t *places, size_t count,
-    const linnet_quantized_product *parameters);
-int32_t linnet_s16_product(
-    const int16_t *x, const int32_t *places, size_t count,
-    const linnet_quantized_product *parameters);
+int32_t linnet_s8_product(const int8_t *x, const int32_t *places, size_t count,
+                          const linnet_quantized_product *parameters);
+int32_t linnet_s16_product(const int16_t *x, const int32_t *places, size_t count,
+                           const linnet_quantized_product *parameters);
 
 /// The place of the largest (smallest) of `depth` elements `inner` apart, the first if several;
 /// NaN loses against any number. x is [outer][depth][inner], y is [outer][inner].
-typedef void (*linnet_arg_kernel)(
-    const void *x, int64_t *y, size_t outer, size_t depth, size_t inner);
-#define LINNET_ARGS(prefix)                                                                      \
-  void prefix##_arg_max(const void *x, int64_t *y, size_t outer, size_t depth, size_t inner);    \
+typedef void (*linnet_arg_kernel)(const void *x, int64_t *y, size_t outer, size_t depth,
+                                  size_t inner);
+#define LINNET_ARGS(prefix)                                                                   \
+  void prefix##_arg_max(const void *x, int64_t *y, size_t outer, size_t depth, size_t inner); \
   void prefix##_arg_min(const void *x, int64_t *y, size_t outer, size_t depth, size_t inner);
 LINNET_ARGS(f32)
 LINNET_ARGS(s8)
@@ -77,12 +77,11 @@ void s64_narrow(const void *x, void *y, size_t count, const void *parameters);
 void s64_copy(const void *x, void *y, size_t count, const void *parameters);
 
 /// Running sums along the middle axis of [outer][depth][inner]; integers wrap.
-typedef void (*linnet_cumulative_kernel)(
-    const void *x, void *y, size_t outer, size_t depth, size_t inner, int exclusive, int reverse);
-#define LINNET_CUMULATIVE(prefix)                                                     \
-  void prefix##_cumulative_sum(                                                       \
-      const void *x, void *y, size_t outer, size_t depth, size_t inner, int exclusive, \
-      int reverse);
+typedef void (*linnet_cumulative_kernel)(const void *x, void *y, size_t outer, size_t depth,
+                                         size_t inner, int exclusive, int reverse);
+#define LINNET_CUMULATIVE(prefix)                                                                \
+  void prefix##_cumulative_sum(const void *x, void *y, size_t outer, size_t depth, size_t inner, \
+                               int exclusive, int reverse);
 LINNET_CUMULATIVE(f32)
 LINNET_CUMULATIVE(s32)
 LINNET_CUMULATIVE(s64)

@@ -33,3 +33,6 @@
 #endif
 
 #define LINNET_INLINE static inline __attribute__((always_inline))
+
+/// A function of a header that is called seldom.
+#define LINNET_APART static inline __attribute__((noinline))

@@ -6,20 +6,26 @@
 #include "neon/s8_arithmetic.h"
 
 LINNET_BINARY(s8_mul__neon) {
-  const linnet_quantized_binary *p = parameters;
+  const linnet_quantized_binary p = *(const linnet_quantized_binary *)parameters;
+  int8_t copies[2][BLOCK];
+  block_reader left = make_reader(a, a_step, copies[0]), right = make_reader(b, b_step, copies[1]);
   size_t i = 0;
-  if (!shifts_left(p)) {
-    const neon_rescaling s = make_neon(p->y_mantissa, p->y_shift);
-    for (; i + 8 <= count; i += 8) {
-      const int16x8_t left = offset_neon(a, a_step, i, p->a_offset);
-      const int16x8_t right = offset_neon(b, b_step, i, p->b_offset);
-      const int32x4_t low = vmull_s16(vget_low_s16(left), vget_low_s16(right));
-      const int32x4_t high = vmull_s16(vget_high_s16(left), vget_high_s16(right));
-      vst1_s8((int8_t *)y + i, limited_neon(rescale_neon(low, s), rescale_neon(high, s), p));
+  if (!shifts_left(&p)) {
+    const neon_rescaling s = make_neon(p.y_mantissa, p.y_shift);
+    for (; i + BLOCK <= count; i += BLOCK) {
+      const int16x8x2_t m = next_block(&left, p.a_offset), n = next_block(&right, p.b_offset);
+      int32x4_t products[4];
+      LINNET_UNROLL
+      for (int j = 0; j < 2; j++) {
+        const int32x4_t low = vmull_s16(vget_low_s16(m.val[j]), vget_low_s16(n.val[j]));
+        products[2 * j] = rescale_neon(low, s);
+        products[2 * j + 1] = rescale_neon(vmull_high_s16(m.val[j], n.val[j]), s);
+      }
+      vst1q_s8((int8_t *)y + i, limited_neon(products, &p));
     }
   }
-  s8_mul__scalar((const int8_t *)a + (a_step != 0 ? i : 0), a_step,
-                 (const int8_t *)b + (b_step != 0 ? i : 0), b_step, (int8_t *)y + i, count - i,
-                 parameters);
+  const ptrdiff_t done = (ptrdiff_t)i;
+  s8_mul__scalar((const int8_t *)a + done * a_step, a_step, (const int8_t *)b + done * b_step,
+                 b_step, (int8_t *)y + i, count - i, parameters);
 }
 #endif

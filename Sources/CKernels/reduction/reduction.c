@@ -1,38 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../include/reduction.h"
-#include "../isa/targets.h"
+
+#include "../elementwise/loops.h"
 
 /// Defines a reduction kernel: `state` elements take in each `value` of type `in` by `update`.
-#define DEFINE_REDUCTION(name, in, state_type, update)                                    \
-  LINNET_CLONES void name(                                                                \
-      void *accumulator, ptrdiff_t step, const void *x_bytes, size_t count) {             \
-    const in *x = x_bytes;                                                                \
-    state_type *states = accumulator;                                                     \
-    if (step != 0) {                                                                      \
-      for (size_t i = 0; i < count; i++) {                                                \
-        const state_type state = states[i];                                               \
-        const in value = x[i];                                                            \
-        states[i] = update;                                                               \
-      }                                                                                   \
-    } else {                                                                              \
-      state_type state = *states;                                                         \
-      for (size_t i = 0; i < count; i++) {                                                \
-        const in value = x[i];                                                            \
-        state = update;                                                                   \
-      }                                                                                   \
-      *states = state;                                                                    \
-    }                                                                                     \
+#define DEFINE_REDUCTION(name, in, state_type, update) \
+  LINNET_CLONES LINNET_REDUCTION(name) {               \
+    state_type *states = accumulator;                  \
+    for (size_t row = 0; row < rows; row++) {          \
+      const in *values = (const in *)x + row * stride; \
+      if (step != 0) {                                 \
+        LINNET_ELEMENTWISE                             \
+        for (size_t i = 0; i < count; i++) {           \
+          const state_type state = states[i];          \
+          const in value = values[i];                  \
+          states[i] = update;                          \
+        }                                              \
+      } else {                                         \
+        state_type state = states[row];                \
+        for (size_t i = 0; i < count; i++) {           \
+          const in value = values[i];                  \
+          state = update;                              \
+        }                                              \
+        states[row] = state;                           \
+      }                                                \
+    }                                                  \
   }
 
 enum { LANES = 16 };
 
-void f32_sum(void *accumulator, ptrdiff_t step, const void *x_bytes, size_t count) {
-  const float *x = x_bytes;
-  float *states = accumulator;
-  if (step != 0) {
-    for (size_t i = 0; i < count; i++) states[i] += x[i];
-    return;
-  }
+static inline float row_sum(const float *x, size_t count) {
   float lanes[LANES] = {0};
   size_t i = 0;
   for (; i + LANES <= count; i += LANES) {
@@ -41,13 +38,56 @@ void f32_sum(void *accumulator, ptrdiff_t step, const void *x_bytes, size_t coun
   for (; i < count; i++) lanes[i % LANES] += x[i];
   float total = 0;
   for (int j = 0; j < LANES; j++) total += lanes[j];
-  *states += total;
+  return total;
 }
+
+LINNET_CLONES LINNET_REDUCTION(f32_sum) {
+  const float *values = x;
+  float *states = accumulator;
+  if (step == 0) {
+    for (size_t row = 0; row < rows; row++) states[row] += row_sum(values + row * stride, count);
+    return;
+  }
+  // Two rows at a time, in order, save half of the accumulators' way to memory and back.
+  size_t row = 0;
+  for (; row + 2 <= rows; row += 2, values += 2 * stride) {
+    LINNET_ELEMENTWISE
+    for (size_t i = 0; i < count; i++) states[i] = states[i] + values[i] + values[i + stride];
+  }
+  for (size_t i = 0; row < rows && i < count; i++) states[i] += values[i];
+}
+
+/// Four rows of bytes into sums of 16 bits, and these into the accumulators; all wraps alike.
+#define DEFINE_BYTE_SUM(name, in, wide)                                                \
+  static DEFINE_REDUCTION(name##_by_rows, in, int32_t, WRAPPING(int32_t, uint32_t, +)) \
+      LINNET_CLONES                                                                    \
+      LINNET_REDUCTION(name) {                                                         \
+    int32_t *states = accumulator;                                                     \
+    const in *a = x;                                                                   \
+    size_t row = 0;                                                                    \
+    for (; step != 0 && row + 4 <= rows; row += 4, a += 4 * stride) {                  \
+      const in *b = a + stride, *c = b + stride, *d = c + stride;                      \
+      LINNET_ELEMENTWISE                                                               \
+      for (size_t i = 0; i < count; i++) {                                             \
+        const wide sum = (wide)((wide)(a[i] + b[i]) + (wide)(c[i] + d[i]));            \
+        states[i] = (int32_t)((uint32_t)states[i] + (uint32_t)sum);                    \
+      }                                                                                \
+    }                                                                                  \
+    name##_by_rows(accumulator, step, a, rows - row, count, stride);                   \
+  }
 
 #define WRAPPING(signed_type, unsigned_type, operator) \
   (signed_type)((unsigned_type)state operator(unsigned_type) value)
-DEFINE_REDUCTION(s8_sum, int8_t, int32_t, WRAPPING(int32_t, uint32_t, +))
-DEFINE_REDUCTION(u8_sum, uint8_t, int32_t, WRAPPING(int32_t, uint32_t, +))
+DEFINE_BYTE_SUM(s8_sum, int8_t, int16_t)
+DEFINE_BYTE_SUM(u8_sum, uint8_t, uint16_t)
+#define DEFINE_EXTREMES(prefix, type)                                              \
+  DEFINE_REDUCTION(prefix##_reduce_max, type, type, value > state ? value : state) \
+  DEFINE_REDUCTION(prefix##_reduce_min, type, type, value < state ? value : state)
+DEFINE_EXTREMES(f32, float)
+DEFINE_EXTREMES(s8, int8_t)
+
+LINNET_SMALL_CODE_BEGIN
+
 DEFINE_REDUCTION(s16_sum, int16_t, int32_t, WRAPPING(int32_t, uint32_t, +))
 DEFINE_REDUCTION(s32_sum, int32_t, int32_t, WRAPPING(int32_t, uint32_t, +))
 DEFINE_REDUCTION(s64_sum, int64_t, int64_t, WRAPPING(int64_t, uint64_t, +))
@@ -59,13 +99,8 @@ DEFINE_REDUCTION(f32_product, float, float, state *value)
 DEFINE_REDUCTION(s32_product, int32_t, int32_t, WRAPPING(int32_t, uint32_t, *))
 DEFINE_REDUCTION(s64_product, int64_t, int64_t, WRAPPING(int64_t, uint64_t, *))
 DEFINE_REDUCTION(bool_any, uint8_t, uint8_t, state | (value != 0))
-DEFINE_REDUCTION(bool_all, uint8_t, uint8_t, state & (value != 0))
+DEFINE_REDUCTION(bool_all, uint8_t, uint8_t, state &(value != 0))
 
-#define DEFINE_EXTREMES(prefix, type)                                                 \
-  DEFINE_REDUCTION(prefix##_reduce_max, type, type, value > state ? value : state)    \
-  DEFINE_REDUCTION(prefix##_reduce_min, type, type, value < state ? value : state)
-DEFINE_EXTREMES(f32, float)
-DEFINE_EXTREMES(s8, int8_t)
 DEFINE_EXTREMES(u8, uint8_t)
 DEFINE_EXTREMES(s16, int16_t)
 DEFINE_EXTREMES(s32, int32_t)
@@ -73,10 +108,13 @@ DEFINE_EXTREMES(s64, int64_t)
 
 void s64_divide_to_s32(const void *x, void *y, size_t count, const void *parameters) {
   const int64_t divisor = *(const int64_t *)parameters;
-  for (size_t i = 0; i < count; i++) ((int32_t *)y)[i] = (int32_t)(((const int64_t *)x)[i] / divisor);
+  for (size_t i = 0; i < count; i++)
+    ((int32_t *)y)[i] = (int32_t)(((const int64_t *)x)[i] / divisor);
 }
 
 void s64_divide(const void *x, void *y, size_t count, const void *parameters) {
   const int64_t divisor = *(const int64_t *)parameters;
   for (size_t i = 0; i < count; i++) ((int64_t *)y)[i] = ((const int64_t *)x)[i] / divisor;
 }
+
+LINNET_SMALL_CODE_END

@@ -39,6 +39,9 @@ void expect(struct tally *tally, bool condition, const char *name, const char *d
 void check_gemm(struct tally *tally);
 void check_depthwise(struct tally *tally);
 void check_binary(struct tally *tally);
+void check_table(struct tally *tally);
+void check_reduction(struct tally *tally);
 
 /// Prints how fast each kind of layer of some well-known networks is.
 void bench(void);
+void bench_elementwise(void);
