@@ -174,13 +174,15 @@ package final class Interpreter {
   /// Bytes of the one block that holds all tensors that change.
   package var arenaByteCount: Int { state.arena.byteCount }
 
-  /// The kernel variant of each operator, in order; nil for those computed ahead of time.
+  /// The kernel variant of each operator, in order; nil for those computed ahead of time or as part
+  /// of a later one.
   package var kernels: [String?] {
     var names = [String?](repeating: nil, count: subgraph.operators.count)
     for step in state.steps { names[step.operatorIndex] = step.evaluation.kernel }
     return names
   }
 
-  /// Whether the operator's results were computed when the interpreter prepared.
+  /// Whether the operator's results were computed when the interpreter prepared, or are only part of
+  /// a later one's.
   package func isFolded(_ operatorIndex: Int) -> Bool { kernels[operatorIndex] == nil }
 }

@@ -19,7 +19,7 @@ struct Lifetimes {
     for input in subgraph.inputs { extend(input, to: -1, steps.count) }
     var lastUse = [Int](repeating: -1, count: count)
     for (index, step) in steps.enumerated() {
-      for input in subgraph.operators[step.operatorIndex].inputs where input >= 0 {
+      for input in step.inputs where input >= 0 {
         lastUse[input] = index
       }
     }
@@ -29,8 +29,8 @@ struct Lifetimes {
     for (index, step) in steps.enumerated() {
       let entry = subgraph.operators[step.operatorIndex]
       if let output = entry.outputs.first, !fixed.contains(output), byteCounts[output] != nil {
-        for position in step.overwritableInputs where position < entry.inputs.count {
-          let input = entry.inputs[position]
+        for position in step.overwritableInputs where position < step.inputs.count {
+          let input = step.inputs[position]
           guard input >= 0, !fixed.contains(input), lastUse[input] == index,
             byteCounts[input] == byteCounts[output], lastUseOfMemory[owner[input]] <= index
           else { continue }
@@ -39,7 +39,7 @@ struct Lifetimes {
           break
         }
       }
-      for tensor in entry.inputs + entry.outputs
+      for tensor in step.inputs + entry.outputs
       where tensor >= 0 && byteCounts[tensor] != nil {
         extend(owner[tensor], to: index, index)
       }

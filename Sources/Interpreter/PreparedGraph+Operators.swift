@@ -66,8 +66,18 @@ struct StepMaker {
       threadCount: options.threadCount, firstScratchSlot: firstScratchSlot)
     let evaluation = try operation.prepare(&context)
     return PreparedGraph.Step(
-      operatorIndex: index, evaluation: evaluation, firstScratchSlot: firstScratchSlot,
-      scratchByteCounts: context.scratchByteCounts,
+      operatorIndex: index, inputs: entry.inputs, evaluation: evaluation,
+      firstScratchSlot: firstScratchSlot, scratchByteCounts: context.scratchByteCounts,
       overwritableInputs: operation.overwritableInputs)
+  }
+
+  /// The step that looks up the operator's result instead.
+  func step(of function: ByteFunctions.Function) -> PreparedGraph.Step {
+    let (source, output) = (graph.tensors[function.source], graph.tensors[entry.outputs[0]])
+    let evaluation = UnaryKernel.lookUp(in: function.values.bytes).evaluation(
+      source, output, threadCount: options.threadCount)
+    return PreparedGraph.Step(
+      operatorIndex: index, inputs: [function.source], evaluation: evaluation,
+      firstScratchSlot: firstScratchSlot, scratchByteCounts: [], overwritableInputs: [0])
   }
 }

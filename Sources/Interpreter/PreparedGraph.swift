@@ -9,6 +9,8 @@ struct PreparedGraph {
   /// An operator that runs at each inference.
   struct Step {
     let operatorIndex: Int
+    /// The tensors that it reads; negative where one is absent.
+    let inputs: [Int]
     let evaluation: Evaluation
     /// The first of the operator's scratch slots, and the areas' sizes.
     let firstScratchSlot: Int
@@ -60,13 +62,19 @@ struct PreparedGraph {
         throw Self.error(index, in: subgraph, error.message)
       }
     }
+    let byteFunctions = ByteFunctions(operators, of: subgraph, tensors)
     for (index, operation) in operators.enumerated()
-    where subgraph.operators[index].outputs.contains(where: { tensors[$0].constant == nil }) {
+    where byteFunctions.areNeeded[index]
+      && subgraph.operators[index].outputs.contains(where: { tensors[$0].constant == nil })
+    {
       do {
         let maker = StepMaker(
           graph: self, entry: subgraph.operators[index], index: index, options: options,
           firstScratchSlot: slotCount)
-        let step = try maker.step(of: operation)
+        let step =
+          if let output = subgraph.operators[index].outputs.first,
+            let function = byteFunctions.functions[output]
+          { maker.step(of: function) } else { try maker.step(of: operation) }
         slotCount += step.scratchByteCounts.count
         steps.append(step)
       } catch {

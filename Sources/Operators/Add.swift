@@ -79,6 +79,8 @@ package struct Add: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0, 1] }
+
+  package var mapsElements: Bool { true }
 }
 
 extension ElementTypeSet {

@@ -70,4 +70,6 @@ package struct Gelu: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0] }
+
+  package var mapsElements: Bool { true }
 }

@@ -52,6 +52,8 @@ package struct HardSwish: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0] }
+
+  package var mapsElements: Bool { true }
 }
 
 /// HARD_SWISH of 8-bit integers in 16-bit fixed point.

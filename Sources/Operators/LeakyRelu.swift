@@ -81,4 +81,6 @@ package struct LeakyRelu: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0] }
+
+  package var mapsElements: Bool { true }
 }

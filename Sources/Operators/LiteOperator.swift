@@ -29,6 +29,10 @@ package protocol LiteOperator: Sendable {
   /// The inputs whose memory output 0 may take over, element by element.
   var overwritableInputs: [Int] { get }
 
+  /// Whether each element of the one result depends on no more than the elements at its place in
+  /// the inputs, these being broadcast.
+  var mapsElements: Bool { get }
+
   /// Whether the results depend on the inputs' shapes alone, never on their elements.
   var readsOnlyShapes: Bool { get }
 }
@@ -39,6 +43,8 @@ extension LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [] }
+
+  package var mapsElements: Bool { false }
 
   package var readsOnlyShapes: Bool { false }
 }

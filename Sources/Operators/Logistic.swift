@@ -58,6 +58,8 @@ package struct Logistic: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0] }
+
+  package var mapsElements: Bool { true }
 }
 
 extension Operand {

@@ -55,4 +55,6 @@ package struct Maximum: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0, 1] }
+
+  package var mapsElements: Bool { true }
 }

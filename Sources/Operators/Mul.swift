@@ -88,4 +88,6 @@ package struct Mul: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0, 1] }
+
+  package var mapsElements: Bool { true }
 }

@@ -50,4 +50,6 @@ package struct Neg: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0] }
+
+  package var mapsElements: Bool { true }
 }

@@ -8,6 +8,7 @@ import TensorCore
 package struct OperatorFunctions {
   package let operandRules: OperandRules
   package let overwritableInputs: [Int]
+  package let mapsElements: Bool
   package let readsOnlyShapes: Bool
   /// See ``LiteOperator/resultShapes(_:outputCount:)``.
   package let resultShapes: ([Operand?], Int) throws(OperatorError) -> [Shape]
@@ -17,6 +18,7 @@ package struct OperatorFunctions {
   package init(_ operation: some LiteOperator) {
     operandRules = operation.operandRules
     overwritableInputs = operation.overwritableInputs
+    mapsElements = operation.mapsElements
     readsOnlyShapes = operation.readsOnlyShapes
     resultShapes = { (inputs: [Operand?], outputCount: Int) throws(OperatorError) in
       try operation.resultShapes(inputs, outputCount: outputCount)

@@ -74,4 +74,6 @@ package struct Prelu: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0] }
+
+  package var mapsElements: Bool { true }
 }

@@ -54,6 +54,8 @@ package struct Quantize: LiteOperator {
     return kernel.evaluation(input, output, threadCount: context.threadCount)
   }
 
+  package var mapsElements: Bool { true }
+
   private static func kernel(fromFloat output: Operand) throws(OperatorError) -> UnaryKernel {
     let channels = try ChannelScales(output, "output")  // C3
     return switch output.type {

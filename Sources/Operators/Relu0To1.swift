@@ -37,4 +37,6 @@ package struct Relu0To1: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0] }
+
+  package var mapsElements: Bool { true }
 }

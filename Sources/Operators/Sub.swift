@@ -72,4 +72,6 @@ package struct Sub: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0, 1] }
+
+  package var mapsElements: Bool { true }
 }

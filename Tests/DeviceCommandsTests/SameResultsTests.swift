@@ -18,10 +18,11 @@ struct SameResultsTests {
     }
   }
 
-  /// Emulation is slow: a model each with depthwise, with plain convolutions and with dense layers.
+  /// Emulation is slow: a model each with depthwise, with plain convolutions, with gates and with
+  /// dense layers.
   @Test(
     .enabled(if: BuiltProgram.isBuiltForARM("linnet-run"), "run ./cross-compile aarch64"),
-    arguments: [TestedModel.keywordSpotting, .imageClassification, .denseLayers])
+    arguments: [TestedModel.keywordSpotting, .imageClassification, .gates, .denseLayers])
   func int8OnBoards(model: TestedModel) throws {
     try model.prepared { file, samples in
       let expected = try expectedOutput(of: model, file: file, samples: samples)

@@ -20,6 +20,7 @@ struct TestedModel: Sendable, CustomTestStringConvertible {
 
   private static let keywords = fixture("models/keyword_spotting/")
   private static let pictures = fixture("models/image_classification/")
+  private static let gated = fixture("models/gated/")
   private static let smallconv = fixture("models/smallconv/")
   private static let mnist = packageRoot + "/Models/mnist_cnn/"
   private static let digits = packageRoot + "/Models/digits_mlp/"
@@ -32,11 +33,16 @@ struct TestedModel: Sendable, CustomTestStringConvertible {
   static let imageClassification = TestedModel(
     source: pictures + "resnet8_int8.tflite", inputs: pictures + "inputs.resnet8_int8.npz",
     expected: pictures + "expected.resnet8_int8.npz")
+  /// Gates, squeeze and excite: look-ups, products with a factor for each channel, means.
+  static let gates = TestedModel(
+    source: gated + "gated_int8.tflite", inputs: gated + "inputs.npz",
+    expected: gated + "expected.gated_int8.npz")
   /// Dense layers only, with quantized inputs and outputs.
   static let denseLayers = int8(digits, calibration: "calibration.npz")
 
   static let int8Models = [
-    keywordSpotting, imageClassification, denseLayers, int8(mnist, calibration: "calibration.npz"),
+    keywordSpotting, imageClassification, gates, denseLayers,
+    int8(mnist, calibration: "calibration.npz"),
     int8(
       smallconv, savedModel: "saved_by_model_export",
       calibration: "inputs.saved_by_model_export.npz"),

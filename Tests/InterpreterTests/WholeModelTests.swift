@@ -35,6 +35,9 @@ struct WholeModelTests {
       model: "image_classification/resnet8_int8.tflite",
       inputs: "image_classification/inputs.resnet8_int8.npz",
       expected: "image_classification/expected.resnet8_int8.npz", tolerance: 0),
+    Case(
+      model: "gated/gated_int8.tflite", inputs: "gated/inputs.npz",
+      expected: "gated/expected.gated_int8.npz", tolerance: 0),
   ]
 
   @Test(arguments: cases, [1, 2, 4])
