@@ -126,7 +126,8 @@ let testTargets: [Target] = [
     name: "TestSupport", dependencies: ["ArrayFiles", "DataSets", "TensorCore"],
     path: "Tests/TestSupport", swiftSettings: host),
   .testTarget(
-    name: "KernelTests", dependencies: ["CKernels", "KernelChecks"], swiftSettings: host),
+    name: "KernelTests", dependencies: ["CKernels", "KernelChecks", "TestSupport"],
+    swiftSettings: host),
   tests(of: "TensorCore"),
   tests(of: "LiteFormat", also: ["TensorCore"]),
   tests(

@@ -19,16 +19,26 @@ package struct BuiltProgram: Sendable {
 
   /// A program of this package built for 64-bit ARM, run as on a given processor.
   package static func arm(_ name: String, processor: String) -> BuiltProgram {
-    BuiltProgram(processor, words: ["qemu-aarch64", "-cpu", processor, armPath(name)])
+    BuiltProgram(processor, words: ["qemu-aarch64", "-cpu", processor, path(name, target: "aarch64")])
   }
 
   /// Whether a program was built for 64-bit ARM.
   package static func isBuiltForARM(_ name: String) -> Bool {
-    FileManager.default.isExecutableFile(atPath: armPath(name))
+    FileManager.default.isExecutableFile(atPath: path(name, target: "aarch64"))
   }
 
-  private static func armPath(_ name: String) -> String {
-    packageRoot + "/dist/aarch64/" + name
+  /// A program of this package built for x86-64 by `Toolchain/test`.
+  package static func x86(_ name: String) -> BuiltProgram {
+    BuiltProgram("x86-64", words: [path(name, target: "x86_64")])
+  }
+
+  /// Whether `Toolchain/test` built a program for x86-64.
+  package static func isBuiltForX86(_ name: String) -> Bool {
+    FileManager.default.isExecutableFile(atPath: path(name, target: "x86_64"))
+  }
+
+  private static func path(_ name: String, target: String) -> String {
+    packageRoot + "/dist/" + target + "/" + name
   }
 
   /// The words that `env` is to run.

@@ -80,7 +80,8 @@ LINNET_INLINE struct quick_requantizer load_quick_requantizer(const int32_t *hea
   __m512i right = _mm512_loadu_si512(head + PANEL_RIGHT_SHIFT * nr);
   __m512 exponent = _mm512_cvtepi32_ps(_mm512_sub_epi32(_mm512_set1_epi32(-31), right));
   struct quick_requantizer r;
-  r.factor = _mm512_scalef_ps(mantissa, exponent);
+  // Below 1, so that no product leaves the range of integers.
+  r.factor = _mm512_min_ps(_mm512_scalef_ps(mantissa, exponent), _mm512_set1_ps(0x1.fffffep-1f));
   __m512 h = _mm512_scalef_ps(_mm512_set1_ps(1073741824.0f), exponent);
   r.nudge = _mm512_maskz_mov_ps(_mm512_test_epi32_mask(right, right), h);
   return r;

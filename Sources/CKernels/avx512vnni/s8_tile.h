@@ -10,9 +10,10 @@ LINNET_TARGET_AVX512VNNI
 
 enum { NR = 16, MAX_MR = 14, MAX_PANELS = 2 };
 
-/// A tile's sums, row by row, a vector for each panel.
+/// A tile's sums, row by row, a vector for each panel; four more than a tile has, so that they can
+/// be taken four at a time.
 struct sums {
-  __m512i at[MAX_MR * MAX_PANELS];
+  __m512i at[MAX_MR * MAX_PANELS + 4];
 };
 
 /// Four consecutive int8 of a row in every lane.
@@ -61,6 +62,9 @@ LINNET_INLINE void s8_tile_sums(const struct gemm_params *params, const struct g
   }
   LINNET_UNROLL for (int m = 0; m < mr; m++) {
     LINNET_UNROLL for (int p = 0; p < panel_count; p++) sums->at[m * panel_count + p] = acc[m][p];
+  }
+  LINNET_UNROLL for (int i = 0; i < 4; i++) {
+    sums->at[mr * panel_count + i] = _mm512_setzero_si512();
   }
 }
 

@@ -6,48 +6,54 @@
 /// V(function, instruction set, block, lanes, window, stride, lines, input offset, is general, taps)
 /// where taps names a pair of functions `<taps>_count` and `<taps>_tap` of `depthwise/taps.c`.
 
-#define S8_DEPTHWISE_VARIANTS(V) \
-  V(s8_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, single) \
-  LINNET_X86_ONLY( \
-      V(s8_depthwise__avx512vnni, LINNET_AVX512VNNI, 16, 4, 0, 0, 1, 128, true, quads) \
-      V(s8_depthwise__avx512vnni_3x3, LINNET_AVX512VNNI, 16, 4, 3, 1, 2, 128, true, line_pair) \
-      V(s8_depthwise__avx512vnni_3x3s2, LINNET_AVX512VNNI, 16, 4, 3, 2, 1, 128, true, column) \
-      V(s8_depthwise__avx512vnni_5x5, LINNET_AVX512VNNI, 16, 4, 5, 1, 2, 128, true, line_pair) \
-      V(s8_depthwise__avx512vnni_5x5s2, LINNET_AVX512VNNI, 16, 4, 5, 2, 1, 128, true, column)) \
-  LINNET_ARM_ONLY( \
-      V(s8_depthwise__neon_w, LINNET_NEON, 16, 1, 0, 0, 1, 0, true, single) \
-      V(s8_depthwise__neon, LINNET_NEON, 16, 1, 0, 0, 1, 0, false, single) \
-      V(s8_depthwise__neondot_3x3, LINNET_NEONDOT, 16, 4, 3, 1, 2, 0, false, line_pair) \
-      V(s8_depthwise__neondot_3x3s2, LINNET_NEONDOT, 16, 4, 3, 2, 1, 0, false, column) \
-      V(s8_depthwise__neondot_5x5, LINNET_NEONDOT, 16, 4, 5, 1, 2, 0, false, line_pair) \
+#define S8_DEPTHWISE_VARIANTS(V)                                                                 \
+  V(s8_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, in_order)                       \
+  LINNET_X86_ONLY(                                                                               \
+      V(s8_depthwise__avx2, LINNET_AVX2, 8, 2, 0, 0, 1, 0, true, in_order)                       \
+      V(s8_depthwise__avx2_3x3, LINNET_AVX2, 8, 2, 3, 1, 2, 0, true, line_pair)                  \
+      V(s8_depthwise__avx2_3x3s2, LINNET_AVX2, 8, 2, 3, 2, 1, 0, true, column)                   \
+      V(s8_depthwise__avx2_5x5, LINNET_AVX2, 8, 2, 5, 1, 2, 0, true, line_pair)                  \
+      V(s8_depthwise__avx2_5x5s2, LINNET_AVX2, 8, 2, 5, 2, 1, 0, true, column)                   \
+      V(s8_depthwise__avxvnni, LINNET_AVXVNNI, 8, 4, 0, 0, 1, 128, true, in_order)               \
+      V(s8_depthwise__avxvnni_3x3, LINNET_AVXVNNI, 8, 4, 3, 1, 2, 128, true, line_pair)          \
+      V(s8_depthwise__avxvnni_3x3s2, LINNET_AVXVNNI, 8, 4, 3, 2, 1, 128, true, column)           \
+      V(s8_depthwise__avxvnni_5x5, LINNET_AVXVNNI, 8, 4, 5, 1, 2, 128, true, line_pair)          \
+      V(s8_depthwise__avxvnni_5x5s2, LINNET_AVXVNNI, 8, 4, 5, 2, 1, 128, true, column)           \
+      V(s8_depthwise__avx512vnni, LINNET_AVX512VNNI, 16, 4, 0, 0, 1, 128, true, in_order)        \
+      V(s8_depthwise__avx512vnni_3x3, LINNET_AVX512VNNI, 16, 4, 3, 1, 2, 128, true, line_pair)   \
+      V(s8_depthwise__avx512vnni_3x3s2, LINNET_AVX512VNNI, 16, 4, 3, 2, 1, 128, true, column)    \
+      V(s8_depthwise__avx512vnni_5x5, LINNET_AVX512VNNI, 16, 4, 5, 1, 2, 128, true, line_pair)   \
+      V(s8_depthwise__avx512vnni_5x5s2, LINNET_AVX512VNNI, 16, 4, 5, 2, 1, 128, true, column))   \
+  LINNET_ARM_ONLY(                                                                               \
+      V(s8_depthwise__neon_w, LINNET_NEON, 16, 1, 0, 0, 1, 0, true, in_order)                    \
+      V(s8_depthwise__neon, LINNET_NEON, 16, 1, 0, 0, 1, 0, false, in_order)                     \
+      V(s8_depthwise__neondot_3x3, LINNET_NEONDOT, 16, 4, 3, 1, 2, 0, false, line_pair)          \
+      V(s8_depthwise__neondot_3x3s2, LINNET_NEONDOT, 16, 4, 3, 2, 1, 0, false, column)           \
+      V(s8_depthwise__neondot_5x5, LINNET_NEONDOT, 16, 4, 5, 1, 2, 0, false, line_pair)          \
       V(s8_depthwise__neondot_5x5s2, LINNET_NEONDOT, 16, 4, 5, 2, 1, 0, false, column))
 
-#define F32_DEPTHWISE_VARIANTS(V) \
-  V(f32_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, single) \
-  LINNET_X86_ONLY( \
-      V(f32_depthwise__avx2, LINNET_AVX2, 8, 1, 0, 0, 1, 0, true, single) \
-      V(f32_depthwise__avx512vnni, LINNET_AVX512VNNI, 16, 1, 0, 0, 1, 0, true, single)) \
-  LINNET_ARM_ONLY(V(f32_depthwise__neon, LINNET_NEON, 4, 1, 0, 0, 1, 0, true, single))
+#define F32_DEPTHWISE_VARIANTS(V)                                                                \
+  V(f32_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, in_order)                      \
+  LINNET_X86_ONLY(                                                                               \
+      V(f32_depthwise__avx2, LINNET_AVX2, 8, 1, 0, 0, 1, 0, true, in_order)                      \
+      V(f32_depthwise__avx512vnni, LINNET_AVX512VNNI, 16, 1, 0, 0, 1, 0, true, in_order))        \
+  LINNET_ARM_ONLY(V(f32_depthwise__neon, LINNET_NEON, 4, 1, 0, 0, 1, 0, true, in_order))
 
 #define DEPTHWISE_DECLARE(function, ...) depthwise_lines function;
 S8_DEPTHWISE_VARIANTS(DEPTHWISE_DECLARE)
 F32_DEPTHWISE_VARIANTS(DEPTHWISE_DECLARE)
 #undef DEPTHWISE_DECLARE
 
-/// Each tap a group.
-size_t single_count(size_t window_lines, size_t window_pixels);
-depthwise_tap single_tap;
+/// Taps in the order of the window.
+depthwise_group_count in_order_count;
+depthwise_tap in_order_tap;
 
-/// Four taps a group, in the order of the window.
-size_t quads_count(size_t window_lines, size_t window_pixels);
-depthwise_tap quads_tap;
-
-/// For two output lines at a time, stride 1: a group is four input lines at one pixel. First the
-/// groups of the first output line, pixel by pixel, then those of the second. A window of more than
-/// three lines has two groups a pixel, for input lines 0 to 3 and 4 to 7.
-size_t line_pair_count(size_t window_lines, size_t window_pixels);
+/// For two output lines at a time, stride 1: a group is `lanes` input lines at one pixel. First the
+/// groups of the first output line, pixel by pixel, then those of the second. A window that covers
+/// more lines has several groups a pixel.
+depthwise_group_count line_pair_count;
 depthwise_tap line_pair_tap;
 
-/// One output line: a group is up to four input lines at one pixel of the window.
-size_t column_count(size_t window_lines, size_t window_pixels);
+/// One output line: a group is up to `lanes` input lines at one pixel of the window.
+depthwise_group_count column_count;
 depthwise_tap column_tap;

@@ -9,7 +9,7 @@ static size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / 
 size_t depthwise_block_bytes(enum depthwise_kind kind, const struct depthwise_variant *variant,
                              size_t window_lines, size_t window_pixels) {
   size_t weight = kind == DEPTHWISE_F32 ? sizeof(float) : 1;
-  size_t groups = variant->group_count(window_lines, window_pixels);
+  size_t groups = variant->group_count(window_lines, window_pixels, variant->lanes);
   size_t head = PANEL_ARRAYS * variant->block * sizeof(int32_t);
   return round_up(head + groups * variant->lanes * variant->block * weight, 64);
 }
@@ -63,9 +63,9 @@ void depthwise_pack(enum depthwise_kind kind, const struct depthwise_variant *va
       ((float *)base)[PANEL_BIAS * block + j] = ((const float *)weights->bias)[c];
     }
     char *groups = base + PANEL_ARRAYS * block * sizeof(int32_t);
-    for (size_t g = 0; g < variant->group_count(lines, pixels); g++) {
+    for (size_t g = 0; g < variant->group_count(lines, pixels, lanes); g++) {
       for (size_t lane = 0; lane < lanes; lane++) {
-        int tap = variant->tap(lines, pixels, g, lane);
+        int tap = variant->tap(lines, pixels, lanes, g, lane);
         if (tap < 0) continue;
         memcpy(groups + ((g * block + j) * lanes + lane) * element,
                (const char *)weights->weights + ((size_t)tap * channels + c) * element, element);

@@ -48,7 +48,11 @@ typedef void depthwise_lines(const struct depthwise_params *params, const void *
                              const void *packed, void *output);
 
 /// Which tap a lane of packed weights holds: the tap's index in the window, or −1 for none.
-typedef int depthwise_tap(size_t window_lines, size_t window_pixels, size_t group, size_t lane);
+typedef int depthwise_tap(size_t window_lines, size_t window_pixels, size_t lanes, size_t group,
+                          size_t lane);
+
+/// How many groups of `lanes` taps a window has.
+typedef size_t depthwise_group_count(size_t window_lines, size_t window_pixels, size_t lanes);
 
 /// One way to compute a depthwise convolution, and how its weights are packed.
 ///
@@ -72,7 +76,7 @@ struct depthwise_variant {
   bool blocks_overlap;
   depthwise_lines *run;
   /// Groups of a window, and which taps they hold.
-  size_t (*group_count)(size_t window_lines, size_t window_pixels);
+  depthwise_group_count *group_count;
   depthwise_tap *tap;
 };
 

@@ -15,9 +15,10 @@
 /// 3. A table's element starts with `const char *name; enum linnet_isa isa;`.
 ///    `LINNET_SELECT(table)` is the last element that this machine can run.
 /// 4. A variant is a file named as its function, `<types>_<kernel>__<isa>[_<tile>].c`, in the
-///    folder of its instruction set. The whole file is inside `#if LINNET_X86` or `#if LINNET_ARM`;
-///    instructions beyond the compiler's baseline are switched on for the whole file by
-///    `LINNET_TARGET_AVX2` … `LINNET_TARGET_END` of `isa/targets.h`, after all includes.
+///    folder of its instruction set; variants that differ in constants only share a file. The whole
+///    file is inside `#if LINNET_X86` or `#if LINNET_ARM`; instructions beyond the compiler's baseline
+///    are switched on for the whole file by `LINNET_TARGET_AVX2` … `LINNET_TARGET_END` of
+///    `isa/targets.h`, after all includes but those from `vector/`.
 /// 5. A kernel is pure, takes sizes in elements, handles tails itself and equals `__scalar` bit
 ///    for bit where its results are integers.
 enum linnet_isa {

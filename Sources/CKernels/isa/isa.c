@@ -47,6 +47,9 @@ static isa_set detect(void) {
       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
       __builtin_cpu_supports("avx512vnni")) {
     set |= bit(LINNET_AVX512VNNI);
+#ifdef LINNET_AVXVNNI_BY_AVX512
+    set |= bit(LINNET_AVXVNNI);
+#endif
   }
   return set;
 }

@@ -10,7 +10,13 @@
 #define LINNET_TARGET_END _Pragma("clang attribute pop")
 
 #define LINNET_TARGET_AVX2 LINNET_TARGET("avx2,fma")
+/// A build with -DLINNET_AVXVNNI_BY_AVX512 encodes AVX-VNNI kernels for AVX-512 processors without
+/// AVX-VNNI, so that they can be checked there.
+#ifdef LINNET_AVXVNNI_BY_AVX512
+#define LINNET_TARGET_AVXVNNI LINNET_TARGET("avx2,fma,avx512vl,avx512vnni")
+#else
 #define LINNET_TARGET_AVXVNNI LINNET_TARGET("avx2,fma,avxvnni")
+#endif
 #define LINNET_TARGET_AVX512VNNI \
   LINNET_TARGET("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")
 #define LINNET_TARGET_NEONDOT LINNET_TARGET("arch=armv8.2-a+dotprod")

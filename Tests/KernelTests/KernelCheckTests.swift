@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CKernels
 import Foundation
 import TestSupport
 import Testing
@@ -21,14 +22,10 @@ private let boards: [(processor: String, sets: [String])] = [
   ("cortex-a53", ["neon"]), ("cortex-a72", ["neon"]), ("cortex-a76", ["neon", "neondot"]),
 ]
 
-/// On each board `kernel-check` compares every variant written for its instruction sets with its
-/// scalar twin, and finds no difference.
-@Test(
-  .enabled(if: BuiltProgram.isBuiltForARM("kernel-check"), "run ./cross-compile aarch64"),
-  arguments: boards.indices)
-func armVariantsEqualScalar(board: Int) throws {
-  let (processor, sets) = boards[board]
-  let outcome = try BuiltProgram.arm("kernel-check", processor: processor).run([])
+/// The variants that a run of `kernel-check` compared with their scalar twins, all without a
+/// difference.
+private func checkedVariants(_ program: BuiltProgram) throws -> Set<String> {
+  let outcome = try program.run([])
   #expect(outcome.exitCode == 0, "\(outcome.output)")
   var checked: Set<String> = []
   for line in outcome.output.split(separator: "\n").dropLast() {
@@ -36,6 +33,25 @@ func armVariantsEqualScalar(board: Int) throws {
     #expect(words.count == 5 && words[1] != "0" && words[3] == "0", "\(line)")
     checked.insert(String(words[0]))
   }
-  let written = try variants(of: sets)
-  #expect(written.subtracting(checked) == [])
+  return checked
+}
+
+/// On each board every variant written for its instruction sets equals its scalar twin.
+@Test(
+  .enabled(if: BuiltProgram.isBuiltForARM("kernel-check"), "run ./cross-compile aarch64"),
+  arguments: boards.indices)
+func armVariantsEqualScalar(board: Int) throws {
+  let (processor, sets) = boards[board]
+  let checked = try checkedVariants(.arm("kernel-check", processor: processor))
+  #expect(try variants(of: sets).subtracting(checked) == [])
+}
+
+/// AVX-VNNI variants, encoded for AVX-512 by `Toolchain/test`, equal their scalar twins.
+@Test(
+  .enabled(
+    if: BuiltProgram.isBuiltForX86("kernel-check") && linnet_isa_is_supported(LINNET_AVX512VNNI),
+    "made by Toolchain/test, for processors with AVX512-VNNI"))
+func avxVNNIVariantsEqualScalar() throws {
+  let checked = try checkedVariants(.x86("kernel-check"))
+  #expect(try variants(of: ["avx2", "avxvnni"]).subtracting(checked) == [])
 }
