@@ -27,33 +27,46 @@ static void compute(const struct problem *problem, const struct depthwise_varian
                     size_t threads, void *output) {
   size_t lines = problem->window.lines, pixels = problem->window.pixels;
   size_t element = element_bytes(problem);
-  void *packed = allocate(
-      depthwise_packed_bytes(problem->kind, variant, lines, pixels, problem->channels));
-  struct depthwise_weights weights = {
-      .window_lines = lines, .window_pixels = pixels, .channels = problem->channels,
-      .weights = problem->weights, .bias = problem->bias,
-      .input_zero_point = problem->input_zero_point, .mantissas = problem->mantissas,
-      .shifts = problem->shifts};
+  void *packed =
+      allocate(depthwise_packed_bytes(problem->kind, variant, lines, pixels, problem->channels));
+  struct depthwise_weights weights = {.window_lines = lines,
+                                      .window_pixels = pixels,
+                                      .channels = problem->channels,
+                                      .weights = problem->weights,
+                                      .bias = problem->bias,
+                                      .input_zero_point = problem->input_zero_point,
+                                      .mantissas = problem->mantissas,
+                                      .shifts = problem->shifts};
   depthwise_pack(problem->kind, variant, &weights, packed);
   size_t padding_bytes = (problem->pixels * problem->channels + 64) * element;
   void *padding = allocate(padding_bytes);
   memset(padding, problem->kind == DEPTHWISE_S8 ? problem->input_zero_point : 0, padding_bytes);
   struct depthwise_plan plan = {
       .variant = variant,
-      .params = {.window_lines = lines, .window_pixels = pixels,
+      .params = {.window_lines = lines,
+                 .window_pixels = pixels,
                  .stride_pixels = problem->window.stride_pixels,
                  .dilation_pixels = problem->window.dilation_pixels,
-                 .input_pixels = problem->pixels, .output_pixels = problem->output_pixels,
-                 .pad_pixels = problem->pad_pixels, .channels = problem->channels,
+                 .input_pixels = problem->pixels,
+                 .output_pixels = problem->output_pixels,
+                 .pad_pixels = problem->pad_pixels,
+                 .channels = problem->channels,
                  .padding = padding,
                  .block_stride = depthwise_block_bytes(problem->kind, variant, lines, pixels),
                  .output_zero_point = problem->output_zero_point,
-                 .output_min = problem->output_min, .output_max = problem->output_max,
-                 .float_min = -1, .float_max = 2, .shifts_left = problem->shifts_left},
-      .images = problem->images, .input_lines = problem->lines,
-      .output_lines = problem->output_lines, .stride_lines = problem->window.stride_lines,
-      .dilation_lines = problem->window.dilation_lines, .pad_lines = problem->pad_lines,
-      .element_bytes = element, .padding_line = padding};
+                 .output_min = problem->output_min,
+                 .output_max = problem->output_max,
+                 .float_min = -1,
+                 .float_max = 2,
+                 .shifts_left = problem->shifts_left},
+      .images = problem->images,
+      .input_lines = problem->lines,
+      .output_lines = problem->output_lines,
+      .stride_lines = problem->window.stride_lines,
+      .dilation_lines = problem->window.dilation_lines,
+      .pad_lines = problem->pad_lines,
+      .element_bytes = element,
+      .padding_line = padding};
   depthwise_plan_split(&plan, threads);
   for (size_t task = 0; task < depthwise_task_count(&plan); task++) {
     depthwise_run(&plan, problem->input, packed, output, task);
@@ -62,19 +75,15 @@ static void compute(const struct problem *problem, const struct depthwise_varian
   free(padding);
 }
 
+/// Whether two results agree in every bit.
 static bool agree(const struct problem *problem, const void *a, const void *b, size_t count) {
-  if (problem->kind == DEPTHWISE_S8) return memcmp(a, b, count) == 0;
-  float limit = 1e-6f * (float)(problem->window.lines * problem->window.pixels + 1);
-  for (size_t i = 0; i < count; i++) {
-    if (!(fabsf(((const float *)a)[i] - ((const float *)b)[i]) <= limit)) return false;
-  }
-  return true;
+  return memcmp(a, b, count * element_bytes(problem)) == 0;
 }
 
 static void compare(struct tally *tally, const struct problem *problem,
                     const struct depthwise_variant *variant, size_t threads) {
-  size_t count = problem->images * problem->output_lines * problem->output_pixels *
-                 problem->channels;
+  size_t count =
+      problem->images * problem->output_lines * problem->output_pixels * problem->channels;
   size_t bytes = count * element_bytes(problem), guard = 64;
   size_t variants;
   const struct depthwise_variant *scalar = depthwise_variants(problem->kind, &variants);
@@ -107,8 +116,8 @@ static size_t output_size(size_t input, size_t window, size_t stride, size_t dil
   return output;
 }
 
-static void fill_quantization(struct generator *generator, struct problem *problem,
-                              bool is_general, uint32_t seed) {
+static void fill_quantization(struct generator *generator, struct problem *problem, bool is_general,
+                              uint32_t seed) {
   static const int32_t zero_points[] = {-128, 127, 0, 3};
   problem->input_zero_point = zero_points[seed % 4];
   problem->output_zero_point = zero_points[seed / 4 % 4];
@@ -126,12 +135,10 @@ static void check_size(struct tally *tally, const struct depthwise_variant *vari
   struct generator generator = {.state = seed * 2654435761u + 99};
   const struct depthwise_window *window = &problem.window;
   problem.images = 1 + seed % 2;
-  problem.output_lines =
-      output_size(problem.lines, window->lines, window->stride_lines, window->dilation_lines,
-                  seed % 3 != 0, &problem.pad_lines);
-  problem.output_pixels =
-      output_size(problem.pixels, window->pixels, window->stride_pixels, window->dilation_pixels,
-                  seed % 3 != 0, &problem.pad_pixels);
+  problem.output_lines = output_size(problem.lines, window->lines, window->stride_lines,
+                                     window->dilation_lines, seed % 3 != 0, &problem.pad_lines);
+  problem.output_pixels = output_size(problem.pixels, window->pixels, window->stride_pixels,
+                                      window->dilation_pixels, seed % 3 != 0, &problem.pad_pixels);
   size_t element = element_bytes(&problem), taps = window->lines * window->pixels;
   size_t elements = problem.images * problem.lines * problem.pixels * problem.channels;
   size_t misalignment = problem.kind == DEPTHWISE_F32 ? 0 : seed % 4;
@@ -179,13 +186,19 @@ static void check_variant(struct tally *tally, enum depthwise_kind kind,
   for (size_t w = 0; w < sizeof windows / sizeof windows[0]; w++) {
     if (!depthwise_fits(variant, &windows[w])) continue;
     for (size_t channels = 1; channels <= 70; channels++) {
-      struct problem problem = {.kind = kind, .window = windows[w], .channels = channels,
-                                .lines = 1 + seed % 8, .pixels = 1 + seed / 3 % 9};
+      struct problem problem = {.kind = kind,
+                                .window = windows[w],
+                                .channels = channels,
+                                .lines = 1 + seed % 8,
+                                .pixels = 1 + seed / 3 % 9};
       check_size(tally, variant, problem, seed++);
     }
     for (size_t pixels = 1; pixels <= 20; pixels++) {
-      struct problem problem = {.kind = kind, .window = windows[w], .channels = 16 + pixels % 3 * 8,
-                                .lines = 5 + pixels % 4, .pixels = pixels};
+      struct problem problem = {.kind = kind,
+                                .window = windows[w],
+                                .channels = 16 + pixels % 3 * 8,
+                                .lines = 5 + pixels % 4,
+                                .pixels = pixels};
       check_size(tally, variant, problem, seed++);
     }
   }

@@ -20,7 +20,7 @@
 ///    are switched on for the whole file by `LINNET_TARGET_AVX2` … `LINNET_TARGET_END` of
 ///    `isa/targets.h`, after all includes but those from `vector/`.
 /// 5. A kernel is pure, takes sizes in elements, handles tails itself and equals `__scalar` bit
-///    for bit where its results are integers.
+///    for bit; floats are multiplied and added in one rounding, in the same order.
 enum linnet_isa {
   LINNET_SCALAR,
   LINNET_AVX2,

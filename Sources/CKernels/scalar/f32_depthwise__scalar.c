@@ -18,7 +18,7 @@ void f32_depthwise__scalar(const struct depthwise_params *params, const void *co
           ptrdiff_t at = pixel + (ptrdiff_t)(j * params->dilation_pixels);
           if (at < 0 || at >= (ptrdiff_t)params->input_pixels) continue;
           const float *input = (const float *)lines[i] + at * (ptrdiff_t)params->channels;
-          sum += input[c] * weights[i * params->window_pixels + j];
+          sum = __builtin_fmaf(input[c], weights[i * params->window_pixels + j], sum);
         }
       }
       ((float *)output)[x * params->channels + c] =

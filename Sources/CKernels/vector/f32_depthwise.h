@@ -43,15 +43,15 @@ LINNET_INLINE void fixed_window(const struct depthwise_params *params, const voi
     ptrdiff_t last = pixel + window - 1;
     if (pixel >= 0 && (size_t)last < params->input_pixels && channels >= LANES) {
       ptrdiff_t offset = pixel * (ptrdiff_t)params->channels;
-      LINNET_UNROLL for (int j = 0; j < window; j++) {
-        LINNET_UNROLL for (int i = 0; i < window; i++) {
-          sum = __builtin_elementwise_fma(vec_load(x[i] + offset), weights[i * window + j], sum);
+      LINNET_UNROLL for (int i = 0; i < window; i++) {
+        LINNET_UNROLL for (int j = 0; j < window; j++) {
+          const float *source = x[i] + offset + j * (ptrdiff_t)params->channels;
+          sum = __builtin_elementwise_fma(vec_load(source), weights[i * window + j], sum);
         }
-        offset += (ptrdiff_t)params->channels;
       }
     } else {
-      LINNET_UNROLL for (int j = 0; j < window; j++) {
-        LINNET_UNROLL for (int i = 0; i < window; i++) {
+      LINNET_UNROLL for (int i = 0; i < window; i++) {
+        LINNET_UNROLL for (int j = 0; j < window; j++) {
           sum = __builtin_elementwise_fma(pixel_at(params, x[i], pixel + j, channels),
                                           weights[i * window + j], sum);
         }
@@ -72,8 +72,8 @@ LINNET_INLINE void any_window(const struct depthwise_params *params, const void 
       for (size_t j = 0; j < params->window_pixels; j++, weights += LANES) {
         ptrdiff_t pixel = (ptrdiff_t)(p * params->stride_pixels + j * params->dilation_pixels) -
                           (ptrdiff_t)params->pad_pixels;
-        sum = __builtin_elementwise_fma(pixel_at(params, line, pixel, channels),
-                                        vec_load(weights), sum);
+        sum = __builtin_elementwise_fma(pixel_at(params, line, pixel, channels), vec_load(weights),
+                                        sum);
       }
     }
     finish(params, sum, channels, output + p * params->channels);
