@@ -9,7 +9,7 @@ enum { LANES = 8, MAX_MR = 6, PANELS = 2 };
 #include "vector/f32_gemm.h"
 
 void f32_gemm__avx2_6x16(const struct gemm_params *params, const struct gemm_rows *rows,
-                     const void *panels, size_t columns, void *output) {
+                         const void *panels, size_t columns, void *output) {
   f32_gemm(params, rows, panels, columns, output);
 }
 

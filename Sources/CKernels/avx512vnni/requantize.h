@@ -59,8 +59,8 @@ LINNET_INLINE __m512i requantize_half(__m512i x, __m512i mantissa, __m512i adden
 LINNET_INLINE __m512i requantize(__m512i x, const struct requantizer *r, bool shifts_left) {
   if (shifts_left) x = _mm512_sllv_epi32(x, r->left);
   __m512i even = requantize_half(x, r->mantissa_even, r->addend_even, r->sign_even, r->shift_even);
-  __m512i odd = requantize_half(odd_halves(x), r->mantissa_odd, r->addend_odd, r->sign_odd,
-                                r->shift_odd);
+  __m512i odd =
+      requantize_half(odd_halves(x), r->mantissa_odd, r->addend_odd, r->sign_odd, r->shift_odd);
   return _mm512_mask_blend_epi32(0xAAAA, even, _mm512_slli_epi64(odd, 32));
 }
 

@@ -78,8 +78,7 @@ LINNET_INLINE __m512i pack4(const struct gemm_params *params, __m512i a, __m512i
   y = _mm512_max_epi8(y, _mm512_set1_epi8((char)params->output_min));
   y = _mm512_min_epi8(y, _mm512_set1_epi8((char)params->output_max));
   // Packing works within quarters: gather each vector's four dwords.
-  const __m512i order =
-      _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
   return _mm512_permutexvar_epi32(order, y);
 }
 
@@ -166,8 +165,7 @@ LINNET_INLINE void s8_gemm_tile(const struct gemm_params *params, const struct g
   s8_tile_sums(params, rows, panels, mr, panel_count, true, &sums);
   bool is_plain = !params->rounds_once && !params->shifts_left;
   int8_t *target = (int8_t *)output;
-  if (is_plain &&
-      s8_store_quickly(params, rows, panels, columns, target, panel_count, &sums)) {
+  if (is_plain && s8_store_quickly(params, rows, panels, columns, target, panel_count, &sums)) {
     return;
   }
   s8_store_exactly(params, rows, panels, columns, target, panel_count, &sums);

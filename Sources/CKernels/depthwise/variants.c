@@ -5,8 +5,9 @@
 #define DEPTHWISE_OVERLAPS(block) (LINNET_ARM && (block) == 16)
 
 #define DEPTHWISE_ENTRY(function, set, block, lanes, window, stride, lines, offset, takes, taps) \
-  {#function, set,   block,    lanes,        window,    stride,                                  \
-   lines,     offset, takes, DEPTHWISE_OVERLAPS(block), function, taps##_count, taps##_tap},
+  {#function, set,          block,     lanes, window,                                            \
+   stride,    lines,        offset,    takes, DEPTHWISE_OVERLAPS(block),                         \
+   function,  taps##_count, taps##_tap},
 
 static const struct depthwise_variant s8_table[] = {S8_DEPTHWISE_VARIANTS(DEPTHWISE_ENTRY)};
 static const struct depthwise_variant f32_table[] = {F32_DEPTHWISE_VARIANTS(DEPTHWISE_ENTRY)};
@@ -24,8 +25,8 @@ bool depthwise_fits(const struct depthwise_variant *variant,
     if (window->lines != variant->window || window->pixels != variant->window) return false;
     if (window->dilation_lines != 1 || window->dilation_pixels != 1) return false;
   }
-  return variant->stride == 0 || (window->stride_lines == variant->stride &&
-                                  window->stride_pixels == variant->stride);
+  return variant->stride == 0 ||
+         (window->stride_lines == variant->stride && window->stride_pixels == variant->stride);
 }
 
 const struct depthwise_variant *depthwise_selected(enum depthwise_kind kind,

@@ -18,8 +18,8 @@ size_t gemm_panel_bytes(enum gemm_kind kind, const struct gemm_variant *variant,
   return round_up(head + weights * weight_bytes(kind), 64);
 }
 
-size_t gemm_packed_bytes(enum gemm_kind kind, const struct gemm_variant *variant,
-                         size_t tap_count, size_t run, size_t columns) {
+size_t gemm_packed_bytes(enum gemm_kind kind, const struct gemm_variant *variant, size_t tap_count,
+                         size_t run, size_t columns) {
   size_t panels = round_up(columns, variant->nr) / variant->nr;
   return panels * gemm_panel_bytes(kind, variant, tap_count, run);
 }
@@ -37,8 +37,8 @@ struct column {
 };
 
 static struct column column_at(enum gemm_kind kind, const struct gemm_columns *columns, size_t n) {
-  size_t step = columns->column_step == 0 ? columns->tap_count * columns->run
-                                          : columns->column_step;
+  size_t step =
+      columns->column_step == 0 ? columns->tap_count * columns->run : columns->column_step;
   return (struct column){
       .start = (const char *)columns->weights + n * step * weight_bytes(kind),
       .step = columns->element_step == 0 ? 1 : columns->element_step,
@@ -55,14 +55,15 @@ static int32_t sum_of_column(enum gemm_kind kind, const struct gemm_columns *col
 }
 
 /// Fills the arrays at a panel's head for column `j` of the panel, column `n` of all.
-static void pack_head(enum gemm_kind kind, const struct gemm_columns *columns, size_t nr,
-                      size_t j, size_t n, void *panel) {
+static void pack_head(enum gemm_kind kind, const struct gemm_columns *columns, size_t nr, size_t j,
+                      size_t n, void *panel) {
   int32_t *integers = panel;
   float *floats = panel;
   switch (kind) {
     case GEMM_S8: {
       int32_t bias = columns->bias == NULL ? 0 : ((const int32_t *)columns->bias)[n];
-      uint32_t zero = (uint32_t)columns->input_zero_point * (uint32_t)sum_of_column(kind, columns, n);
+      uint32_t zero =
+          (uint32_t)columns->input_zero_point * (uint32_t)sum_of_column(kind, columns, n);
       integers[PANEL_BIAS * nr + j] = (int32_t)((uint32_t)bias - zero);
       if (columns->factors != NULL) {
         memcpy(integers + PANEL_FACTOR * nr + 2 * j, &columns->factors[n], sizeof(double));
@@ -81,8 +82,7 @@ static void pack_head(enum gemm_kind kind, const struct gemm_columns *columns, s
           columns->bias == NULL ? 0 : ((const float *)columns->bias)[n];
       break;
     case GEMM_F32:
-      floats[PANEL_BIAS * nr + j] =
-          columns->bias == NULL ? 0 : ((const float *)columns->bias)[n];
+      floats[PANEL_BIAS * nr + j] = columns->bias == NULL ? 0 : ((const float *)columns->bias)[n];
       break;
   }
 }
@@ -96,8 +96,8 @@ static void gather(char *target, const char *source, size_t count, size_t step, 
   for (size_t i = 0; i < count; i++) memcpy(target + i * bytes, source + i * step * bytes, bytes);
 }
 
-#define COPY_GROUPS(size)                                                            \
-  case size:                                                                         \
+#define COPY_GROUPS(size)                                                                      \
+  case size:                                                                                   \
     for (size_t i = 0; i < count; i++) memcpy(target + i * stride, source + i * (size), size); \
     return count
 

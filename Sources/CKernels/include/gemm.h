@@ -128,8 +128,8 @@ size_t gemm_panel_bytes(enum gemm_kind kind, const struct gemm_variant *variant,
                         size_t run);
 
 /// Bytes of all panels.
-size_t gemm_packed_bytes(enum gemm_kind kind, const struct gemm_variant *variant,
-                         size_t tap_count, size_t run, size_t columns);
+size_t gemm_packed_bytes(enum gemm_kind kind, const struct gemm_variant *variant, size_t tap_count,
+                         size_t run, size_t columns);
 
 /// Packs weights into `packed`, aligned to 64 bytes and as long as `gemm_packed_bytes` says.
 void gemm_pack(enum gemm_kind kind, const struct gemm_variant *variant,

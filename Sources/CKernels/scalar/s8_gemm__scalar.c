@@ -14,8 +14,8 @@ static int32_t scaled(const struct gemm_params *params, const int32_t *head, siz
     memcpy(&factor, head + PANEL_FACTOR * NR + 2 * n, sizeof factor);
     return round_once(sum, factor);
   }
-  return fixed_point_multiply(sum, head[PANEL_MANTISSA * NR + n],
-                              head[PANEL_RIGHT_SHIFT * NR + n], head[PANEL_LEFT_SHIFT * NR + n]);
+  return fixed_point_multiply(sum, head[PANEL_MANTISSA * NR + n], head[PANEL_RIGHT_SHIFT * NR + n],
+                              head[PANEL_LEFT_SHIFT * NR + n]);
 }
 
 void s8_gemm__scalar(const struct gemm_params *params, const struct gemm_rows *rows,
