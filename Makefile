@@ -43,14 +43,14 @@ embedded-check: ## compile the device tools as Embedded Swift for this machine
 .PHONY: format
 format: ## format Swift and C code
 	Toolchain/setup format
-	swift format format --in-place --parallel $(SWIFT_FILES)
-	clang-format -i $(C_FILES)
+	@swift format format --in-place --parallel $(SWIFT_FILES)
+	@clang-format -i $(C_FILES)
 
 .PHONY: lint
 lint: ## check the format of Swift and C code
 	Toolchain/setup format
-	swift format lint --strict --parallel $(SWIFT_FILES)
-	clang-format --dry-run --Werror $(C_FILES)
+	@swift format lint --strict --parallel $(SWIFT_FILES)
+	@clang-format --dry-run --Werror $(C_FILES)
 
 .PHONY: clean
 clean: ## remove everything that was built

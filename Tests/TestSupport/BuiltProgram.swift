@@ -19,7 +19,8 @@ package struct BuiltProgram: Sendable {
 
   /// A program of this package built for 64-bit ARM, run as on a given processor.
   package static func arm(_ name: String, processor: String) -> BuiltProgram {
-    BuiltProgram(processor, words: ["qemu-aarch64", "-cpu", processor, path(name, target: "aarch64")])
+    BuiltProgram(
+      processor, words: ["qemu-aarch64", "-cpu", processor, path(name, target: "aarch64")])
   }
 
   /// Whether a program was built for 64-bit ARM.
