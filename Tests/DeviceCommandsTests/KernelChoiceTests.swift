@@ -6,23 +6,12 @@ import Testing
 /// No convolution or dense layer of a model runs on a scalar kernel where the machine has better.
 struct KernelChoiceTests {
   private static let heavy: Set = ["CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED"]
-  /// Sets without kernels on bytes.
-  private static let floatSets: Set = ["avx2", "avxvnni"]
 
-  @Test(arguments: TestedModel.int8Models + TestedModel.dynamicRangeModels)
-  func layersOfBytesRunOnVectors(model: TestedModel) throws {
-    let machines = Machine.native.filter { !Self.floatSets.contains($0.instructionSet ?? "") }
-    try check(model, on: machines + Machine.boards)
-  }
-
-  @Test(arguments: TestedModel.floatModels)
-  func floatLayersRunOnVectors(model: TestedModel) throws {
-    try check(model, on: Machine.native + Machine.boards)
-  }
-
-  private func check(_ model: TestedModel, on machines: [Machine]) throws {
+  @Test(
+    arguments: TestedModel.int8Models + TestedModel.dynamicRangeModels + TestedModel.floatModels)
+  func heavyLayersRunOnVectors(model: TestedModel) throws {
     try model.prepared { file, _ in
-      for machine in machines {
+      for machine in Machine.native + Machine.boards {
         let kernels = try kernels(of: file, on: machine).filter { Self.heavy.contains($0.layer) }
         #expect(!kernels.isEmpty)
         for (layer, kernel) in kernels {
