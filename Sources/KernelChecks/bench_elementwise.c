@@ -6,6 +6,7 @@
 #include "check.h"
 #include "elementwise.h"
 #include "image.h"
+#include "softmax.h"
 #include "timing.h"
 
 enum { COUNT = 56 * 56 * 96 };
@@ -41,7 +42,7 @@ void bench_elementwise(void) {
   q.y_shift = -7;
   const linnet_binary_variant *mul = linnet_binary_selected(LINNET_S8_MUL);
   report(mul->name, best_of(mul->run(a, 1, b, 1, y, COUNT, &q)));
-  const linnet_unary_variant *table = linnet_x8_table_selected();
+  const linnet_unary_variant *table = linnet_unary_selected(LINNET_X8_TABLE);
   report(table->name, best_of(table->run(a, y, COUNT, b)));
   const float scale = 0.02f;
   const int32_t zero_point = -3;
@@ -51,7 +52,14 @@ void bench_elementwise(void) {
   const struct row_quantization quantization = {.scale = 0.02f};
   report("f32_row_quantization", best_of(f32_row_quantization(x, COUNT)));
   report("f32_s8_quantize", best_of(f32_s8_quantize(x, COUNT, quantization, y)));
-  report("f32_logistic", best_of(f32_logistic(x, z, COUNT, &scale)));
+  const linnet_unary_variant *logistic = linnet_unary_selected(LINNET_F32_LOGISTIC);
+  report(logistic->name, best_of(logistic->run(x, z, COUNT, &scale)));
+  report("f32_gelu", best_of(f32_gelu(x, z, COUNT, &scale)));
+  const float beta = 1;
+  report("f32_softmax", best_of(f32_softmax(x, z, COUNT / 64, 64, &beta)));
+  linnet_x8_exponentials exponentials;
+  linnet_fill_exponentials(&exponentials, 1518500250, 24, 255);
+  report("s8_softmax", best_of(s8_softmax(a, y, COUNT / 64, 64, &exponentials)));
   void *blocks[] = {a, b, y, x, z};
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) free(blocks[i]);
 }

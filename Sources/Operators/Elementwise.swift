@@ -49,6 +49,14 @@ package struct UnaryKernel {
     self.isDivisible = isDivisible
   }
 
+  /// The variant of a family that is fastest here.
+  package static func selected(
+    _ family: linnet_unary_family, _ parameters: PreparedBuffer = PreparedBuffer(byteCount: 0)
+  ) -> UnaryKernel {
+    let variant = linnet_unary_selected(family)
+    return UnaryKernel(String(cString: variant.pointee.name), variant.pointee.run, parameters)
+  }
+
   /// Maps all elements of `input` to those of `output`, which must be as many.
   package func evaluation(_ input: Operand, _ output: Operand, threadCount: Int) -> Evaluation {
     precondition(input.elementCount == output.elementCount)

@@ -44,7 +44,7 @@ package struct Logistic: LiteOperator {
     let (input, output) = (context.input(0), context.output)
     let kernel: UnaryKernel
     switch output.type {
-    case .float32: kernel = UnaryKernel("f32_logistic", f32_logistic)
+    case .float32: kernel = .selected(LINNET_F32_LOGISTIC)
     case .int16:
       try output.requireScale(1 / 32768)  // C2
       kernel = UnaryKernel(

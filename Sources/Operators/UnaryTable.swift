@@ -27,8 +27,7 @@ extension UnaryKernel {
     precondition(table.count == 256)
     let buffer = PreparedBuffer(byteCount: 256)
     buffer.base.copyMemory(from: table.baseAddress!, byteCount: 256)
-    let variant = linnet_x8_table_selected()
-    return UnaryKernel(String(cString: variant.pointee.name), variant.pointee.run, buffer)
+    return selected(LINNET_X8_TABLE, buffer)
   }
 
   /// A real function of one 8-bit quantized integer, as the reference tabulates it.

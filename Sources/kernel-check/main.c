@@ -21,7 +21,7 @@ int main(int argc, char **argv) {
   check_gemm(&tally);
   check_depthwise(&tally);
   check_binary(&tally);
-  check_table(&tally);
+  check_unary(&tally);
   check_reduction(&tally);
   printf("%zu passed, %zu failed\n", tally.passed, tally.failed);
   return tally.failed == 0 ? 0 : 1;

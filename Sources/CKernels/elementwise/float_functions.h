@@ -93,6 +93,25 @@ static inline float tanh_f32(float x) {
   return magnitude < 0.55f ? small : signed_large;
 }
 
+/// The complementary error function; for x > 0 its relative error grows to that of rounding x².
+static inline float erfc_f32(float x) {
+  const float magnitude = f32_from_bits(f32_bits(x) & 0x7fffffff);
+  const float t = 1.0f / (1.0f + 0.5f * magnitude);
+  // erfc(z) · e^(z²) · (1 + z/2) for z = |x|, by the polynomial of degree 8 with the least relative
+  // error up to z = 10.
+  float p = -5.91247268e-2f;
+  p = p * t + 2.84847677e-1f;
+  p = p * t + -4.87766027e-1f;
+  p = p * t + 2.78716624e-1f;
+  p = p * t + -2.70744320e-2f;
+  p = p * t + 2.02877373e-1f;
+  p = p * t + 2.43055433e-1f;
+  p = p * t + 2.82381982e-1f;
+  p = p * t + 2.82086045e-1f;
+  const float tail = t * p * exp_f32(-magnitude * magnitude);
+  return x < 0 ? 2.0f - tail : tail;
+}
+
 /// The nearest integer, halves away from zero, as a float; for |x| < 2²³.
 static inline float round_away_f32(float x) {
   const float nudge = f32_from_bits(f32_bits(0.49999997f) | (f32_bits(x) & 0x80000000));

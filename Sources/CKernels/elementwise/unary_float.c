@@ -4,8 +4,8 @@
 #include "float_functions.h"
 #include "loops.h"
 
-// Functions of float32. Logarithm, sine, cosine and the error function are the C library's: no
-// integer result depends on them.
+// Functions of float32. Logarithm, sine and cosine are the C library's: no integer result
+// depends on them.
 
 DEFINE_UNARY(f32_abs, float, float, , f32_from_bits(f32_bits(value) & 0x7fffffff))
 DEFINE_UNARY(f32_neg, float, float, , -value)
@@ -21,9 +21,8 @@ DEFINE_UNARY(f32_round, float, float, , rintf(value))
 DEFINE_UNARY(f32_square, float, float, , value *value)
 DEFINE_UNARY(f32_sign, float, float, , value != value ? value : (float)((value > 0) - (value < 0)))
 DEFINE_UNARY(f32_elu, float, float, , value < 0 ? expm1_f32(value) : value)
-DEFINE_UNARY(f32_logistic, float, float, , logistic_f32(value))
 DEFINE_UNARY(f32_tanh, float, float, , tanh_f32(value))
-DEFINE_UNARY(f32_gelu, float, float, , 0.5f * value * erfcf(value * -0.70710678f))
+DEFINE_UNARY(f32_gelu, float, float, , 0.5f * value * erfc_f32(value * -0.70710678f))
 // (1 + tanh a) / 2 is logistic(2 a), which does not cancel for large negative a.
 DEFINE_UNARY(f32_gelu_tanh, float, float, ,
              value *logistic_f32(1.59576912f * (value + 0.044715f * value * value * value)))

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "elementwise/s8_arithmetic.list.h"
-#include "elementwise/x8_table.list.h"
+#include "elementwise/unary.list.h"
 
 #define ENTRY(function, set) {#function, set, function},
 static const linnet_binary_variant add_table[] = {S8_ADD_VARIANTS(ENTRY)};
 static const linnet_binary_variant mul_table[] = {S8_MUL_VARIANTS(ENTRY)};
-static const linnet_unary_variant look_up_table[] = {X8_TABLE_VARIANTS(ENTRY)};
+static const linnet_unary_variant x8_table_table[] = {X8_TABLE_VARIANTS(ENTRY)};
+static const linnet_unary_variant logistic_table[] = {F32_LOGISTIC_VARIANTS(ENTRY)};
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -18,9 +19,11 @@ const linnet_binary_variant *linnet_binary_selected(linnet_binary_family family)
   return family == LINNET_S8_ADD ? LINNET_SELECT(add_table) : LINNET_SELECT(mul_table);
 }
 
-const linnet_unary_variant *linnet_x8_table_variants(size_t *count) {
-  *count = COUNT(look_up_table);
-  return look_up_table;
+const linnet_unary_variant *linnet_unary_variants(linnet_unary_family family, size_t *count) {
+  *count = family == LINNET_X8_TABLE ? COUNT(x8_table_table) : COUNT(logistic_table);
+  return family == LINNET_X8_TABLE ? x8_table_table : logistic_table;
 }
 
-const linnet_unary_variant *linnet_x8_table_selected(void) { return LINNET_SELECT(look_up_table); }
+const linnet_unary_variant *linnet_unary_selected(linnet_unary_family family) {
+  return family == LINNET_X8_TABLE ? LINNET_SELECT(x8_table_table) : LINNET_SELECT(logistic_table);
+}

@@ -161,7 +161,6 @@ LINNET_UNARY(f32_elu);
 LINNET_UNARY(f32_hard_swish);
 LINNET_UNARY(f32_gelu);
 LINNET_UNARY(f32_gelu_tanh);
-LINNET_UNARY(f32_logistic);
 LINNET_UNARY(f32_tanh);
 /// min(max(x, low), high); parameters are linnet_f32_limits.
 LINNET_UNARY(f32_clamp);
@@ -188,12 +187,17 @@ typedef struct {
   linnet_unary_kernel run;
 } linnet_unary_variant;
 
-/// table[x] for 8-bit x taken as unsigned; the parameters are 256 bytes. All variants that are
-/// compiled for this architecture, scalar first.
-const linnet_unary_variant *linnet_x8_table_variants(size_t *count);
+/// Kernels that have variants by instruction set.
+typedef enum {
+  LINNET_X8_TABLE,      // table[x] for 8-bit x taken as unsigned; the parameters are 256 bytes
+  LINNET_F32_LOGISTIC,  // 1 / (1 + e⁻ˣ); no parameters
+} linnet_unary_family;
+
+/// All variants that are compiled for this architecture, scalar first.
+const linnet_unary_variant *linnet_unary_variants(linnet_unary_family family, size_t *count);
 
 /// The variant to use here.
-const linnet_unary_variant *linnet_x8_table_selected(void);
+const linnet_unary_variant *linnet_unary_selected(linnet_unary_family family);
 /// Linear interpolation of a function of int16 at 513 points; the parameters are those int16.
 LINNET_UNARY(s16_table);
 

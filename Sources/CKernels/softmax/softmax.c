@@ -5,13 +5,14 @@
 
 #include "../elementwise/fixed_point_functions.h"
 #include "../elementwise/float_functions.h"
+#include "../elementwise/loops.h"
 
 // SOFTMAX, LOG_SOFTMAX and L2_NORMALIZATION over the last axis. Sums of floats are taken in LANES
 // partial sums, the same on every machine.
 
 enum { LANES = 16 };
 
-static float largest(const float *x, size_t count) {
+static inline float largest(const float *x, size_t count) {
   float lanes[LANES];
   for (int i = 0; i < LANES; i++) lanes[i] = x[0];
   size_t i = 0;
@@ -19,18 +20,21 @@ static float largest(const float *x, size_t count) {
     for (int j = 0; j < LANES; j++) lanes[j] = lanes[j] < x[i + j] ? x[i + j] : lanes[j];
   }
   for (; i < count; i++) lanes[0] = lanes[0] < x[i] ? x[i] : lanes[0];
-  float result = lanes[0];
-  for (int j = 1; j < LANES; j++) result = result < lanes[j] ? lanes[j] : result;
-  return result;
+  for (int half = LANES / 2; half > 0; half /= 2) {
+    for (int j = 0; j < half; j++)
+      lanes[j] = lanes[j] < lanes[j + half] ? lanes[j + half] : lanes[j];
+  }
+  return lanes[0];
 }
 
-static float sum_of_lanes(const float *lanes) {
-  float result = 0;
-  for (int j = 0; j < LANES; j++) result += lanes[j];
-  return result;
+static inline float sum_of_lanes(float *lanes) {
+  for (int half = LANES / 2; half > 0; half /= 2) {
+    for (int j = 0; j < half; j++) lanes[j] += lanes[j + half];
+  }
+  return lanes[0];
 }
 
-static float sum(const float *x, size_t count) {
+static inline float sum(const float *x, size_t count) {
   float lanes[LANES] = {0};
   size_t i = 0;
   for (; i + LANES <= count; i += LANES) {
@@ -40,12 +44,14 @@ static float sum(const float *x, size_t count) {
   return sum_of_lanes(lanes);
 }
 
-void f32_softmax(const void *x_bytes, void *y_bytes, size_t rows, size_t depth, const void *beta) {
+LINNET_CLONES void f32_softmax(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,
+                               const void *beta) {
   const float factor = *(const float *)beta;
   for (size_t row = 0; row < rows; row++) {
     const float *x = (const float *)x_bytes + row * depth;
     float *y = (float *)y_bytes + row * depth;
     const float maximum = largest(x, depth);
+    LINNET_ELEMENTWISE
     for (size_t i = 0; i < depth; i++) y[i] = exp_f32((x[i] - maximum) * factor);
     const float total = sum(y, depth);
     for (size_t i = 0; i < depth; i++) y[i] = y[i] / total;
@@ -92,34 +98,39 @@ void linnet_fill_exponentials(linnet_x8_exponentials *tables, int32_t mantissa, 
   tables->last = last;
 }
 
-/// Defines a softmax of 8-bit rows: 1/Σ as a mantissa, times each exponential, shifted.
-#define DEFINE_SOFTMAX(name, in, in_least, out, out_least, out_largest, out_bits)               \
-  void name(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,                      \
-            const void *parameters) {                                                           \
-    const linnet_x8_exponentials *tables = parameters;                                          \
-    for (size_t row = 0; row < rows; row++) {                                                   \
-      const in *x = (const in *)x_bytes + row * depth;                                          \
-      out *y = (out *)y_bytes + row * depth;                                                    \
-      in maximum = in_least;                                                                    \
-      for (size_t i = 0; i < depth; i++) maximum = maximum < x[i] ? x[i] : maximum;             \
-      uint32_t total = 0;                                                                       \
-      for (size_t i = 0; i < depth; i++) total += (uint32_t)tables->addends[maximum - x[i]];    \
-      int32_t over;                                                                             \
-      const int32_t scale = reciprocal((int32_t)total, 12, &over);                              \
-      const int32_t exponent = clamp_int32(over + 31 - out_bits, 0, 31);                        \
-      for (size_t i = 0; i < depth; i++) {                                                      \
-        const int32_t difference = maximum - x[i];                                              \
-        const int32_t product = high_multiply(scale, tables->exponentials[difference]);         \
-        const int32_t shifted = rounding_shift(product, exponent) + out_least;                  \
-        y[i] = (out)(difference > tables->last ? out_least                                      \
-                                               : clamp_int32(shifted, out_least, out_largest)); \
-      }                                                                                         \
-    }                                                                                           \
+/// Defines a softmax of 8-bit rows: 1/Σ as a mantissa, times each exponential, shifted; `hint` stands
+/// before that loop.
+#define DEFINE_SOFTMAX(name, in, in_least, out, out_least, out_largest, out_bits, hint)          \
+  LINNET_CLONES void name(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,         \
+                          const void *parameters) {                                              \
+    const linnet_x8_exponentials *tables = parameters;                                           \
+    const int32_t last = tables->last;                                                           \
+    for (size_t row = 0; row < rows; row++) {                                                    \
+      const in *x = (const in *)x_bytes + row * depth;                                           \
+      out *y = (out *)y_bytes + row * depth;                                                     \
+      in maximum = in_least;                                                                     \
+      for (size_t i = 0; i < depth; i++) maximum = maximum < x[i] ? x[i] : maximum;              \
+      uint32_t total = 0;                                                                        \
+      for (size_t i = 0; i < depth; i++) total += (uint32_t)tables->addends[maximum - x[i]];     \
+      int32_t over;                                                                              \
+      const int32_t scale = reciprocal((int32_t)total, 12, &over);                               \
+      const int32_t exponent = clamp_int32(over + 31 - out_bits, 0, 31);                         \
+      hint for (size_t i = 0; i < depth; i++) {                                                  \
+        const int32_t difference = maximum - x[i];                                               \
+        const int32_t product = high_multiply(scale, tables->exponentials[difference]);          \
+        const int32_t shifted = rounding_shift(product, exponent) + out_least;                   \
+        y[i] =                                                                                   \
+            (out)(difference > last ? out_least : clamp_int32(shifted, out_least, out_largest)); \
+      }                                                                                          \
+    }                                                                                            \
   }
-DEFINE_SOFTMAX(s8_softmax, int8_t, INT8_MIN, int8_t, INT8_MIN, INT8_MAX, 8)
-DEFINE_SOFTMAX(u8_softmax, uint8_t, 0, uint8_t, 0, UINT8_MAX, 8)
-DEFINE_SOFTMAX(s8_softmax_to_s16, int8_t, INT8_MIN, int16_t, INT16_MIN, INT16_MAX, 16)
-DEFINE_SOFTMAX(u8_softmax_to_s16, uint8_t, 0, int16_t, INT16_MIN, INT16_MAX, 16)
+DEFINE_SOFTMAX(s8_softmax, int8_t, INT8_MIN, int8_t, INT8_MIN, INT8_MAX, 8, LINNET_ELEMENTWISE)
+
+LINNET_SMALL_CODE_BEGIN
+DEFINE_SOFTMAX(u8_softmax, uint8_t, 0, uint8_t, 0, UINT8_MAX, 8, )
+DEFINE_SOFTMAX(s8_softmax_to_s16, int8_t, INT8_MIN, int16_t, INT16_MIN, INT16_MAX, 16, )
+DEFINE_SOFTMAX(u8_softmax_to_s16, uint8_t, 0, int16_t, INT16_MIN, INT16_MAX, 16, )
+LINNET_SMALL_CODE_END
 
 static inline int32_t saturated(int64_t x) {
   return x > INT32_MAX ? INT32_MAX : x < INT32_MIN ? INT32_MIN : (int32_t)x;

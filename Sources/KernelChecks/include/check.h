@@ -39,7 +39,7 @@ void expect(struct tally *tally, bool condition, const char *name, const char *d
 void check_gemm(struct tally *tally);
 void check_depthwise(struct tally *tally);
 void check_binary(struct tally *tally);
-void check_table(struct tally *tally);
+void check_unary(struct tally *tally);
 void check_reduction(struct tally *tally);
 
 /// Prints how fast each kind of layer of some well-known networks is.
