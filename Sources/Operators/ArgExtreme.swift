@@ -2,9 +2,19 @@
 import CKernels
 import TensorCore
 
-/// What ARG_MAX and ARG_MIN share.
-enum ArgExtreme {
-  static var rules: OperandRules {
+/// A kernel that finds the place of an extreme along an axis, for one type.
+package typealias ArgKernel = (name: String, run: linnet_arg_kernel)
+
+/// ARG_MAX and ARG_MIN.
+package protocol ArgExtreme: LiteOperator {
+  /// int32 or int64.
+  var outputType: ElementType { get }
+
+  static func kernel(for type: ElementType) -> ArgKernel
+}
+
+extension ArgExtreme {
+  package var operandRules: OperandRules {
     OperandRules(
       inputs: [
         OperandRule(
@@ -14,25 +24,27 @@ enum ArgExtreme {
       ], outputs: [OperandRule("output", .activation, .indices)], scales: .inputsOnly)
   }
 
-  static func resultShape(
-    _ input: Operand, _ axis: Operand
-  ) throws(OperatorError) -> Shape {
-    let place = try input.shape.checkedAxis(try axis.knownInteger("axis"))
-    guard input.shape[place] > 0 else {
-      throw OperatorError("axis \(place) of \(input.shape.description) has no elements")
-    }
-    var dimensions = input.shape.dimensions
-    dimensions.remove(at: place)
-    return Shape(dimensions)
+  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
+    [outputType]
   }
 
-  static func prepare(
-    _ context: inout PrepareContext,
-    kernel: (ElementType) -> (name: String, run: linnet_arg_kernel)
-  ) throws(OperatorError) -> Evaluation {
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    let shape = inputs[0]!.shape
+    let place = try shape.checkedAxis(try inputs[1]!.knownInteger("axis"))  // C1
+    guard shape[place] > 0 else {  // C2
+      throw OperatorError("axis \(place) of \(shape.description) has no elements")
+    }
+    var dimensions = shape.dimensions
+    dimensions.remove(at: place)
+    return [Shape(dimensions)]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     let (input, output) = (context.input(0), context.output)
     let axis = try input.shape.checkedAxis(try context.input(1).knownInteger("axis"))
-    let (name, run) = kernel(input.type)
+    let (name, run) = Self.kernel(for: input.type)
     let outer = input.shape.elementCount(in: 0..<axis)
     let depth = input.shape[axis]
     let inner = input.shape.elementCount(in: axis + 1..<input.shape.rank)

@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: The axis is not empty.
 ///
 /// Source: TensorFlow Lite operator ARG_MAX.
-package struct ArgMax: LiteOperator {
+package struct ArgMax: ArgExtreme {
   package static let builtin = BuiltinOperator.argMax
 
   /// int32 or int64.
@@ -30,34 +30,18 @@ package struct ArgMax: LiteOperator {
     self.outputType = outputType
   }
 
-  package var operandRules: OperandRules {
-    ArgExtreme.rules
-  }
-
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
     self.init(outputType: try ArgMaxOptionsView(options).outputType)
   }
 
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
-    [outputType]
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try ArgExtreme.resultShape(inputs[0]!, inputs[1]!)]  // C1 C2
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try ArgExtreme.prepare(&context) {
-      switch $0 {
-      case .float32: ("f32_arg_max", f32_arg_max)
-      case .int8: ("s8_arg_max", s8_arg_max)
-      case .int16: ("s16_arg_max", s16_arg_max)
-      case .int32: ("s32_arg_max", s32_arg_max)
-      case .int64: ("s64_arg_max", s64_arg_max)
-      default: ("u8_arg_max", u8_arg_max)
-      }
+  package static func kernel(for type: ElementType) -> ArgKernel {
+    switch type {
+    case .float32: ("f32_arg_max", f32_arg_max)
+    case .int8: ("s8_arg_max", s8_arg_max)
+    case .int16: ("s16_arg_max", s16_arg_max)
+    case .int32: ("s32_arg_max", s32_arg_max)
+    case .int64: ("s64_arg_max", s64_arg_max)
+    default: ("u8_arg_max", u8_arg_max)
     }
   }
 }

@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: The axis is not empty.
 ///
 /// Source: TensorFlow Lite operator ARG_MIN.
-package struct ArgMin: LiteOperator {
+package struct ArgMin: ArgExtreme {
   package static let builtin = BuiltinOperator.argMin
 
   /// int32 or int64.
@@ -30,34 +30,18 @@ package struct ArgMin: LiteOperator {
     self.outputType = outputType
   }
 
-  package var operandRules: OperandRules {
-    ArgExtreme.rules
-  }
-
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
     self.init(outputType: try ArgMinOptionsView(options).outputType)
   }
 
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
-    [outputType]
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try ArgExtreme.resultShape(inputs[0]!, inputs[1]!)]  // C1 C2
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try ArgExtreme.prepare(&context) {
-      switch $0 {
-      case .float32: ("f32_arg_min", f32_arg_min)
-      case .int8: ("s8_arg_min", s8_arg_min)
-      case .int16: ("s16_arg_min", s16_arg_min)
-      case .int32: ("s32_arg_min", s32_arg_min)
-      case .int64: ("s64_arg_min", s64_arg_min)
-      default: ("u8_arg_min", u8_arg_min)
-      }
+  package static func kernel(for type: ElementType) -> ArgKernel {
+    switch type {
+    case .float32: ("f32_arg_min", f32_arg_min)
+    case .int8: ("s8_arg_min", s8_arg_min)
+    case .int16: ("s16_arg_min", s16_arg_min)
+    case .int32: ("s32_arg_min", s32_arg_min)
+    case .int64: ("s64_arg_min", s64_arg_min)
+    default: ("u8_arg_min", u8_arg_min)
     }
   }
 }

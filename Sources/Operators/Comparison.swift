@@ -1,52 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 import CKernels
+import LiteFormat
 import TensorCore
 
-/// What EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER and GREATER_EQUAL share.
+/// A kernel that compares elements of one type.
+package typealias ComparisonKernel = (name: String, run: linnet_binary_kernel)
+
+/// EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER and GREATER_EQUAL.
 ///
 /// Quantized operands are compared as TensorFlow Lite's reference compares them, bit for bit: each
 /// is taken off its zero point, enlarged by 8 bits and multiplied by its scale in fixed point,
 /// rounded twice. Operands without quantization are compared as they are.
-enum Comparison {
-  typealias Kernel = (name: String, run: linnet_binary_kernel)
+package protocol Comparison: LiteOperator {
+  init()
 
-  static func rules(takesBool: Bool) -> OperandRules {
+  /// Whether booleans are compared, too.
+  static var takesBool: Bool { get }
+
+  /// The kernel that compares elements of a type as they are.
+  static func kernel(for type: ElementType) -> ComparisonKernel
+
+  /// The kernel for quantized elements; nil for types that are compared as they are.
+  static func rescaledKernel(for type: ElementType) -> ComparisonKernel?
+}
+
+extension Comparison {
+  package static var takesBool: Bool { false }
+
+  package var operandRules: OperandRules {
     let numbers = ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64)
-    let types = takesBool ? numbers.union(.bool) : numbers
+    let types = Self.takesBool ? numbers.union(.bool) : numbers
     return OperandRules(
       inputs: [OperandRule("a", .activation, types), OperandRule("b", .activation, types)],
       outputs: [OperandRule("output", .activation, .bool)], scales: .inputsOnly)
   }
 
-  /// - Parameter plain: the kernel that compares elements of a type as they are.
-  /// - Parameter rescaled: the kernel for quantized elements, nil for types that have none.
-  static func prepare(
-    _ context: inout PrepareContext, plain: (ElementType) -> Kernel,
-    rescaled: (ElementType) -> Kernel?
-  ) throws(OperatorError) -> Evaluation {
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init()
+  }
+
+  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
+    [.bool]
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     let (a, b) = (context.input(0), context.input(1))
-    guard a.type == b.type else {
+    guard a.type == b.type else {  // C2
       throw OperatorError("'a' is \(a.type.name), 'b' is \(b.type.name): must be one type")
     }
     let kernel: BinaryKernel
-    if a.quantization != nil, let (name, run) = rescaled(a.type) {
-      kernel = BinaryKernel(name, run, PreparedBuffer(try parameters(a, b)))
+    if a.quantization != nil, let (name, run) = Self.rescaledKernel(for: a.type) {
+      kernel = BinaryKernel(name, run, PreparedBuffer(try comparedScales(a, b)))
     } else {
-      let (name, run) = plain(a.type)
+      let (name, run) = Self.kernel(for: a.type)
       kernel = BinaryKernel(name, run)
     }
     return kernel.evaluation(a, b, context.output, in: &context)
   }
+}
 
-  private static func parameters(
-    _ a: Operand, _ b: Operand
-  ) throws(OperatorError) -> linnet_quantized_comparison {
-    let (left, right) = (try a.uniformQuantization("a"), try b.uniformQuantization("b"))
-    let leftFactor = FixedPointMultiplier(Double(left.scale))
-    let rightFactor = FixedPointMultiplier(Double(right.scale))
-    return linnet_quantized_comparison(
-      a_offset: -left.zeroPoint, b_offset: -right.zeroPoint, left_shift: 8,
-      a_mantissa: leftFactor.mantissa, a_shift: leftFactor.shift,
-      b_mantissa: rightFactor.mantissa, b_shift: rightFactor.shift)
-  }
+private func comparedScales(
+  _ a: Operand, _ b: Operand
+) throws(OperatorError) -> linnet_quantized_comparison {
+  let (left, right) = (try a.uniformQuantization("a"), try b.uniformQuantization("b"))
+  let leftFactor = FixedPointMultiplier(Double(left.scale))
+  let rightFactor = FixedPointMultiplier(Double(right.scale))
+  return linnet_quantized_comparison(
+    a_offset: -left.zeroPoint, b_offset: -right.zeroPoint, left_shift: 8,
+    a_mantissa: leftFactor.mantissa, a_shift: leftFactor.shift,
+    b_mantissa: rightFactor.mantissa, b_shift: rightFactor.shift)
 }

@@ -20,44 +20,30 @@ import TensorCore
 /// - C2: `a` and `b` have one type.
 ///
 /// Source: TensorFlow Lite operator EQUAL.
-package struct Equal: LiteOperator {
+package struct Equal: Comparison {
   package static let builtin = BuiltinOperator.equal
 
   package init() {}
 
-  package var operandRules: OperandRules {
-    Comparison.rules(takesBool: true)
+  package static var takesBool: Bool { true }
+
+  package static func kernel(for type: ElementType) -> ComparisonKernel {
+    switch type {
+    case .float32: ("f32_equal", f32_equal)
+    case .int8: ("s8_equal", s8_equal)
+    case .int16: ("s16_equal", s16_equal)
+    case .int32: ("s32_equal", s32_equal)
+    case .int64: ("s64_equal", s64_equal)
+    default: ("u8_equal", u8_equal)
+    }
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
-    [.bool]
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try Comparison.prepare(&context) {  // C2
-      switch $0 {
-      case .float32: ("f32_equal", f32_equal)
-      case .int8: ("s8_equal", s8_equal)
-      case .int16: ("s16_equal", s16_equal)
-      case .int32: ("s32_equal", s32_equal)
-      case .int64: ("s64_equal", s64_equal)
-      default: ("u8_equal", u8_equal)
-      }
-    } rescaled: {
-      switch $0 {
-      case .int8: ("s8_rescaled_equal", s8_rescaled_equal)
-      case .uint8: ("u8_rescaled_equal", u8_rescaled_equal)
-      case .int16: ("s16_rescaled_equal", s16_rescaled_equal)
-      default: nil
-      }
+  package static func rescaledKernel(for type: ElementType) -> ComparisonKernel? {
+    switch type {
+    case .int8: ("s8_rescaled_equal", s8_rescaled_equal)
+    case .uint8: ("u8_rescaled_equal", u8_rescaled_equal)
+    case .int16: ("s16_rescaled_equal", s16_rescaled_equal)
+    default: nil
     }
   }
 }

@@ -20,43 +20,27 @@ import TensorCore
 /// - C2: `a` and `b` have one type.
 ///
 /// Source: TensorFlow Lite operator GREATER.
-package struct Greater: LiteOperator {
+package struct Greater: Comparison {
   package static let builtin = BuiltinOperator.greater
 
   package init() {}
 
-  package var operandRules: OperandRules {
-    Comparison.rules(takesBool: false)
+  package static func kernel(for type: ElementType) -> ComparisonKernel {
+    switch type {
+    case .float32: ("f32_greater", f32_greater)
+    case .int8: ("s8_greater", s8_greater)
+    case .int16: ("s16_greater", s16_greater)
+    case .int32: ("s32_greater", s32_greater)
+    case .int64: ("s64_greater", s64_greater)
+    default: ("u8_greater", u8_greater)
+    }
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
-    [.bool]
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try Comparison.prepare(&context) {  // C2
-      switch $0 {
-      case .float32: ("f32_greater", f32_greater)
-      case .int8: ("s8_greater", s8_greater)
-      case .int16: ("s16_greater", s16_greater)
-      case .int32: ("s32_greater", s32_greater)
-      case .int64: ("s64_greater", s64_greater)
-      default: ("u8_greater", u8_greater)
-      }
-    } rescaled: {
-      switch $0 {
-      case .int8: ("s8_rescaled_greater", s8_rescaled_greater)
-      case .uint8: ("u8_rescaled_greater", u8_rescaled_greater)
-      default: nil
-      }
+  package static func rescaledKernel(for type: ElementType) -> ComparisonKernel? {
+    switch type {
+    case .int8: ("s8_rescaled_greater", s8_rescaled_greater)
+    case .uint8: ("u8_rescaled_greater", u8_rescaled_greater)
+    default: nil
     }
   }
 }

@@ -20,43 +20,27 @@ import TensorCore
 /// - C2: `a` and `b` have one type.
 ///
 /// Source: TensorFlow Lite operator GREATER_EQUAL.
-package struct GreaterEqual: LiteOperator {
+package struct GreaterEqual: Comparison {
   package static let builtin = BuiltinOperator.greaterEqual
 
   package init() {}
 
-  package var operandRules: OperandRules {
-    Comparison.rules(takesBool: false)
+  package static func kernel(for type: ElementType) -> ComparisonKernel {
+    switch type {
+    case .float32: ("f32_greater_equal", f32_greater_equal)
+    case .int8: ("s8_greater_equal", s8_greater_equal)
+    case .int16: ("s16_greater_equal", s16_greater_equal)
+    case .int32: ("s32_greater_equal", s32_greater_equal)
+    case .int64: ("s64_greater_equal", s64_greater_equal)
+    default: ("u8_greater_equal", u8_greater_equal)
+    }
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
-    [.bool]
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try Comparison.prepare(&context) {  // C2
-      switch $0 {
-      case .float32: ("f32_greater_equal", f32_greater_equal)
-      case .int8: ("s8_greater_equal", s8_greater_equal)
-      case .int16: ("s16_greater_equal", s16_greater_equal)
-      case .int32: ("s32_greater_equal", s32_greater_equal)
-      case .int64: ("s64_greater_equal", s64_greater_equal)
-      default: ("u8_greater_equal", u8_greater_equal)
-      }
-    } rescaled: {
-      switch $0 {
-      case .int8: ("s8_rescaled_greater_equal", s8_rescaled_greater_equal)
-      case .uint8: ("u8_rescaled_greater_equal", u8_rescaled_greater_equal)
-      default: nil
-      }
+  package static func rescaledKernel(for type: ElementType) -> ComparisonKernel? {
+    switch type {
+    case .int8: ("s8_rescaled_greater_equal", s8_rescaled_greater_equal)
+    case .uint8: ("u8_rescaled_greater_equal", u8_rescaled_greater_equal)
+    default: nil
     }
   }
 }

@@ -20,43 +20,27 @@ import TensorCore
 /// - C2: `a` and `b` have one type.
 ///
 /// Source: TensorFlow Lite operator LESS_EQUAL.
-package struct LessEqual: LiteOperator {
+package struct LessEqual: Comparison {
   package static let builtin = BuiltinOperator.lessEqual
 
   package init() {}
 
-  package var operandRules: OperandRules {
-    Comparison.rules(takesBool: false)
+  package static func kernel(for type: ElementType) -> ComparisonKernel {
+    switch type {
+    case .float32: ("f32_less_equal", f32_less_equal)
+    case .int8: ("s8_less_equal", s8_less_equal)
+    case .int16: ("s16_less_equal", s16_less_equal)
+    case .int32: ("s32_less_equal", s32_less_equal)
+    case .int64: ("s64_less_equal", s64_less_equal)
+    default: ("u8_less_equal", u8_less_equal)
+    }
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
-    [.bool]
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try Comparison.prepare(&context) {  // C2
-      switch $0 {
-      case .float32: ("f32_less_equal", f32_less_equal)
-      case .int8: ("s8_less_equal", s8_less_equal)
-      case .int16: ("s16_less_equal", s16_less_equal)
-      case .int32: ("s32_less_equal", s32_less_equal)
-      case .int64: ("s64_less_equal", s64_less_equal)
-      default: ("u8_less_equal", u8_less_equal)
-      }
-    } rescaled: {
-      switch $0 {
-      case .int8: ("s8_rescaled_less_equal", s8_rescaled_less_equal)
-      case .uint8: ("u8_rescaled_less_equal", u8_rescaled_less_equal)
-      default: nil
-      }
+  package static func rescaledKernel(for type: ElementType) -> ComparisonKernel? {
+    switch type {
+    case .int8: ("s8_rescaled_less_equal", s8_rescaled_less_equal)
+    case .uint8: ("u8_rescaled_less_equal", u8_rescaled_less_equal)
+    default: nil
     }
   }
 }

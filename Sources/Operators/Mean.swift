@@ -21,7 +21,7 @@ import TensorCore
 /// - C2: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator MEAN; 8-bit quantization specification.
-package struct Mean: LiteOperator {
+package struct Mean: AxisReduction {
   package static let builtin = BuiltinOperator.mean
 
   package var keepsDimensions: Bool
@@ -35,23 +35,10 @@ package struct Mean: LiteOperator {
       ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .free)
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {
-    self.init(keepsDimensions: try ReducerOptionsView(options).keepDims)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [
-      try ReducedAxes(inputs[0]!, inputs[1]!, keepsDimensions: keepsDimensions)  // C1
-        .resultShape
-    ]
-  }
-
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0)  // C2
     let (input, output) = (context.input(0), context.output)
-    let axes = try ReducedAxes(input, context.input(1), keepsDimensions: keepsDimensions)
+    let axes = try reducedAxes(context)
     let count = axes.reducedCount(input.shape)
     let walk = axes.walk(input.shape)
     let threads = context.threadCount

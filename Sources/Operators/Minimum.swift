@@ -20,41 +20,19 @@ import TensorCore
 /// - C2: All three have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator MINIMUM.
-package struct Minimum: LiteOperator {
+package struct Minimum: ElementwiseExtreme {
   package static let builtin = BuiltinOperator.minimum
 
   package init() {}
 
-  package var operandRules: OperandRules {
-    .binary(
-      ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .shared)
+  package static func kernel(for type: ElementType) -> BinaryKernel {
+    switch type {
+    case .float32: BinaryKernel("f32_minimum", f32_minimum)
+    case .int8: BinaryKernel("s8_minimum", s8_minimum)
+    case .uint8: BinaryKernel("u8_minimum", u8_minimum)
+    case .int16: BinaryKernel("s16_minimum", s16_minimum)
+    case .int32: BinaryKernel("s32_minimum", s32_minimum)
+    default: BinaryKernel("s64_minimum", s64_minimum)
+    }
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try context.requireOneType(0, 1)  // C2
-    try context.requireOneQuantization(0, 1)  // C2
-    let kernel =
-      switch context.output.type {
-      case .float32: BinaryKernel("f32_minimum", f32_minimum)
-      case .int8: BinaryKernel("s8_minimum", s8_minimum)
-      case .uint8: BinaryKernel("u8_minimum", u8_minimum)
-      case .int16: BinaryKernel("s16_minimum", s16_minimum)
-      case .int32: BinaryKernel("s32_minimum", s32_minimum)
-      default: BinaryKernel("s64_minimum", s64_minimum)
-      }
-    return kernel.evaluation(
-      context.input(0), context.input(1), context.output, in: &context)
-  }
-
-  package var overwritableInputs: [Int] { [0, 1] }
-
-  package var mapsElements: Bool { true }
 }

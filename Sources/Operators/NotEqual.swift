@@ -20,44 +20,30 @@ import TensorCore
 /// - C2: `a` and `b` have one type.
 ///
 /// Source: TensorFlow Lite operator NOT_EQUAL.
-package struct NotEqual: LiteOperator {
+package struct NotEqual: Comparison {
   package static let builtin = BuiltinOperator.notEqual
 
   package init() {}
 
-  package var operandRules: OperandRules {
-    Comparison.rules(takesBool: true)
+  package static var takesBool: Bool { true }
+
+  package static func kernel(for type: ElementType) -> ComparisonKernel {
+    switch type {
+    case .float32: ("f32_not_equal", f32_not_equal)
+    case .int8: ("s8_not_equal", s8_not_equal)
+    case .int16: ("s16_not_equal", s16_not_equal)
+    case .int32: ("s32_not_equal", s32_not_equal)
+    case .int64: ("s64_not_equal", s64_not_equal)
+    default: ("u8_not_equal", u8_not_equal)
+    }
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
-    [.bool]
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try Comparison.prepare(&context) {  // C2
-      switch $0 {
-      case .float32: ("f32_not_equal", f32_not_equal)
-      case .int8: ("s8_not_equal", s8_not_equal)
-      case .int16: ("s16_not_equal", s16_not_equal)
-      case .int32: ("s32_not_equal", s32_not_equal)
-      case .int64: ("s64_not_equal", s64_not_equal)
-      default: ("u8_not_equal", u8_not_equal)
-      }
-    } rescaled: {
-      switch $0 {
-      case .int8: ("s8_rescaled_not_equal", s8_rescaled_not_equal)
-      case .uint8: ("u8_rescaled_not_equal", u8_rescaled_not_equal)
-      case .int16: ("s16_rescaled_not_equal", s16_rescaled_not_equal)
-      default: nil
-      }
+  package static func rescaledKernel(for type: ElementType) -> ComparisonKernel? {
+    switch type {
+    case .int8: ("s8_rescaled_not_equal", s8_rescaled_not_equal)
+    case .uint8: ("u8_rescaled_not_equal", u8_rescaled_not_equal)
+    case .int16: ("s16_rescaled_not_equal", s16_rescaled_not_equal)
+    default: nil
     }
   }
 }

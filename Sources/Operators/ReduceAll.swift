@@ -17,7 +17,7 @@ import TensorCore
 /// - C1: `axes` are constant and within the rank; repeated ones count once.
 ///
 /// Source: TensorFlow Lite operator REDUCE_ALL.
-package struct ReduceAll: LiteOperator {
+package struct ReduceAll: AxisReduction {
   package static let builtin = BuiltinOperator.reduceAll
 
   package var keepsDimensions: Bool
@@ -31,26 +31,8 @@ package struct ReduceAll: LiteOperator {
       ElementTypeSet(.bool), scales: .unquantized)
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {
-    self.init(keepsDimensions: try ReducerOptionsView(options).keepDims)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [
-      try ReducedAxes(inputs[0]!, inputs[1]!, keepsDimensions: keepsDimensions)  // C1
-        .resultShape
-    ]
-  }
-
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    let (input, output) = (context.input(0), context.output)
-    let axes = try ReducedAxes(input, context.input(1), keepsDimensions: keepsDimensions)
     let kernel = ReductionKernel("bool_all", bool_all, initial: UInt8(1))
-    let stage = kernel.stage(
-      input, axes.walk(input.shape), resultCount: output.elementCount, into: output.slot,
-      threadCount: context.threadCount)
-    return Evaluation(kernel: kernel.name, stages: [stage])
+    return try evaluation(kernel, context)
   }
 }

@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: `input` and `output` have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator REDUCE_MAX.
-package struct ReduceMax: LiteOperator {
+package struct ReduceMax: AxisReduction {
   package static let builtin = BuiltinOperator.reduceMax
 
   package var keepsDimensions: Bool
@@ -34,26 +34,11 @@ package struct ReduceMax: LiteOperator {
       ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .shared)
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {
-    self.init(keepsDimensions: try ReducerOptionsView(options).keepDims)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [
-      try ReducedAxes(inputs[0]!, inputs[1]!, keepsDimensions: keepsDimensions)  // C1
-        .resultShape
-    ]
-  }
-
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0)  // C2
     try context.requireOneQuantization(0)  // C2
-    let (input, output) = (context.input(0), context.output)
-    let axes = try ReducedAxes(input, context.input(1), keepsDimensions: keepsDimensions)
     let kernel: ReductionKernel
-    switch output.type {
+    switch context.output.type {
     case .float32:
       kernel = ReductionKernel(
         "f32_reduce_max", f32_reduce_max, initial: -Float.greatestFiniteMagnitude)
@@ -68,9 +53,6 @@ package struct ReduceMax: LiteOperator {
     default:
       kernel = ReductionKernel("s64_reduce_max", s64_reduce_max, initial: Int64.min)
     }
-    let stage = kernel.stage(
-      input, axes.walk(input.shape), resultCount: output.elementCount, into: output.slot,
-      threadCount: context.threadCount)
-    return Evaluation(kernel: kernel.name, stages: [stage])
+    return try evaluation(kernel, context)
   }
 }

@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: `input` and `output` have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator REDUCE_MIN.
-package struct ReduceMin: LiteOperator {
+package struct ReduceMin: AxisReduction {
   package static let builtin = BuiltinOperator.reduceMin
 
   package var keepsDimensions: Bool
@@ -34,26 +34,11 @@ package struct ReduceMin: LiteOperator {
       ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .shared)
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {
-    self.init(keepsDimensions: try ReducerOptionsView(options).keepDims)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [
-      try ReducedAxes(inputs[0]!, inputs[1]!, keepsDimensions: keepsDimensions)  // C1
-        .resultShape
-    ]
-  }
-
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0)  // C2
     try context.requireOneQuantization(0)  // C2
-    let (input, output) = (context.input(0), context.output)
-    let axes = try ReducedAxes(input, context.input(1), keepsDimensions: keepsDimensions)
     let kernel: ReductionKernel
-    switch output.type {
+    switch context.output.type {
     case .float32:
       kernel = ReductionKernel(
         "f32_reduce_min", f32_reduce_min, initial: Float.greatestFiniteMagnitude)
@@ -68,9 +53,6 @@ package struct ReduceMin: LiteOperator {
     default:
       kernel = ReductionKernel("s64_reduce_min", s64_reduce_min, initial: Int64.max)
     }
-    let stage = kernel.stage(
-      input, axes.walk(input.shape), resultCount: output.elementCount, into: output.slot,
-      threadCount: context.threadCount)
-    return Evaluation(kernel: kernel.name, stages: [stage])
+    return try evaluation(kernel, context)
   }
 }

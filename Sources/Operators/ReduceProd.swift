@@ -21,7 +21,7 @@ import TensorCore
 /// - C2: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator REDUCE_PROD.
-package struct ReduceProd: LiteOperator {
+package struct ReduceProd: AxisReduction {
   package static let builtin = BuiltinOperator.reduceProd
 
   package var keepsDimensions: Bool
@@ -35,36 +35,18 @@ package struct ReduceProd: LiteOperator {
       ElementTypeSet(.float32, .int8, .int16, .int32, .int64), scales: .free)
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {
-    self.init(keepsDimensions: try ReducerOptionsView(options).keepDims)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [
-      try ReducedAxes(inputs[0]!, inputs[1]!, keepsDimensions: keepsDimensions)  // C1
-        .resultShape
-    ]
-  }
-
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0)  // C2
-    let (input, output) = (context.input(0), context.output)
-    let axes = try ReducedAxes(input, context.input(1), keepsDimensions: keepsDimensions)
     let kernel: ReductionKernel
-    switch output.type {
+    switch context.output.type {
     case .float32:
       kernel = ReductionKernel("f32_product", f32_product, initial: Float(1))
     case .int32:
       kernel = ReductionKernel("s32_product", s32_product, initial: Int32(1))
     case .int64:
       kernel = ReductionKernel("s64_product", s64_product, initial: Int64(1))
-    default: return try QuantizedProduct(axes).evaluation(context)
+    default: return try QuantizedProduct(try reducedAxes(context)).evaluation(context)
     }
-    let stage = kernel.stage(
-      input, axes.walk(input.shape), resultCount: output.elementCount, into: output.slot,
-      threadCount: context.threadCount)
-    return Evaluation(kernel: kernel.name, stages: [stage])
+    return try evaluation(kernel, context)
   }
 }

@@ -3,6 +3,44 @@ import CKernels
 import LiteFormat
 import TensorCore
 
+/// An operator that reduces its input over some axes.
+package protocol AxisReduction: LiteOperator {
+  /// Whether a reduced axis stays, with length 1.
+  var keepsDimensions: Bool { get }
+
+  init(keepsDimensions: Bool)
+}
+
+extension AxisReduction {
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init(keepsDimensions: try ReducerOptionsView(options).keepDims)
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [
+      try ReducedAxes(inputs[0]!, inputs[1]!, keepsDimensions: keepsDimensions)  // C1
+        .resultShape
+    ]
+  }
+
+  func reducedAxes(_ context: PrepareContext) throws(OperatorError) -> ReducedAxes {
+    try ReducedAxes(context.input(0), context.input(1), keepsDimensions: keepsDimensions)
+  }
+
+  /// The reduction by one kernel whose accumulators are the results.
+  func evaluation(
+    _ kernel: ReductionKernel, _ context: PrepareContext
+  ) throws(OperatorError) -> Evaluation {
+    let (input, output) = (context.input(0), context.output)
+    let stage = kernel.stage(
+      input, try reducedAxes(context).walk(input.shape), resultCount: output.elementCount,
+      into: output.slot, threadCount: context.threadCount)
+    return Evaluation(kernel: kernel.name, stages: [stage])
+  }
+}
+
 /// Which axes a reduction goes over, and what shape is left.
 package struct ReducedAxes {
   /// For each axis of the input whether it is reduced.

@@ -22,7 +22,7 @@ import TensorCore
 /// - C2: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator SUM.
-package struct Sum: LiteOperator {
+package struct Sum: AxisReduction {
   package static let builtin = BuiltinOperator.sum
 
   package var keepsDimensions: Bool
@@ -37,36 +37,20 @@ package struct Sum: LiteOperator {
       ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .unquantized)
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {
-    self.init(keepsDimensions: try ReducerOptionsView(options).keepDims)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [
-      try ReducedAxes(inputs[0]!, inputs[1]!, keepsDimensions: keepsDimensions)  // C1
-        .resultShape
-    ]
-  }
-
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0)  // C2
-    let (input, output) = (context.input(0), context.output)
-    let axes = try ReducedAxes(input, context.input(1), keepsDimensions: keepsDimensions)
     let kernel: ReductionKernel
-    switch output.type {
+    switch context.output.type {
     case .float32:
       kernel = ReductionKernel("f32_sum", f32_sum, initial: Float(0))
     case .int32:
       kernel = ReductionKernel("s32_sum", s32_sum, initial: Int32(0))
     case .int64:
       kernel = ReductionKernel("s64_sum", s64_sum, initial: Int64(0))
-    default: return try QuantizedSum(dividesByCount: false).evaluation(&context, axes)
+    default:
+      let axes = try reducedAxes(context)
+      return try QuantizedSum(dividesByCount: false).evaluation(&context, axes)
     }
-    let stage = kernel.stage(
-      input, axes.walk(input.shape), resultCount: output.elementCount, into: output.slot,
-      threadCount: context.threadCount)
-    return Evaluation(kernel: kernel.name, stages: [stage])
+    return try evaluation(kernel, context)
   }
 }
