@@ -22,7 +22,7 @@ extension BatchMatMul: WrittenOperator {
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
     BatchMatMulOptionsValue(
       adjX: transposesLeft, adjY: transposesRight,
-      asymmetricQuantizeInputs: operands.isDynamicRange)
+      asymmetricQuantizeInputs: operands.isDynamicRange && quantizesAsymmetrically)
   }
 
   package func version(for operands: WrittenOperands) -> Int {

@@ -11,6 +11,7 @@ struct PreparedBatchProduct {
   let y: Operand
   let output: Operand
   let stacks: MatrixStacks
+  let quantizesAsymmetrically: Bool
   let threadCount: Int
 
   /// What one kind of product needs beside its matrices.
@@ -150,8 +151,8 @@ struct PreparedBatchProduct {
     let quantization = context.scratch(
       byteCount: count * rows * MemoryLayout<row_quantization>.stride)
     stages += layout.quantizeStages(
-      float: slot, to: copy, quantization: quantization, isSymmetric: false,
-      threadCount: threadCount)
+      float: slot, to: copy, quantization: quantization,
+      isSymmetric: !quantizesAsymmetrically, threadCount: threadCount)
     return (copy, quantization)
   }
 

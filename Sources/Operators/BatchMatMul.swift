@@ -13,7 +13,8 @@ import TensorCore
 /// | `y`     | float32 int8 | `[…, depth, columns]`, or `[…, columns, depth]` | per tensor; constant int8 beside float x: per tensor or column, zero point 0 |
 ///
 /// int8 results equal TensorFlow Lite's reference bit for bit. With float x and constant int8 y each
-/// row of x is quantized at run time, asymmetrically, and results are float.
+/// row of x is quantized at run time, with a zero point of its own unless it is told to be symmetric,
+/// and results are float.
 ///
 /// Constraints:
 /// - C1: both operands have rank 2 at least and agree on depth.
@@ -26,16 +27,23 @@ package struct BatchMatMul: LiteOperator {
 
   package var transposesLeft: Bool
   package var transposesRight: Bool
+  /// Whether float rows before int8 matrices get a zero point of their own.
+  package var quantizesAsymmetrically: Bool
 
-  package init(transposesLeft: Bool = false, transposesRight: Bool = false) {
+  package init(
+    transposesLeft: Bool = false, transposesRight: Bool = false,
+    quantizesAsymmetrically: Bool = true
+  ) {
     self.transposesLeft = transposesLeft
     self.transposesRight = transposesRight
+    self.quantizesAsymmetrically = quantizesAsymmetrically
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
     let view = try BatchMatMulOptionsView(options)
     transposesLeft = view.adjX
     transposesRight = view.adjY
+    quantizesAsymmetrically = view.asymmetricQuantizeInputs
   }
 
   package var operandRules: OperandRules {
@@ -59,7 +67,7 @@ package struct BatchMatMul: LiteOperator {
     let stacks = try MatrixStacks(self, context.input(0).shape, context.input(1).shape)
     let product = PreparedBatchProduct(
       x: context.input(0), y: context.input(1), output: context.output, stacks: stacks,
-      threadCount: context.threadCount)
+      quantizesAsymmetrically: quantizesAsymmetrically, threadCount: context.threadCount)
     return try product.evaluation(&context)
   }
 }

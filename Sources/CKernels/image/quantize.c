@@ -56,8 +56,6 @@ LINNET_CLONES struct row_quantization f32_row_quantization(const float *values, 
 
 LINNET_CLONES void f32_s8_quantize(const float *input, size_t count,
                                    struct row_quantization quantization, int8_t *output) {
-  // Adding 1.5 · 2²³ leaves the rounded integer in the low bits of the sum.
-  const float magic = 12582912.0f;
   const float inverse = 1 / quantization.scale;
   const float low = (float)(-128 - quantization.zero_point);
   const float high = (float)(127 - quantization.zero_point);
@@ -65,10 +63,8 @@ LINNET_CLONES void f32_s8_quantize(const float *input, size_t count,
     float x = input[i] * inverse;
     x = x > low ? x : low;
     x = x < high ? x : high;
-    union {
-      float value;
-      int32_t bits;
-    } sum = {.value = x + magic};
-    output[i] = (int8_t)(sum.bits - 0x4B400000 + quantization.zero_point);
+    // With the largest float below a half, cutting off the sum rounds halves away from zero.
+    int32_t rounded = (int32_t)(x + __builtin_copysignf(0.49999997f, x));
+    output[i] = (int8_t)(rounded + quantization.zero_point);
   }
 }
