@@ -14,10 +14,13 @@ struct SameResultsTests {
   }
 
   /// Emulation is slow: a model each with depthwise, with plain convolutions, with gates and with
-  /// dense layers.
+  /// dense layers, one whose activations are quantized as they come, and one in float.
   @Test(
     .enabled(if: BuiltProgram.isBuiltForARM("linnet-run"), "run ./cross-compile aarch64"),
-    arguments: [TestedModel.keywordSpotting, .imageClassification, .gates, .denseLayers])
+    arguments: [
+      TestedModel.keywordSpotting, .imageClassification, .gates, .denseLayers,
+      TestedModel.dynamicRangeModels[0], TestedModel.floatModels[0],
+    ])
   func onEveryBoard(model: TestedModel) throws {
     try check(model, on: Machine.boards)
   }
