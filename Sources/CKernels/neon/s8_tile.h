@@ -141,17 +141,24 @@ LINNET_INLINE void s8f32_store_tile(const struct tiles *tiles, size_t first, voi
   char *target = is_whole ? rows : (char *)buffer;
   size_t stride = is_whole ? params->output_stride : NR * sizeof(float);
   float32x4_t low = vdupq_n_f32(params->float_min), high = vdupq_n_f32(params->float_max);
+  int32x4_t zero_points[MAX_MR];
+  float32x4_t scales[MAX_MR];
+  LINNET_UNROLL for (int m = 0; m < mr; m++) {
+    zero_points[m] = vld1q_dup_s32(tiles->rows->zero_points + first + m);
+    scales[m] = vld1q_dup_f32(tiles->rows->scales + first + m);
+  }
   LINNET_UNROLL for (int q = 0; q < QUADS; q++) {
     int32x4_t column_sum = vld1q_s32(head + PANEL_SUM * NR + 4 * q);
     float32x4_t scale = vreinterpretq_f32_s32(vld1q_s32(head + PANEL_SCALE * NR + 4 * q));
     float32x4_t bias = vreinterpretq_f32_s32(vld1q_s32(head + PANEL_FLOAT_BIAS * NR + 4 * q));
+    float32x4_t y[MAX_MR];
     LINNET_UNROLL for (int m = 0; m < mr; m++) {
-      size_t row = first + (size_t)m;
-      int32x4_t sum = vmlsq_n_s32(sums[m][q], column_sum, tiles->rows->zero_points[row]);
-      float32x4_t factor = vmulq_n_f32(scale, tiles->rows->scales[row]);
-      float32x4_t y = vaddq_f32(vmulq_f32(vcvtq_f32_s32(sum), factor), bias);
-      y = vminq_f32(vmaxq_f32(y, low), high);
-      vst1q_f32((float *)(void *)(target + (size_t)m * stride) + 4 * q, y);
+      int32x4_t sum = vmlsq_s32(sums[m][q], column_sum, zero_points[m]);
+      y[m] = vmulq_f32(vcvtq_f32_s32(sum), vmulq_f32(scale, scales[m]));
+    }
+    LINNET_UNROLL for (int m = 0; m < mr; m++) {
+      y[m] = vminq_f32(vmaxq_f32(vaddq_f32(y[m], bias), low), high);
+      vst1q_f32((float *)(void *)(target + (size_t)m * stride) + 4 * q, y[m]);
     }
   }
   if (is_whole) return;

@@ -3,6 +3,11 @@
 // LANES is defined before this is included, and the instruction set switched on.
 #include <string.h>
 
+#include "isa.h"
+#if LINNET_ARM
+#include <arm_neon.h>
+#endif
+
 typedef float vec __attribute__((ext_vector_type(LANES)));
 typedef int vec_mask __attribute__((ext_vector_type(LANES)));
 
@@ -37,8 +42,12 @@ LINNET_INLINE vec vec_select(vec_mask mask, vec a, vec b) {
   return result;
 }
 
-/// `value` brought between the bounds; what is no number stays so.
+/// `value` brought between the bounds, a zero's sign aside; what is no number stays so.
 LINNET_INLINE vec vec_clamp(vec value, vec low, vec high) {
+#if LINNET_ARM
+  return vminq_f32(vmaxq_f32(value, low), high);
+#else
   value = vec_select(value < low, low, value);
   return vec_select(value > high, high, value);
+#endif
 }
