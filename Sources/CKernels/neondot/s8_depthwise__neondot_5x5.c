@@ -8,10 +8,10 @@ LINNET_TARGET_NEONDOT
 
 static void one_line(const struct window_row *row) {
   // The packed weights expect the lines of a pair; the last of them is not read.
-  square_window(row, 5, 1, 1, 1);
+  square_window(row, 5, 1, 1);
 }
 
-static void two_lines(const struct window_row *row) { square_window(row, 5, 1, 2, 1); }
+static void two_lines(const struct window_row *row) { square_window(row, 5, 1, 2); }
 
 void s8_depthwise__neondot_5x5(const struct depthwise_params *params, const void *const *lines,
                                size_t line_count, size_t first_channel, size_t channels,

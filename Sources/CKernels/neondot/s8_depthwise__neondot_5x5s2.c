@@ -6,7 +6,7 @@
 
 LINNET_TARGET_NEONDOT
 
-static void one_line(const struct window_row *row) { square_window(row, 5, 2, 1, 1); }
+static void one_line(const struct window_row *row) { square_window(row, 5, 2, 1); }
 
 void s8_depthwise__neondot_5x5s2(const struct depthwise_params *params, const void *const *lines,
                                  size_t line_count, size_t first_channel, size_t channels,

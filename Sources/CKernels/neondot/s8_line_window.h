@@ -11,8 +11,8 @@ LINNET_TARGET_NEONDOT
 /// Square windows slid along lines: four input lines of one pixel are interleaved once and serve
 /// every window that covers the pixel, in each of the output lines computed together.
 
-enum { MAX_WINDOW = 5, MAX_OUTPUTS = 2, MAX_LINES = MAX_WINDOW + MAX_OUTPUTS - 1, MAX_PIXELS = 2 };
-enum { MAX_DEPTH = 2, MAX_WIDTH = MAX_WINDOW + MAX_PIXELS - 1 };
+enum { MAX_WINDOW = 5, MAX_OUTPUTS = 2, MAX_LINES = MAX_WINDOW + MAX_OUTPUTS - 1, PIXELS = 2 };
+enum { MAX_DEPTH = 2, MAX_STRIDE = 2, MAX_WIDTH = MAX_WINDOW + (PIXELS - 1) * MAX_STRIDE };
 
 /// A pixel of up to eight input lines: for each four lines, for each four of 16 channels, a vector
 /// of the channels' four lines.
@@ -65,11 +65,11 @@ LINNET_INLINE void load_column(const struct window_row *row, int line_count, siz
   if (line_count > 4) interleave4(x[4], x[5], x[6], x[7], column->at[1]);
 }
 
-/// Windows of `window` by `window` pixels of one or two output lines, `pixels` at a time.
+/// Windows of `window` by `window` pixels of one or two output lines, PIXELS at a time.
 LINNET_INLINE void square_window(const struct window_row *given, int window, int stride,
-                                 int outputs, int pixels) {
+                                 int outputs) {
   int line_count = window + outputs - 1, depth = line_count > 4 ? 2 : 1;
-  int kept = window - stride, width = window + (pixels - 1) * stride;
+  int kept = window - stride, width = window + (PIXELS - 1) * stride;
   // Copies: what is stored through a pointer to bytes cannot change them.
   const struct window_row row = *given;
   const struct epilogue epilogue = *row.epilogue;
@@ -78,13 +78,13 @@ LINNET_INLINE void square_window(const struct window_row *given, int window, int
   LINNET_UNROLL for (int j = 0; j < kept; j++) {
     load_column(&row, line_count, pixel++, &columns[j]);
   }
-  for (size_t x = 0; x < row.count; x += (size_t)pixels) {
+  for (size_t x = 0; x < row.count; x += PIXELS) {
     LINNET_UNROLL for (int j = kept; j < width; j++) {
       load_column(&row, line_count, pixel++, &columns[j]);
     }
     LINNET_UNROLL for (int l = 0; l < outputs; l++) {
-      int32x4_t sums[MAX_PIXELS][4];
-      LINNET_UNROLL for (int p = 0; p < pixels; p++) {
+      int32x4_t sums[PIXELS][4];
+      LINNET_UNROLL for (int p = 0; p < PIXELS; p++) {
         load_fresh(row.bias, sums[p]);
         load_fresh(row.bias + 8, sums[p] + 2);
       }
@@ -94,21 +94,21 @@ LINNET_INLINE void square_window(const struct window_row *given, int window, int
           const int8_t *w = row.weights + ((l * window + j) * depth + d) * 4 * BLOCK;
           LINNET_UNROLL for (int q = 0; q < 4; q++) {
             int8x16_t four = vld1q_s8(w + 16 * q);
-            LINNET_UNROLL for (int p = 0; p < pixels; p++) {
+            LINNET_UNROLL for (int p = 0; p < PIXELS; p++) {
               sums[p][q] = vdotq_s32(sums[p][q], columns[p * stride + j].at[d][q], four);
             }
           }
         }
       }
       int8_t *output = row.outputs[l] + x * row.output_step;
-      LINNET_UNROLL for (int p = pixels - 1; p >= 0; p--) {
+      LINNET_UNROLL for (int p = PIXELS - 1; p >= 0; p--) {
         // A last pixel without a neighbour is stored over what was computed for one.
         bool is_inside = p == 0 || x + (size_t)p < row.count;
         vst1q_s8(output + (is_inside ? (size_t)p * row.output_step : 0),
                  s8_finish(&epilogue, sums[p], false));
       }
     }
-    LINNET_UNROLL for (int j = 0; j < kept; j++) columns[j] = columns[j + pixels * stride];
+    LINNET_UNROLL for (int j = 0; j < kept; j++) columns[j] = columns[j + PIXELS * stride];
   }
 }
 
