@@ -41,8 +41,23 @@ struct pixel_row {
   size_t output_step, count;
 };
 
-/// Windows of `window` by `window` pixels.
-LINNET_INLINE void square_window(const struct pixel_row *row, int window) {
+enum { MAX_TAPS = MAX_WINDOW * MAX_WINDOW };
+
+/// The result of a window of `window` by `window` pixels, which lie at `taps`.
+LINNET_INLINE int8x16_t window_result(const struct epilogue *epilogue, const int8_t *weights,
+                                      const int8_t *const taps[MAX_TAPS], int window) {
+  int32x4_t sum[4] = {epilogue->bias[0], epilogue->bias[1], epilogue->bias[2], epilogue->bias[3]};
+  int last = window * window - 1;
+  LINNET_UNROLL for (int t = 0; t < last; t += 2) {
+    add_two(sum, vld1q_s8(taps[t]), vld1q_s8(weights + t * BLOCK), vld1q_s8(taps[t + 1]),
+            vld1q_s8(weights + (t + 1) * BLOCK));
+  }
+  add_one(sum, vld1q_s8(taps[last]), vld1q_s8(weights + last * BLOCK));
+  return s8_finish(epilogue, sum, WIDE);
+}
+
+/// Windows inside of the lines.
+LINNET_INLINE void inner_pixels(const struct pixel_row *row, int window) {
   const int8_t *x[MAX_WINDOW];
   LINNET_UNROLL for (int i = 0; i < window; i++) x[i] = row->lines[i];
   // Copies: what is stored through a pointer to bytes cannot change them.
@@ -51,23 +66,55 @@ LINNET_INLINE void square_window(const struct pixel_row *row, int window) {
   size_t pixel = row->input_step, step = row->window_step, output_step = row->output_step;
   int8_t *output = row->output;
   for (size_t left = row->count; left > 0; left--, output += output_step) {
-    int32x4_t sum[4] = {epilogue.bias[0], epilogue.bias[1], epilogue.bias[2], epilogue.bias[3]};
-    LINNET_UNROLL for (int t = 0; t + 1 < window * window; t += 2) {
-      int u = t + 1;
-      add_two(sum, vld1q_s8(x[t / window] + (size_t)(t % window) * pixel),
-              vld1q_s8(weights + t * BLOCK), vld1q_s8(x[u / window] + (size_t)(u % window) * pixel),
-              vld1q_s8(weights + u * BLOCK));
+    const int8_t *taps[MAX_TAPS];
+    LINNET_UNROLL for (int t = 0; t < window * window; t++) {
+      taps[t] = x[t / window] + (size_t)(t % window) * pixel;
     }
-    add_one(sum, vld1q_s8(x[window - 1] + (size_t)(window - 1) * pixel),
-            vld1q_s8(weights + (window * window - 1) * BLOCK));
-    vst1q_s8(output, s8_finish(&epilogue, sum, WIDE));
+    vst1q_s8(output, window_result(&epilogue, weights, taps, window));
     LINNET_UNROLL for (int i = 0; i < window; i++) x[i] += step;
   }
 }
 
-static void window_3x3(const struct pixel_row *row) { square_window(row, 3); }
+static void inner_3x3(const struct pixel_row *row) { inner_pixels(row, 3); }
 
-static void window_5x5(const struct pixel_row *row) { square_window(row, 5); }
+static void inner_5x5(const struct pixel_row *row) { inner_pixels(row, 5); }
+
+/// Undilated windows anywhere, from output pixel `first` to `last`, of a whole block of channels.
+LINNET_INLINE void edge_pixels(const struct depthwise_params *params, const void *const *lines,
+                               size_t channel, const struct epilogue *epilogue,
+                               const int8_t *weights, int window, size_t first, size_t last,
+                               int8_t *output) {
+  for (size_t p = first; p < last; p++) {
+    const int8_t *taps[MAX_TAPS];
+    LINNET_UNROLL for (int j = 0; j < window; j++) {
+      // A pixel before the first wraps to a large number.
+      size_t pixel = p * params->stride_pixels + (size_t)j - params->pad_pixels;
+      bool is_inside = pixel < params->input_pixels;
+      size_t offset = channel + (is_inside ? pixel * params->channels : 0);
+      LINNET_UNROLL for (int i = 0; i < window; i++) {
+        const int8_t *line = is_inside ? lines[i] : params->padding;
+        taps[i * window + j] = line + offset;
+      }
+    }
+    vst1q_s8(output + p * params->channels, window_result(epilogue, weights, taps, window));
+  }
+}
+
+typedef void depthwise_edges(const struct depthwise_params *params, const void *const *lines,
+                             size_t channel, const struct epilogue *epilogue, const int8_t *weights,
+                             size_t first, size_t last, int8_t *output);
+
+static void edges_3x3(const struct depthwise_params *params, const void *const *lines,
+                      size_t channel, const struct epilogue *epilogue, const int8_t *weights,
+                      size_t first, size_t last, int8_t *output) {
+  edge_pixels(params, lines, channel, epilogue, weights, 3, first, last, output);
+}
+
+static void edges_5x5(const struct depthwise_params *params, const void *const *lines,
+                      size_t channel, const struct epilogue *epilogue, const int8_t *weights,
+                      size_t first, size_t last, int8_t *output) {
+  edge_pixels(params, lines, channel, epilogue, weights, 5, first, last, output);
+}
 
 /// Output pixels from `first` to `last` of one block of channels, for any window and dilation.
 static void any_pixels(const struct depthwise_params *params, const void *const *lines,
@@ -114,8 +161,11 @@ LINNET_INLINE void s8_depthwise(const struct depthwise_params *params, const voi
     const int8_t *weights = (const int8_t *)(head + PANEL_ARRAYS * BLOCK);
     size_t c = block_start(params, at);
     struct epilogue epilogue = load_epilogue(params, head, params->channels - c);
-    size_t outer = first;
-    if (first < last && epilogue.channels >= BLOCK) {
+    if (!is_plain || epilogue.channels < BLOCK) {
+      any_pixels(params, lines, c, &epilogue, weights, 0, params->output_pixels, output + c);
+      continue;
+    }
+    if (first < last) {
       const int8_t *inner[MAX_WINDOW];
       for (size_t i = 0; i < window; i++) inner[i] = (const int8_t *)lines[i] + pixel * step + c;
       const struct pixel_row row = {.epilogue = &epilogue,
@@ -126,10 +176,11 @@ LINNET_INLINE void s8_depthwise(const struct depthwise_params *params, const voi
                                     .output = output + first * step + c,
                                     .output_step = step,
                                     .count = last - first};
-      (window == 3 ? window_3x3 : window_5x5)(&row);
-      outer = last;
+      (window == 3 ? inner_3x3 : inner_5x5)(&row);
     }
-    any_pixels(params, lines, c, &epilogue, weights, 0, first, output + c);
-    any_pixels(params, lines, c, &epilogue, weights, outer, params->output_pixels, output + c);
+    // Wide sums are rare: their edges are worth no code of their own.
+    depthwise_edges *edges = WIDE ? any_pixels : window == 3 ? edges_3x3 : edges_5x5;
+    edges(params, lines, c, &epilogue, weights, 0, first, output + c);
+    edges(params, lines, c, &epilogue, weights, last, params->output_pixels, output + c);
   }
 }
