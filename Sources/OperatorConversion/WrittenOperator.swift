@@ -150,6 +150,7 @@ extension Operator {
     case .resizeNearestNeighbor(let operation): operation
     case .reverseSequence(let operation): operation
     case .reverseV2(let operation): operation
+    case .rfft2D(let operation): operation
     case .round(let operation): operation
     case .rsqrt(let operation): operation
     case .scatterND(let operation): operation

@@ -201,6 +201,12 @@ import Testing
     switch array.type {
     case .float32: array.elements(as: Float.self).map { Double($0) }
     case .float64: array.elements(as: Double.self)
+    case .complex64:
+      array.bytes.withUnsafeBytes { bytes in
+        (0..<bytes.count / 4).map {
+          Double(bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self))
+        }
+      }
     default: nil
     }
   }

@@ -4,6 +4,7 @@
 #include "copy.h"
 #include "depthwise.h"
 #include "elementwise.h"
+#include "fourier.h"
 #include "gemm.h"
 #include "image.h"
 #include "isa.h"
