@@ -79,6 +79,7 @@ extension Operator {
     case .broadcastTo(let operation): operation
     case .cast(let operation): operation
     case .ceil(let operation): operation
+    case .complexAbs(let operation): operation
     case .concatenation(let operation): operation
     case .conv2D(let operation): operation
     case .cos(let operation): operation
@@ -105,6 +106,7 @@ extension Operator {
     case .greater(let operation): operation
     case .greaterEqual(let operation): operation
     case .hardSwish(let operation): operation
+    case .imag(let operation): operation
     case .l2Normalization(let operation): operation
     case .l2Pool2D(let operation): operation
     case .leakyRelu(let operation): operation
@@ -136,6 +138,7 @@ extension Operator {
     case .prelu(let operation): operation
     case .quantize(let operation): operation
     case .rank(let operation): operation
+    case .real(let operation): operation
     case .reduceAll(let operation): operation
     case .reduceAny(let operation): operation
     case .reduceMax(let operation): operation

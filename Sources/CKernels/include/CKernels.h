@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that Swift sees of the kernels.
 #pragma once
+#include "complex.h"
 #include "copy.h"
 #include "depthwise.h"
 #include "elementwise.h"

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <math.h>
+
+#include "../include/complex.h"
+
+void c64_abs(const void *x, void *y, size_t count, const void *parameters) {
+  (void)parameters;
+  const float *pairs = x;
+  for (size_t i = 0; i < count; i++) ((float *)y)[i] = hypotf(pairs[2 * i], pairs[2 * i + 1]);
+}
+
+void c64_real(const void *x, void *y, size_t count, const void *parameters) {
+  (void)parameters;
+  for (size_t i = 0; i < count; i++) ((float *)y)[i] = ((const float *)x)[2 * i];
+}
+
+void c64_imaginary(const void *x, void *y, size_t count, const void *parameters) {
+  (void)parameters;
+  for (size_t i = 0; i < count; i++) ((float *)y)[i] = ((const float *)x)[2 * i + 1];
+}
