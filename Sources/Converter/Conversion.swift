@@ -49,7 +49,9 @@ package struct Conversion {
 
   /// Every name that ``Options/dumpedStages`` may hold.
   package static var stageNames: [String] {
-    Stage.allCases.map(\.rawValue) + Self.passes.passNames
+    let first = recognition.passNames
+    return Stage.allCases.map(\.rawValue) + first
+      + passes.passNames.filter { !first.contains($0) }
   }
 
   /// The model in float, in operators of the lite format, with all that can be computed beforehand
@@ -92,7 +94,7 @@ package struct Conversion {
   package static func optimized(
     _ imported: Program, observe: (String, Program) -> Void = { _, _ in }
   ) throws -> Program {
-    var program = try pruning.applied(to: imported)
+    var program = try recognition.applied(to: imported, observe: observe)
     program = try Legalization().legalized(program)
     try program.checked(after: Stage.legalized.rawValue)
     observe(Stage.legalized.rawValue, program)
@@ -107,7 +109,9 @@ package struct Conversion {
     dump("// after \(stage)\n\(program.dump)")
   }
 
-  private static let pruning = PassPipeline([.once(DeadCodeRemoval())], given: [])
+  /// What happens to a graph of TensorFlow operators.
+  private static let recognition = PassPipeline(
+    [.once(DeadCodeRemoval()), .once(GeluRecognition()), .once(DeadCodeRemoval())], given: [])
 
   /// What happens to a graph of lite operators before it is quantized or written.
   private static let passes = PassPipeline(
@@ -115,9 +119,12 @@ package struct Conversion {
       .once(ShapeInference()),
       .once(ConstantFolding()),
       .once(HardSwishFusion()),
+      .once(PreluFusion()),
+      .once(L2NormalizationFusion()),
+      .once(DeadCodeRemoval()),
       .repeated([
         TransposeSimplification(), ReshapeSimplification(), DilationFusion(), PaddingFusion(),
-        BiasFusion(), BatchNormFolding(), ArithmeticMerging(), ConstantFolding(),
+        ReshapeSinking(), BiasFusion(), BatchNormFolding(), ArithmeticMerging(), ConstantFolding(),
       ]),
       .once(ActivationFusion()),
       .once(ConstantDeduplication()),

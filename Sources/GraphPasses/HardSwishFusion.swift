@@ -65,25 +65,12 @@ package struct HardSwishFusion: LocalRewrite {
 }
 
 extension IndexedGraph {
-  /// The node that gives a value which only one node uses.
-  fileprivate func solePart(_ value: ValueID) -> NodeID? {
-    hasSingleUse(value) ? producer(of: value) : nil
-  }
-
   /// The operands of a product without activation.
   fileprivate func factors(of id: NodeID) -> (ValueID, ValueID)? {
     guard case .mul(let mul)? = operation(id), mul.activation == .none, let node = self[id],
       let left = node.inputs[0], let right = node.inputs[1]
     else { return nil }
     return (left, right)
-  }
-
-  /// The one element of a float constant.
-  fileprivate func scalar(_ value: ValueID) -> Float? {
-    guard self[value].type == .float32, self[value].staticShape?.elementCount == 1 else {
-      return nil
-    }
-    return self[value].constant?.elements(as: Float.self).first
   }
 
   /// What a node multiplies by a sixth.

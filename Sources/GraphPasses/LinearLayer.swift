@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
+import LiteFormat
 import OperatorConversion
 import Operators
 import TensorCore
@@ -13,6 +14,8 @@ struct LinearLayer {
   let weights: ValueID
   /// Nil where the layer has none.
   let bias: ValueID?
+  /// Which operand the bias is.
+  private let biasPosition: Int
   let channelCount: Int
   /// Whether the channels are the weights' last axis, as in depthwise convolutions; else the first.
   let isChannelLast: Bool
@@ -24,7 +27,7 @@ struct LinearLayer {
       let weights = node.inputs[1], operation.fusedActivation == FusedActivation.none
     else { return nil }
     switch operation {
-    case .conv2D, .fullyConnected: isChannelLast = false
+    case .conv2D, .fullyConnected, .transposeConv: isChannelLast = false
     case .depthwiseConv2D: isChannelLast = true
     default: return nil
     }
@@ -36,7 +39,9 @@ struct LinearLayer {
     self.node = node
     self.operation = operation
     self.weights = weights
-    bias = node.inputs.count > 2 ? node.inputs[2] : nil
+    let position = operation.builtin == .transposeConv ? 3 : 2
+    biasPosition = position
+    bias = node.inputs.count > position ? node.inputs[position] : nil
     if let bias, graph[bias].constant == nil || graph[bias].type != .float32 { return nil }
     channelCount = count
     result = node.outputs[0]
@@ -46,6 +51,11 @@ struct LinearLayer {
   func biasElements(in graph: IndexedGraph) -> [Float] {
     bias.flatMap { graph[$0].constant?.elements(as: Float.self) }
       ?? Array(repeating: 0, count: channelCount)
+  }
+
+  /// The operands with another bias, and other weights if given.
+  func inputs(weights: ValueID?, bias: ValueID) -> [ValueID?] {
+    [node.inputs[0], weights ?? self.weights] + node.inputs[2..<biasPosition] + [bias]
   }
 
   /// The weights with those of each channel multiplied by a factor.
@@ -115,6 +125,6 @@ extension GraphEdit {
     remove(id)
     append(
       layer.operation.fusing(activation)!, name: layer.node.name,
-      inputs: [layer.node.inputs[0], newWeights ?? layer.weights, newBias], outputs: node.outputs)
+      inputs: layer.inputs(weights: newWeights, bias: newBias), outputs: node.outputs)
   }
 }

@@ -43,8 +43,11 @@ package struct ShapeInference: GraphPass {
           outputs: node.outputs)
         hasChanged = true
       }
+      let isRemoved = edit.removed.last == id && results.allSatisfy { $0.constant != nil }
       for (output, known) in zip(node.outputs, results) {
-        if note(known, of: output, graph: graph, in: &edit) { hasChanged = true }
+        if note(known, of: output, isGiven: !isRemoved, graph: graph, in: &edit) {
+          hasChanged = true
+        }
       }
     }
     if hasChanged { graph.apply(edit) }
@@ -80,16 +83,28 @@ package struct ShapeInference: GraphPass {
   }
 
   /// Writes down what is known of a result; whether that is news.
+  ///
+  /// A constant among other results of a node that stays becomes a value of its own.
   private func note(
-    _ known: ShapeProbe.Known, of value: ValueID, graph: IndexedGraph, in edit: inout GraphEdit
+    _ known: ShapeProbe.Known, of value: ValueID, isGiven: Bool, graph: IndexedGraph,
+    in edit: inout GraphEdit
   ) -> Bool {
     var new = graph[value]
-    let constant = known.constant
-    if new.shape == known.shape && (constant == nil || new.constant != nil) { return false }
     new.shape = known.shape
-    new.constant = constant
-    edit.change(value, to: new)
-    return true
+    var isNews = new.shape != graph[value].shape
+    if let constant = known.constant, new.constant == nil {
+      if !isGiven {
+        new.constant = constant
+        isNews = true
+      } else if !graph.uses(of: value).isEmpty || graph.isOutput(value) {
+        let twin = edit.constant(
+          constant, type: new.type, shape: known.first.shape.dimensions, name: new.name)
+        edit.redirect(value, to: twin)
+        isNews = true
+      }
+    }
+    if isNews { edit.change(value, to: new) }
+    return isNews
   }
 
   /// The constant target shape of a RESHAPE whose shape operand is computed, with −1 where it

@@ -137,7 +137,7 @@ struct PreparedGraph {
     _ index: Int, in subgraph: LiteModel.Subgraph
   ) -> UnsafeRawBufferPointer? {
     let tensor = subgraph.tensors[index]
-    guard tensor.shape.contains(0), tensor.buffer != 0, !subgraph.inputs.contains(index),
+    guard tensor.shape.contains(0), !subgraph.inputs.contains(index),
       !subgraph.operators.contains(where: { $0.outputs.contains(index) })
     else { return nil }
     return UnsafeRawBufferPointer(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
 import Operators
+import TensorCore
 
 extension BroadcastTo: DirectConversion {
   package static let tensorFlowNames = ["BroadcastTo"]
@@ -12,4 +13,9 @@ extension BroadcastTo: DirectConversion {
   }
 }
 
-extension BroadcastTo: WrittenOperator {}
+extension BroadcastTo: WrittenOperator {
+  /// Runtimes register no version 1.
+  package func version(for operands: WrittenOperands) -> Int {
+    operands.type(0) == .int8 || operands.type(0) == .int16 ? 3 : 2
+  }
+}

@@ -28,8 +28,12 @@ package struct Legalization {
   package func legalized(_ program: Program) throws(ConversionError) -> Program {
     var graphs: [Graph] = []
     var maps: [[ValueID?]] = []
-    for graph in program.graphs {
-      let (converted, map) = try legalized(graph)
+    // Functions come after the graphs that signatures call, and are taken in where they are called.
+    let mainCount = 1 + (program.signatures.map(\.graph).max() ?? -1)
+    let functions = Dictionary(
+      program.graphs.dropFirst(mainCount).map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
+    for graph in program.graphs.prefix(mainCount) {
+      let (converted, map) = try legalized(graph, functions)
       graphs.append(converted)
       maps.append(map)
     }
@@ -49,8 +53,11 @@ package struct Legalization {
   }
 
   /// One graph converted, and the new value for each old one that is still there.
-  private func legalized(_ graph: Graph) throws(ConversionError) -> (Graph, [ValueID?]) {
-    var state = State(graph: graph)
+  private func legalized(
+    _ graph: Graph, _ functions: [String: Graph]
+  ) throws(ConversionError) -> (Graph, [ValueID?]) {
+    var state = State(
+      graph: graph, legalizer: Legalizer(graphName: graph.name), functions: functions)
     try state.defineInputs()
     for node in graph.nodes {
       state.convert(node, by: conversions)
@@ -69,9 +76,13 @@ private struct State {
   var unsupported: [String: [String]] = [:]
   var failures: [ConversionError] = []
 
-  init(graph: Graph) {
+  /// What branches call, by name.
+  let functions: [String: Graph]
+
+  init(graph: Graph, legalizer: Legalizer, functions: [String: Graph]) {
     old = graph
-    legalizer = Legalizer(graphName: graph.name)
+    self.legalizer = legalizer
+    self.functions = functions
     map = Array(repeating: nil, count: graph.values.count)
   }
 
@@ -81,29 +92,72 @@ private struct State {
     }
   }
 
-  /// Converts one node, or notes why not.
+  /// Converts one node, or notes why not; a lite operator stays as it is.
   mutating func convert(_ node: Node, by conversions: [String: any TensorFlowConversion.Type]) {
-    guard case .tensorFlow(let operation, let attributes) = node.operation else {
-      failures.append(
-        ConversionError("is in the lite format already", node: node.name, stage: "legalize"))
-      return
-    }
-    guard let conversion = conversions[operation] else {
-      unsupported[operation, default: []].append(node.name)
-      return
-    }
     do throws(ConversionError) {
-      guard let inputs = try newInputs(of: node) else { return }
-      let converted = try legalizer.convert(
-        TensorFlowNode(
-          name: node.name, operation: operation, inputs: inputs,
-          resultCount: node.outputs.count, attributes: attributes), by: conversion)
-      for (result, new) in zip(node.outputs, converted) {
-        map[result.index] = new
-        if !inputs.contains(new) { legalizer.rename(new, to: old[result].name) }
+      switch node.operation {
+      case .lite(let operation):
+        guard let inputs = try newInputs(of: node) else { return }
+        let results = try legalizer.keep(
+          operation, name: node.name, inputs: inputs, count: node.outputs.count)
+        define(node.outputs, as: results, inputs: inputs)
+      case .tensorFlow(let operation, let attributes):
+        if ["If", "StatelessIf"].contains(operation),
+          let branch = try knownBranch(of: node, attributes)
+        {
+          try takeIn(branch, at: node, by: conversions)
+          return
+        }
+        guard let conversion = conversions[operation] else {
+          unsupported[operation, default: []].append(node.name)
+          return
+        }
+        guard let inputs = try newInputs(of: node) else { return }
+        let results = try legalizer.convert(
+          TensorFlowNode(
+            name: node.name, operation: operation, inputs: inputs,
+            resultCount: node.outputs.count, attributes: attributes), by: conversion)
+        define(node.outputs, as: results, inputs: inputs)
       }
     } catch {
       failures.append(error)
+    }
+  }
+
+  /// The branch that is taken whatever the data are; nil where they decide.
+  private mutating func knownBranch(
+    of node: Node, _ attributes: [String: Attribute]
+  ) throws(ConversionError) -> Graph? {
+    guard let inputs = try newInputs(of: node), let condition = inputs.first,
+      legalizer.type(of: condition) == .bool,
+      let isTaken = legalizer.known(condition).constant?.elements(as: UInt8.self).first,
+      case .function(let name)? = attributes[isTaken != 0 ? "then_branch" : "else_branch"],
+      let branch = functions[name], branch.inputs.count == inputs.count - 1,
+      branch.outputs.count == node.outputs.count
+    else { return nil }
+    return branch
+  }
+
+  /// Converts the nodes of a branch in place of the node that chooses it.
+  private mutating func takeIn(
+    _ branch: Graph, at node: Node, by conversions: [String: any TensorFlowConversion.Type]
+  ) throws(ConversionError) {
+    guard let inputs = try newInputs(of: node) else { return }
+    var inner = State(graph: branch, legalizer: legalizer, functions: functions)
+    for (input, value) in zip(branch.inputs, inputs.dropFirst()) { inner.map[input.index] = value }
+    for node in branch.nodes { inner.convert(node, by: conversions) }
+    var results: [ValueID?] = []
+    for output in branch.outputs { results.append(try inner.newValue(of: output)) }
+    legalizer = inner.legalizer
+    failures += inner.failures
+    unsupported.merge(inner.unsupported) { $0 + $1 }
+    for (output, result) in zip(node.outputs, results) { map[output.index] = result }
+  }
+
+  private mutating func define(_ old: [ValueID], as new: [ValueID], inputs: [ValueID]) {
+    for (result, new) in zip(old, new) {
+      map[result.index] = new
+      if !inputs.contains(new) { legalizer.rename(new, to: self.old[result].name) }
     }
   }
 
@@ -111,13 +165,18 @@ private struct State {
   private mutating func newInputs(of node: Node) throws(ConversionError) -> [ValueID]? {
     var inputs: [ValueID] = []
     for case let input? in node.inputs {
-      if map[input.index] == nil, old[input].constant != nil {
-        map[input.index] = try legalizer.define(constant: old[input])
-      }
-      guard let new = map[input.index] else { return nil }
+      guard let new = try newValue(of: input) else { return nil }
       inputs.append(new)
     }
     return inputs
+  }
+
+  /// The new value for an old one; nil where what gives it could not be converted.
+  private mutating func newValue(of value: ValueID) throws(ConversionError) -> ValueID? {
+    if map[value.index] == nil, old[value].constant != nil {
+      map[value.index] = try legalizer.define(constant: old[value])
+    }
+    return map[value.index]
   }
 
   /// The new graph.
@@ -134,10 +193,7 @@ private struct State {
     }
     var outputs: [ValueID] = []
     for output in old.outputs {
-      if map[output.index] == nil, old[output].constant != nil {
-        map[output.index] = try legalizer.define(constant: old[output])
-      }
-      guard let new = map[output.index] else {
+      guard let new = try newValue(of: output) else {
         throw ConversionError(
           "output '\(old[output].name)' is given by no node", stage: "legalize")
       }

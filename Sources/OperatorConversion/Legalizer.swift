@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
+import LiteFormat
 import Operators
 import TensorCore
 
@@ -208,6 +209,17 @@ package struct Legalizer {
       throw node.error("gives \(node.resultCount) results, \(results.count) are supported")
     }
     return results
+  }
+
+  /// Takes over a node that is in the lite format already.
+  mutating func keep(
+    _ operation: Operator, name: String, inputs: [ValueID], count: Int
+  ) throws(ConversionError) -> [ValueID] {
+    node = TensorFlowNode(
+      name: name, operation: operation.builtin.name, inputs: inputs, resultCount: count,
+      attributes: [:])
+    defer { node = nil }
+    return try emit(operation, inputs, count: count)
   }
 
   mutating func rename(_ value: ValueID, to name: String) {

@@ -14,6 +14,7 @@ extension Operator {
     case .maxPool2D(let operation): operation.pooling.activation
     case .mul(let operation): operation.activation
     case .sub(let operation): operation.activation
+    case .transposeConv(let operation): operation.activation
     default: nil
     }
   }
@@ -48,6 +49,9 @@ extension Operator {
     case .sub(var operation):
       operation.activation = activation
       return .sub(operation)
+    case .transposeConv(var operation):
+      operation.activation = activation
+      return .transposeConv(operation)
     default: return nil
     }
   }

@@ -38,6 +38,12 @@ package struct ShapeProbe {
       if a.bytes.baseAddress == b.bytes.baseAddress { return a }
       return a.bytes.elementsEqual(b.bytes) ? a : nil
     }
+
+    /// Whether both runs know the same.
+    fileprivate var isTheSameTwice: Bool {
+      guard first.shape == second.shape else { return false }
+      return first.data == nil && second.data == nil || constant != nil
+    }
   }
 
   /// Values up to this many elements are computed.
@@ -112,10 +118,8 @@ package struct ShapeProbe {
       }
     let quantizations = quantizations ?? results.map { _ in nil }
     let kinds = zip(types, quantizations).map { ResultKind($0, quantization: $1) }
-    let agree = operands.allSatisfy { $0.map { $0.first.shape == $0.second.shape } ?? true }
-    let constant = operands.allSatisfy { $0 == nil || $0?.constant != nil }
     let first = try run(operation, on: operands, \.first, kinds)
-    let onceIsEnough = agree && (constant || first.allSatisfy { $0.data == nil })
+    let onceIsEnough = operands.allSatisfy { $0?.isTheSameTwice ?? true }
     let second = onceIsEnough ? first : try run(operation, on: operands, \.second, kinds)
     for (index, result) in results.enumerated() {
       self[result] = Known(

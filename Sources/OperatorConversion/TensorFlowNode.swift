@@ -68,6 +68,17 @@ package struct TensorFlowNode {
     return values
   }
 
+  package func floats(_ key: String) throws(ConversionError) -> [Float] {
+    guard let attribute = attributes[key] else { throw missing(key) }
+    guard case .list(let elements) = attribute else { throw mistyped(key, "a list of numbers") }
+    var values: [Float] = []
+    for element in elements {
+      guard case .float(let value) = element else { throw mistyped(key, "a list of numbers") }
+      values.append(value)
+    }
+    return values
+  }
+
   package func float(
     _ key: String, default fallback: Float? = nil
   ) throws(ConversionError) -> Float {

@@ -22,6 +22,12 @@ package final class Calibration {
   /// - Throws: `InterpreterError` that names the tensor in which an infinite number or NaN appeared.
   package func observe() throws(InterpreterError) {
     for input in interpreter.inputs { try extend(input.tensor) }
+    // What follows from shapes is computed before, where the observer does not see it.
+    for entry in interpreter.subgraph.operators {
+      for output in entry.outputs where interpreter.tensor(output).constant != nil {
+        try extend(output)
+      }
+    }
     interpreter.observer = { [unowned self] (index) throws(InterpreterError) in
       for output in interpreter.subgraph.operators[index].outputs { try extend(output) }
     }

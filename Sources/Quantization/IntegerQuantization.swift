@@ -68,6 +68,7 @@ private struct GraphQuantizer {
     result = graph
     result.nodes = []
     isQuantized = graph.nodes.map { Self.canQuantize($0, in: graph) }
+    keepFloatBeforeFloat()
   }
 
   mutating func run() throws(ConversionError) -> Graph {
@@ -95,14 +96,14 @@ private struct GraphQuantizer {
     guard case .lite(let operation) = node.operation else { return false }
     let rules = operation.operandRules
     guard rules.scales != .unquantized else { return false }
-    var hasActivation = false
+    var activationCount = 0
     for (index, input) in node.inputs.enumerated() {
       guard let input, let rule = rules.input(index) else { continue }
       let value = graph[input]
       switch rule.role {
       case .activation:
         guard value.type == .float32, rule.types.contains(.int8) else { return false }
-        hasActivation = true
+        activationCount += 1
       case .weights, .bias:
         guard value.type == .float32, value.constant != nil, value.staticShape != nil else {
           return false
@@ -110,11 +111,42 @@ private struct GraphQuantizer {
       case .control: continue
       }
     }
-    guard hasActivation else { return false }
+    guard activationCount > 0 else { return false }
+    // Of comparisons, runtimes take only scales under 1, and 256 steps make numbers equal that differ.
+    if rules.scales == .inputsOnly, activationCount > 1 { return false }
     return rules.scales == .inputsOnly
       || node.outputs.enumerated().allSatisfy {
         graph[$1].type == .float32 && rules.output($0)?.types.contains(.int8) == true
       }
+  }
+
+  /// Leaves operators float that only prepare a value for float ones: the bound or offset before a
+  /// logarithm, root or quotient would vanish in 256 steps.
+  ///
+  /// They have one operand that is no constant, so that no scale is asked for twice.
+  private mutating func keepFloatBeforeFloat() {
+    var users: [ValueID: [Int]] = [:]
+    for (index, node) in source.nodes.enumerated() {
+      for input in Set(node.inputs.compactMap { $0 }) { users[input, default: []].append(index) }
+    }
+    for (index, node) in source.nodes.enumerated().reversed() where isQuantized[index] {
+      guard let rules = rules(node), !rules.allowsDynamicRange,
+        let input = soleVariable(node, rules),
+        node.outputs.allSatisfy({ output in
+          let using = users[output] ?? []
+          return !using.isEmpty && !source.outputs.contains(output)
+            && source[output].hasAsManyElements(as: source[input])
+            && using.allSatisfy { !isQuantized[$0] }
+        })
+      else { continue }
+      isQuantized[index] = false
+    }
+  }
+
+  /// The only operand of a node that carries data and is no constant.
+  private func soleVariable(_ node: Node, _ rules: OperandRules) -> ValueID? {
+    let variables = activations(node, rules).filter { source[$0].constant == nil }
+    return variables.count == 1 ? variables[0] : nil
   }
 
   private func rules(_ node: Node) -> OperandRules? {
@@ -146,9 +178,16 @@ private struct GraphQuantizer {
     for (index, node) in source.nodes.enumerated() { collectScales(of: node, isQuantized[index]) }
   }
 
+  /// Whether a constant has a scale of its own in some node.
   private func isActivationConstant(_ value: ValueID) -> Bool {
     for (index, node) in source.nodes.enumerated() where isQuantized[index] {
-      if activations(node, rules(node)!).contains(value) { return true }
+      let rules = rules(node)!
+      let inputs = activations(node, rules)
+      guard inputs.contains(value) else { continue }
+      let takesScale =
+        rules.scales == .shared
+        || rules.scales == .inputsOnly && inputs.contains { source[$0].constant == nil }
+      if !takesScale { return true }
     }
     return false
   }
@@ -161,9 +200,13 @@ private struct GraphQuantizer {
     let inputs = activations(node, rules)
     switch rules.scales {
     case .shared:
-      for value in inputs.dropFirst() + node.outputs { groups.join(inputs[0], value) }
+      // Constants take the others' scale: what of them comes through is in the results' range.
+      let members = inputs.filter { source[$0].constant == nil } + node.outputs
+      for value in members.dropFirst() { groups.join(members[0], value) }
+      if members.count < inputs.count + node.outputs.count { groups.addSource(members[0]) }
     case .inputsOnly:
-      for value in inputs.dropFirst() { groups.join(inputs[0], value) }
+      let members = inputs.filter { source[$0].constant == nil }
+      for value in members.dropFirst() { groups.join(members[0], value) }
     case .fixedOutput(let scale, let zeroPoint):
       for output in node.outputs {
         groups.fix(output, Quantization(scale: scale, zeroPoint: zeroPoint))
@@ -182,6 +225,29 @@ private struct GraphQuantizer {
   }
 
   // MARK: Forms of a value
+
+  /// The scale that a node's constants take from its other operands.
+  private func sharedScale(
+    of node: Node, _ rules: OperandRules
+  ) throws(ConversionError) -> Quantization? {
+    guard rules.scales == .shared || rules.scales == .inputsOnly else { return nil }
+    let variable = activations(node, rules).first { source[$0].constant == nil }
+    guard let member = variable ?? (rules.scales == .shared ? node.outputs.first : nil) else {
+      return nil
+    }
+    return try scale(of: member, for: node.name)
+  }
+
+  /// The value in int8: a constant with the scale given, anything else with the one of its own
+  /// that its users expect.
+  private mutating func int8Form(
+    of value: ValueID, with shared: Quantization?, for node: String
+  ) throws(ConversionError) -> ValueID {
+    if let shared, source[value].constant != nil {
+      return result.add(ConstantQuantizer.int8Activation(source[value], shared))
+    }
+    return try int8Form(of: value, for: node)
+  }
 
   /// The value in int8, with the scale that its users expect.
   private mutating func int8Form(
@@ -241,14 +307,14 @@ private struct GraphQuantizer {
   private mutating func addQuantized(_ node: Node) throws(ConversionError) {
     let rules = rules(node)!
     var inputs = node.inputs
-    var inputScale: Float = 1
+    var inputScale: Float?
     for (index, input) in node.inputs.enumerated() {
       guard let input, rules.input(index)?.role == .activation else { continue }
-      let form = try int8Form(of: input, for: node.name)
-      if index == 0 || inputs[0] == nil { inputScale = result[form].quantization!.scale }
+      let form = try int8Form(of: input, with: sharedScale(of: node, rules), for: node.name)
+      if inputScale == nil { inputScale = result[form].quantization!.scale }
       inputs[index] = form
     }
-    quantizeWeights(of: node, rules, inputScale: inputScale, into: &inputs)
+    quantizeWeights(of: node, rules, inputScale: inputScale ?? 1, into: &inputs)
     var outputs: [ValueID] = []
     for output in node.outputs { outputs.append(try int8Result(output, of: node, rules)) }
     result.nodes.append(
@@ -351,6 +417,7 @@ private struct GraphQuantizer {
 
   private mutating func addOutput(_ output: ValueID) throws(ConversionError) -> ValueID {
     guard source[output].type == .float32 else { return output }
+    if source.inputs.contains(output) { return renamedArguments[output] ?? output }
     var form: ValueID
     if io == .float32 {
       form = floatForm(of: output)
@@ -366,5 +433,15 @@ private struct GraphQuantizer {
     }
     renamedArguments[output] = form
     return form
+  }
+}
+
+extension Value {
+  /// Whether two values have as many elements, unknown dimensions taken to be the same.
+  fileprivate func hasAsManyElements(as other: Value) -> Bool {
+    guard let shape, let otherShape = other.shape else { return false }
+    return shape.count { $0 == nil } == otherShape.count { $0 == nil }
+      && shape.reduce(1.0) { $0 * Double($1 ?? 1) }
+        == otherShape.reduce(1.0) { $0 * Double($1 ?? 1) }
   }
 }

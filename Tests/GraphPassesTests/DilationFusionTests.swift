@@ -44,6 +44,38 @@ import Testing
       try dilated(pads: [2, 3, 2, 3], crops: [0, 1, 0, 1]).text.contains(" SAME dilation 2 2"))
   }
 
+  /// Along one axis of 8, a height of 1 is added around a window of 3.
+  private func line(pads: [Int32], crops: [Int32]) throws -> String {
+    var test = TestGraph()
+    let x = test.input("x", [nil, 8, 1])
+    let block = test.constant(integers: [2])
+    let s = test.node(
+      "s", .spaceToBatchND(SpaceToBatchND()),
+      [x, block, test.constant(integers: pads, [1, 2])], [nil, 6, 1])
+    let r = test.node(
+      "r", .reshape(Reshape()), [s, test.constant(integers: [-1, 1, 6, 1])], [nil, 1, 6, 1])
+    let w = test.constant([1, 2, 3], [1, 1, 3, 1])
+    let c = test.node(
+      "c", .conv2D(Conv2D(padding: .valid)), [r, w, test.constant([0], [1])], [nil, 1, 4, 1])
+    let q = test.node(
+      "q", .reshape(Reshape()), [c, test.constant(integers: [-1, 4, 1])], [nil, 4, 1])
+    let y = test.node(
+      "y", .batchToSpaceND(BatchToSpaceND()),
+      [q, block, test.constant(integers: crops, [1, 2])], [nil, 8, 1])
+    return try test.after(DilationFusion(), outputs: y).text
+  }
+
+  @Test func findsThemAlongOneAxis() throws {
+    #expect(
+      try line(pads: [2, 2], crops: [0, 0]) == """
+        c/row = RESHAPE(x, [-1, 1, 8, 1])
+        c = CONV_2D(c/row, [1.0, 2.0, 3.0], [0.0]) SAME dilation 1 2
+        y = RESHAPE(c, [-1, 8, 1])
+        return y
+        """)
+    #expect(try line(pads: [1, 3], crops: [0, 0]).contains("SPACE_TO_BATCH_ND"))
+  }
+
   @Test func leavesOtherPaddingsBlocksAndStrides() throws {
     #expect(try !dilated(pads: [1, 1, 2, 2], crops: [0, 0, 0, 0]).changed)
     #expect(try !dilated(pads: [0, 0, 0, 0], crops: [0, 0, 0, 0], back: [2, 1]).changed)

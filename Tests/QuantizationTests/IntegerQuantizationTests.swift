@@ -95,6 +95,65 @@ struct IntegerQuantizationTests {
     #expect(error?.description.contains("no range is known for 'x'") == true)
   }
 
+  /// `operations` one after the other on x of one element, each with a constant if one is given.
+  private func chain(_ operations: [(operation: Operator, constant: Float?)]) -> Graph {
+    var graph = Graph(name: "main")
+    var value = graph.add(Value(name: "x", type: .float32, shape: [1]))
+    graph.inputs = [value]
+    for (operation, constant) in operations {
+      var inputs = [value]
+      if let constant {
+        inputs.append(
+          graph.add(
+            Value(name: "c", type: .float32, shape: [], constant: ConstantData([constant]))))
+      }
+      let isComparison = operation.builtin == .greater
+      value =
+        graph.append(
+          .lite(operation), name: operation.builtin.name, inputs: inputs,
+          results: [Value(name: "y", type: isComparison ? .bool : .float32, shape: [1])])[0]
+    }
+    graph.outputs = [value]
+    return graph
+  }
+
+  private func quantized(_ graph: Graph) throws -> Graph {
+    let range = ValueRange(minimum: -1, maximum: 1.55)
+    let ranges = graph.values.indices.filter { graph.values[$0].constant == nil }.map {
+      (ValueID(index: $0), range)
+    }
+    return try IntegerQuantization(
+      io: .float32, ranges: [Dictionary(uniqueKeysWithValues: ranges)]
+    ).quantized(program(graph)).graphs[0]
+  }
+
+  /// x in −1 … 1.55 has step 0.01 and zero point −28, whatever it is bounded by.
+  @Test(arguments: [(Float(1e12), Int8(127)), (0.5, 22)])
+  func boundsTakeTheScaleOfWhatTheyBound(bound: Float, stored: Int8) throws {
+    let graph = try quantized(chain([(.minimum(Minimum()), bound)]))
+    #expect(names(graph) == ["QUANTIZE", "MINIMUM", "DEQUANTIZE"])
+    let constant = graph[try #require(graph.nodes[1].inputs[1])]
+    #expect(constant.constant?.elements(as: Int8.self) == [stored])
+    #expect(constant.quantization == graph[graph.nodes[1].outputs[0]].quantization)
+  }
+
+  @Test func whatPreparesARootStaysFloat() throws {
+    let graph = chain([(.add(Add()), 1e-6), (.rsqrt(Rsqrt()), nil)])
+    #expect(try names(quantized(graph)) == ["ADD", "RSQRT"])
+  }
+
+  @Test func comparisonsStayFloat() throws {
+    #expect(try names(quantized(chain([(.greater(Greater()), 0)]))) == ["GREATER"])
+  }
+
+  /// An output that is an input is neither quantized nor renamed.
+  @Test func anOutputMayBeAnInput() throws {
+    var graph = chain([(.logistic(Logistic()), nil)])
+    graph.outputs.append(graph.inputs[0])
+    let result = try quantized(graph)
+    #expect(result.outputs[1] == result.inputs[0])
+  }
+
   /// Weights of under 1,024 elements stay float, larger ones become int8 with a scale a row.
   @Test(arguments: [(32, 31, false), (32, 32, true)])
   func dynamicRangeTakesLargeWeights(outputs: Int, depth: Int, isQuantized: Bool) throws {

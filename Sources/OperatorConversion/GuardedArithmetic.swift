@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import Operators
+import TensorCore
+
+/// `x · y`, and 0 where `y` is 0 whatever `x` is; `x / y`, and 0 where `x` is 0.
+enum GuardedProduct: TensorFlowConversion {
+  static let tensorFlowNames = ["MulNoNan", "Xdivy"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let (x, y) = (try node.input(0), try node.input(1))
+    let isProduct = node.operation == "MulNoNan"
+    let result = try legalizer.emit(isProduct ? .mul(Mul()) : .div(Div()), x, y)
+    return [try legalizer.guarded(result, where: isProduct ? y : x)]
+  }
+}
+
+/// `x · log(y)` or `x · log(1 + y)`, and 0 where `x` is 0.
+enum GuardedLogarithm: TensorFlowConversion {
+  static let tensorFlowNames = ["Xlog1py", "Xlogy"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let x = try node.input(0)
+    var y = try node.input(1)
+    if node.operation == "Xlog1py" {
+      let one = try legalizer.constant(scalar: 1, type: .float32)
+      y = try legalizer.emit(.add(Add()), y, one)
+    }
+    let product = try legalizer.emit(.mul(Mul()), x, legalizer.emit(.log(Log()), y))
+    return [try legalizer.guarded(product, where: x)]
+  }
+}
+
+extension Legalizer {
+  /// The value, and 0 where `selector` is 0.
+  fileprivate mutating func guarded(
+    _ value: ValueID, where selector: ValueID
+  ) throws(ConversionError) -> ValueID {
+    let zero = try zero(of: type(of: value))
+    let isZero = try emit(.equal(Equal()), selector, zero)
+    return try emit(.selectV2(SelectV2()), isZero, zero, value)
+  }
+}
+
+/// Whether numbers are NaN: those that do not equal themselves.
+enum NotANumber: TensorFlowConversion {
+  static let tensorFlowNames = ["IsNan"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let x = try node.input(0)
+    return [try legalizer.emit(.notEqual(NotEqual()), x, x)]
+  }
+}
+
+/// Whether numbers are finite, `x − x = 0`, or infinite: not finite, but equal to themselves.
+enum CheckOfInfinity: TensorFlowConversion {
+  static let tensorFlowNames = ["IsFinite", "IsInf"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let x = try node.input(0)
+    let zero = try legalizer.constant(scalar: 0, type: .float32)
+    let difference = try legalizer.emit(.sub(Sub()), x, x)
+    if node.operation == "IsFinite" {
+      return [try legalizer.emit(.equal(Equal()), difference, zero)]
+    }
+    let isNumber = try legalizer.emit(.equal(Equal()), x, x)
+    let isNotFinite = try legalizer.emit(.notEqual(NotEqual()), difference, zero)
+    return [try legalizer.emit(.logicalAnd(LogicalAnd()), isNumber, isNotFinite)]
+  }
+}
+
+/// The quotient of integers rounded towards 0, which is how the lite operator divides them.
+enum TruncatedDivision: TensorFlowConversion {
+  static let tensorFlowNames = ["TruncateDiv"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    [try legalizer.truncatedQuotient(node)]
+  }
+}
+
+/// What such a division leaves, with the sign of the dividend.
+enum TruncatedRemainder: TensorFlowConversion {
+  static let tensorFlowNames = ["TruncateMod"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let quotient = try legalizer.truncatedQuotient(node)
+    let whole = try legalizer.emit(.mul(Mul()), quotient, node.input(1))
+    return [try legalizer.emit(.sub(Sub()), node.input(0), whole)]
+  }
+}
+
+extension Legalizer {
+  fileprivate mutating func truncatedQuotient(
+    _ node: TensorFlowNode
+  ) throws(ConversionError) -> ValueID {
+    let (x, y) = (try node.input(0), try node.input(1))
+    guard type(of: x) == .int32 else {
+      throw node.error("\(type(of: x).name) is not supported, only int32")
+    }
+    return try emit(.div(Div()), x, y)
+  }
+}
