@@ -57,3 +57,9 @@ depthwise_tap line_pair_tap;
 /// One output line: a group is up to `lanes` input lines at one pixel of the window.
 depthwise_group_count column_count;
 depthwise_tap column_tap;
+
+/// The first channel of the block at channel `c`: the last block ends with the last channel.
+static inline size_t block_start(const struct depthwise_params *params, size_t c, size_t block) {
+  bool is_beyond = c + block > params->channels && params->channels >= block;
+  return is_beyond ? params->channels - block : c;
+}

@@ -39,11 +39,11 @@ static void pack_s8_head(const struct depthwise_variant *variant,
   head[PANEL_LEFT_SHIFT * block + j] = shift > 0 ? shift : 0;
 }
 
-/// The channel at place `i` of all blocks: where blocks overlap, the last ends with the last channel.
+/// The channel at place `i` of all blocks: the last block ends with the last channel.
 static size_t channel_at(const struct depthwise_variant *variant, size_t channels, size_t i) {
   size_t block = variant->block;
   bool is_last = i / block * block + block > channels;
-  return variant->blocks_overlap && is_last && channels >= block ? channels - block + i % block : i;
+  return is_last && channels >= block ? channels - block + i % block : i;
 }
 
 void depthwise_pack(enum depthwise_kind kind, const struct depthwise_variant *variant,

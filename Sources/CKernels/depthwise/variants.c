@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "depthwise/depthwise.list.h"
 
-/// ARM's blocks of 16 channels overlap.
-#define DEPTHWISE_OVERLAPS(block) (LINNET_ARM && (block) == 16)
-
 #define DEPTHWISE_ENTRY(function, set, block, lanes, window, stride, lines, offset, takes, taps) \
-  {#function, set,          block,     lanes, window,                                            \
-   stride,    lines,        offset,    takes, DEPTHWISE_OVERLAPS(block),                         \
-   function,  taps##_count, taps##_tap},
+  {#function, set,    block, lanes,    window,       stride,                                     \
+   lines,     offset, takes, function, taps##_count, taps##_tap},
 
 static const struct depthwise_variant s8_table[] = {S8_DEPTHWISE_VARIANTS(DEPTHWISE_ENTRY)};
 static const struct depthwise_variant f32_table[] = {F32_DEPTHWISE_VARIANTS(DEPTHWISE_ENTRY)};

@@ -56,8 +56,10 @@ typedef size_t depthwise_group_count(size_t window_lines, size_t window_pixels, 
 
 /// One way to compute a depthwise convolution, and how its weights are packed.
 ///
-/// A block is `block` channels: four arrays of 32-bit numbers (as in `gemm/panel.h`), then groups of
-/// `lanes` taps: for each group, for each channel, its taps' weights side by side.
+/// A block is `block` channels; the last one ends with the last channel, so it repeats some of those
+/// before, unless there are fewer in all. It holds four arrays of 32-bit numbers (as in
+/// `gemm/panel.h`), then groups of `lanes` taps: for each group, for each channel, its taps' weights
+/// side by side.
 struct depthwise_variant {
   const char *name;
   enum linnet_isa isa;
@@ -71,9 +73,6 @@ struct depthwise_variant {
   uint8_t input_offset;
   /// False if weights of −128 or sums shifted left are beyond it.
   bool is_general;
-  /// Whether the last block ends with the last channel, instead of being shorter: it repeats some of
-  /// the channels before, unless there is no whole block.
-  bool blocks_overlap;
   depthwise_lines *run;
   /// Groups of a window, and which taps they hold.
   depthwise_group_count *group_count;

@@ -8,12 +8,6 @@
 /// Blocks of 16 channels of int8 depthwise convolutions.
 enum { BLOCK = 16 };
 
-/// The first channel of the block at channel `c`: the last block ends with the last channel.
-LINNET_INLINE size_t block_start(const struct depthwise_params *params, size_t c) {
-  bool is_beyond = c + BLOCK > params->channels && params->channels >= BLOCK;
-  return is_beyond ? params->channels - BLOCK : c;
-}
-
 /// The first `count` of 16 bytes; those beyond are 0 and not read.
 LINNET_INLINE int8x16_t load16(const int8_t *x, size_t count) {
   if (count >= BLOCK) return vld1q_s8(x);

@@ -159,7 +159,7 @@ LINNET_INLINE void s8_depthwise(const struct depthwise_params *params, const voi
   for (size_t at = first_channel; at < first_channel + channels; at += BLOCK) {
     const int32_t *head = (const void *)((const char *)packed + at / BLOCK * params->block_stride);
     const int8_t *weights = (const int8_t *)(head + PANEL_ARRAYS * BLOCK);
-    size_t c = block_start(params, at);
+    size_t c = block_start(params, at, BLOCK);
     struct epilogue epilogue = load_epilogue(params, head, params->channels - c);
     if (!is_plain || epilogue.channels < BLOCK) {
       any_pixels(params, lines, c, &epilogue, weights, 0, params->output_pixels, output + c);

@@ -157,7 +157,7 @@ LINNET_INLINE void s8_window(const struct depthwise_params *params, const void *
   };
   for (size_t at = first_channel; at < first_channel + channels; at += BLOCK) {
     const int32_t *head = (const void *)((const char *)packed + at / BLOCK * params->block_stride);
-    size_t c = block_start(params, at);
+    size_t c = block_start(params, at, BLOCK);
     struct epilogue epilogue = load_epilogue(params, head, params->channels - c);
     row.epilogue = &epilogue;
     row.bias = head + PANEL_BIAS * BLOCK;

@@ -99,19 +99,19 @@ LINNET_INLINE void f32_depthwise(const struct depthwise_params *params, const vo
   size_t kind = is_plain ? params->window_lines * 10 + params->stride_pixels : 0;
   for (size_t c = first_channel; c < first_channel + channels; c += LANES) {
     const float *head = (const void *)((const char *)packed + c / LANES * params->block_stride);
-    size_t left = first_channel + channels - c;
+    size_t start = block_start(params, c, LANES), left = params->channels - start;
     if (left < LANES) {
-      any_pixels(params, lines, c, left, head, output + c);
+      any_pixels(params, lines, start, left, head, output + start);
     } else if (kind == 31) {
-      fixed_window(params, lines, 3, 1, c, head, output + c);
+      fixed_window(params, lines, 3, 1, start, head, output + start);
     } else if (kind == 32) {
-      fixed_window(params, lines, 3, 2, c, head, output + c);
+      fixed_window(params, lines, 3, 2, start, head, output + start);
     } else if (kind == 51) {
-      fixed_window(params, lines, 5, 1, c, head, output + c);
+      fixed_window(params, lines, 5, 1, start, head, output + start);
     } else if (kind == 52) {
-      fixed_window(params, lines, 5, 2, c, head, output + c);
+      fixed_window(params, lines, 5, 2, start, head, output + start);
     } else {
-      any_pixels(params, lines, c, LANES, head, output + c);
+      any_pixels(params, lines, start, LANES, head, output + start);
     }
   }
 }

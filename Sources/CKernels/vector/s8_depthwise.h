@@ -87,15 +87,15 @@ LINNET_INLINE void s8_window(const struct depthwise_params *params, const void *
   for (size_t c = first_channel; c < first_channel + channels; c += BLOCK) {
     const char *block = (const char *)packed + c / BLOCK * params->block_stride;
     struct epilogue epilogue = load_epilogue((const int32_t *)block);
+    size_t start = block_start(params, c, BLOCK), left = params->channels - start;
     struct window_lines sources;
     for (int i = 0; i < input_lines; i++) {
-      sources.lines[i] = (const int8_t *)lines[i] + c;
-      sources.padding[i] = (const int8_t *)params->padding + c;
+      sources.lines[i] = (const int8_t *)lines[i] + start;
+      sources.padding[i] = (const int8_t *)params->padding + start;
     }
     int8_t *targets[2];
-    targets[0] = (int8_t *)output + c;
+    targets[0] = (int8_t *)output + start;
     targets[1] = targets[0] + params->output_pixels * params->channels;
-    size_t left = first_channel + channels - c;
     int count = outputs == 2 && line_count == 2 ? 2 : 1;
 #define WINDOW_BLOCK(count, width) \
   s8_window_block(params, &sources, input_lines, window, stride, count, width, &epilogue, targets)
@@ -134,18 +134,18 @@ LINNET_INLINE void s8_any_window(const struct depthwise_params *params, const vo
       const char *block = (const char *)packed + c / BLOCK * params->block_stride;
       struct epilogue epilogue = load_epilogue((const int32_t *)block);
       const char *weights = block + PANEL_ARRAYS * BLOCK * sizeof(int32_t);
-      size_t left = first_channel + channels - c;
+      size_t start = block_start(params, c, BLOCK), left = params->channels - start;
       vector sum = epilogue.bias;
       for (size_t t = 0; t < tap_count; t += LANES, weights += LANES * BLOCK) {
         line_bytes bytes[LANES];
         LINNET_UNROLL for (size_t i = 0; i < LANES; i++) {
           const int8_t *tap = fits ? taps[t + i] : tap_address(params, lines, x, t + i);
-          bytes[i] = load_line(tap + c, left);
+          bytes[i] = load_line(tap + start, left);
         }
         vector space;
         sum = add_products(sum, group_lines(bytes), load_weights(weights, 1, &space));
       }
-      s8_finish(params, &epilogue, left, sum, output + x * params->channels + c);
+      s8_finish(params, &epilogue, left, sum, output + x * params->channels + start);
     }
   }
 }
