@@ -58,22 +58,17 @@ enum NotANumber: TensorFlowConversion {
   }
 }
 
-/// Whether numbers are finite, `x − x = 0`, or infinite: not finite, but equal to themselves.
+/// Whether numbers are finite, `|x| < ∞`, or infinite, `|x| = ∞`.
 enum CheckOfInfinity: TensorFlowConversion {
   static let tensorFlowNames = ["IsFinite", "IsInf"]
 
   static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
-    let x = try node.input(0)
-    let zero = try legalizer.constant(scalar: 0, type: .float32)
-    let difference = try legalizer.emit(.sub(Sub()), x, x)
-    if node.operation == "IsFinite" {
-      return [try legalizer.emit(.equal(Equal()), difference, zero)]
-    }
-    let isNumber = try legalizer.emit(.equal(Equal()), x, x)
-    let isNotFinite = try legalizer.emit(.notEqual(NotEqual()), difference, zero)
-    return [try legalizer.emit(.logicalAnd(LogicalAnd()), isNumber, isNotFinite)]
+    let magnitude = try legalizer.emit(.abs(Abs()), node.input(0))
+    let infinity = try legalizer.constant(scalar: .infinity, type: .float32)
+    let comparison: Operator = node.operation == "IsInf" ? .equal(Equal()) : .less(Less())
+    return [try legalizer.emit(comparison, magnitude, infinity)]
   }
 }
 

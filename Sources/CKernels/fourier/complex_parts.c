@@ -6,7 +6,11 @@
 void c64_abs(const void *x, void *y, size_t count, const void *parameters) {
   (void)parameters;
   const float *pairs = x;
-  for (size_t i = 0; i < count; i++) ((float *)y)[i] = hypotf(pairs[2 * i], pairs[2 * i + 1]);
+  for (size_t i = 0; i < count; i++) {
+    // No square of a float is too large or too small for double precision.
+    const double real = pairs[2 * i], imaginary = pairs[2 * i + 1];
+    ((float *)y)[i] = (float)sqrt(real * real + imaginary * imaginary);
+  }
 }
 
 void c64_real(const void *x, void *y, size_t count, const void *parameters) {

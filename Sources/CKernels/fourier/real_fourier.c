@@ -4,10 +4,22 @@
 #include <math.h>
 
 void linnet_fourier_roots(double *roots, size_t count) {
-  const double step = -2 * 3.14159265358979323846 / (double)count;
-  for (size_t k = 0; k < count / 2; k++) {
-    roots[2 * k] = cos(step * (double)k);
-    roots[2 * k + 1] = sin(step * (double)k);
+  if (count < 2) return;
+  // The root of order 2, then of 4, 8 …: half the angle each time, without sine and cosine. Each
+  // doubles the roots that are known: the rest are products with it, log2(count) at most.
+  double real = -1, imaginary = 0;
+  roots[0] = 1;
+  roots[1] = 0;
+  for (size_t spacing = count / 2; spacing > 1; spacing /= 2) {
+    const double half = sqrt((1 + real) / 2);
+    imaginary = spacing == count / 2 ? -1 : imaginary / (2 * half);
+    real = half;
+    const size_t step = spacing / 2;
+    for (size_t k = step; k < count / 2; k += spacing) {
+      const double *before = roots + 2 * (k - step);
+      roots[2 * k] = before[0] * real - before[1] * imaginary;
+      roots[2 * k + 1] = before[0] * imaginary + before[1] * real;
+    }
   }
 }
 
