@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../include/fourier.h"
-
 #include <math.h>
+
+#include "../include/fourier.h"
 
 void linnet_fourier_roots(double *roots, size_t count) {
   if (count < 2) return;
@@ -31,8 +31,7 @@ static void exchange(double *a, double *b) {
 
 /// Transforms `count` numbers that lie `stride` pairs apart in place, by halves (Cooley and Tukey).
 /// `spacing` is how many of the roots lie between two of order `count`.
-static void transform(
-    double *z, size_t count, size_t stride, const double *roots, size_t spacing) {
+static void transform(double *z, size_t count, size_t stride, const double *roots, size_t spacing) {
   for (size_t i = 1, reversed = 0; i < count; i++) {
     size_t bit = count >> 1;
     for (; reversed & bit; bit >>= 1) reversed ^= bit;
@@ -59,8 +58,8 @@ static void transform(
   }
 }
 
-void f32_real_fourier(
-    const float *x, float *y, const linnet_fourier *sizes, const double *roots, double *work) {
+void f32_real_fourier(const float *x, float *y, const linnet_fourier *sizes, const double *roots,
+                      double *work) {
   const size_t height = sizes->height, width = sizes->width;
   const size_t order = height > width ? height : width;
   for (size_t row = 0; row < height; row++) {

@@ -18,7 +18,7 @@ void linnet_fourier_roots(double *roots, size_t count);
 /// y[v, u] = Σ x[j, k] · exp(−2πi · (v · j / height + u · k / width)) for u from 0 to width / 2, as
 /// pairs of the real and the imaginary part. `roots` are those of the larger of height and width;
 /// `work` holds height · width pairs. Computed in double precision, rounded at the end.
-void f32_real_fourier(
-    const float *x, float *y, const linnet_fourier *sizes, const double *roots, double *work);
+void f32_real_fourier(const float *x, float *y, const linnet_fourier *sizes, const double *roots,
+                      double *work);
 
 #pragma clang assume_nonnull end
