@@ -9,18 +9,26 @@ enum {
   CHUNK = 256,
 };
 
-/// Widens `count` elements, an even number, to 16 bits.
+LINNET_INLINE void widen16(const int8_t *x, int16_t *wide) {
+  __m256i y = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)x));
+  _mm256_storeu_si256((__m256i *)wide, y);
+}
+
+LINNET_INLINE void widen8(const int8_t *x, int16_t *wide) {
+  _mm_storeu_si128((__m128i *)wide, _mm_cvtepi8_epi16(_mm_loadu_si64(x)));
+}
+
+/// Widens `count` elements to 16 bits; the last few may be widened twice.
 LINNET_INLINE void widen(const int8_t *x, size_t count, int16_t *wide) {
-  size_t k = 0;
-  for (; k + 16 <= count; k += 16) {
-    __m256i y = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(x + k)));
-    _mm256_storeu_si256((__m256i *)(wide + k), y);
+  if (count >= 16) {
+    for (size_t k = 0; k + 16 <= count; k += 16) widen16(x + k, wide + k);
+    if (count % 16 != 0) widen16(x + count - 16, wide + count - 16);
+  } else if (count >= 8) {
+    widen8(x, wide);
+    widen8(x + count - 8, wide + count - 8);
+  } else {
+    for (size_t k = 0; k < count; k++) wide[k] = x[k];
   }
-  for (; k + 4 <= count; k += 4) {
-    __m128i four = _mm_cvtepi8_epi16(_mm_loadu_si32(x + k));
-    _mm_storeu_si64(wide + k, four);
-  }
-  for (; k < count; k++) wide[k] = x[k];
 }
 
 /// Sums of a tile of `mr` rows by `panel_count` panels of eight columns.
