@@ -35,8 +35,41 @@ LINNET_INLINE __m128i sums_of_four(__m512i a, __m512i b, __m512i c, __m512i d) {
   return _mm_add_epi32(_mm256_castsi256_si128(halves), _mm256_extracti128_si256(halves, 1));
 }
 
+/// The same for runs of at most 16 elements, which seldom lie in two cache lines.
+LINNET_INLINE __m128i short_partial_sums(const struct gemm_params *params, const int8_t *row,
+                                         __mmask16 mask) {
+  const __m128i ones = _mm_set1_epi8(1);
+  __m128i sum = _mm_setzero_si128();
+  for (size_t t = 0; t < params->tap_count; t++) {
+    __m128i x = _mm_maskz_loadu_epi8(mask, row + params->tap_offsets[t]);
+    sum = _mm_dpbusd_epi32(sum, ones, x);
+  }
+  return sum;
+}
+
+/// The terms of rows whose runs have at most 16 elements.
+static void short_row_terms(const struct gemm_params *params, size_t count,
+                            const int8_t *const *rows, int32_t factor, int32_t *terms) {
+  __mmask16 mask = (__mmask16)((1u << params->run) - 1);
+  for (size_t m = 0; m < count; m += 4) {
+    __m128i sums[4];
+    for (size_t i = 0; i < 4; i++) {
+      sums[i] = short_partial_sums(params, rows[m + i < count ? m + i : count - 1], mask);
+    }
+    __m128i four =
+        _mm_hadd_epi32(_mm_hadd_epi32(sums[0], sums[1]), _mm_hadd_epi32(sums[2], sums[3]));
+    four = _mm_mullo_epi32(four, _mm_set1_epi32(factor));
+    __mmask8 present = count - m >= 4 ? 0xF : (__mmask8)((1u << (count - m)) - 1);
+    _mm_mask_storeu_epi32(terms + m, present, four);
+  }
+}
+
 void s8_row_terms__avx512vnni(const struct gemm_params *params, size_t count,
                               const int8_t *const *rows, int32_t factor, int32_t *terms) {
+  if (params->run <= 16) {
+    short_row_terms(params, count, rows, factor, terms);
+    return;
+  }
   size_t tail = params->run % 64;
   __mmask64 mask = tail == 0 ? 0 : ~0ull >> (64 - tail);
   size_t m = 0;
