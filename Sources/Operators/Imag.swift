@@ -13,25 +13,10 @@ import TensorCore
 /// | `output` | float32   | as `input` |
 ///
 /// Source: TensorFlow Lite operator IMAG.
-package struct Imag: LiteOperator {
+package struct Imag: ComplexPart {
   package static let builtin = BuiltinOperator.imag
 
   package init() {}
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package var operandRules: OperandRules { .complexPart }
-
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.float32] }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    UnaryKernel("c64_imaginary", c64_imaginary).evaluation(
-      context.input(0), context.output, threadCount: context.threadCount)
-  }
+  package static var kernel: UnaryKernel { UnaryKernel("c64_imaginary", c64_imaginary) }
 }

@@ -138,20 +138,7 @@ LINNET_INLINE __m256i requantize_once(__m256i x, const int32_t *factors) {
   return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
 }
 
-/// Adds the zero point to 32 results, packs them to int8 and clamps: four groups of eight.
-LINNET_INLINE __m256i pack4(__m256i a, __m256i b, __m256i c, __m256i d, int32_t zero_point,
-                            int32_t low, int32_t high) {
-  __m256i offset = _mm256_set1_epi16((short)zero_point);
-  __m256i ab = _mm256_adds_epi16(_mm256_packs_epi32(a, b), offset);
-  __m256i cd = _mm256_adds_epi16(_mm256_packs_epi32(c, d), offset);
-  __m256i y = _mm256_packs_epi16(ab, cd);
-  y = _mm256_max_epi8(y, _mm256_set1_epi8((char)low));
-  y = _mm256_min_epi8(y, _mm256_set1_epi8((char)high));
-  // Packing works within halves: bring each vector's two dwords together.
-  return _mm256_permutevar8x32_epi32(y, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
-}
-
-/// The same for eight results.
+/// Adds the zero point to eight results, packs them to int8 and clamps.
 LINNET_INLINE __m128i pack1(__m256i y, int32_t zero_point, int32_t low, int32_t high) {
   __m128i packed = _mm_packs_epi32(_mm256_castsi256_si128(y), _mm256_extracti128_si256(y, 1));
   packed = _mm_adds_epi16(packed, _mm_set1_epi16((short)zero_point));

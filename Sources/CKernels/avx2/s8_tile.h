@@ -3,6 +3,19 @@
 // instruction set and included a header that defines `s8_tile_sums`.
 #include "avx2/requantize.h"
 
+/// Adds the zero point to four vectors of results, packs them to int8 and clamps.
+LINNET_INLINE __m256i pack4(const struct gemm_params *params, __m256i a, __m256i b, __m256i c,
+                            __m256i d) {
+  __m256i zero_point = _mm256_set1_epi16((short)params->output_zero_point);
+  __m256i ab = _mm256_adds_epi16(_mm256_packs_epi32(a, b), zero_point);
+  __m256i cd = _mm256_adds_epi16(_mm256_packs_epi32(c, d), zero_point);
+  __m256i y = _mm256_packs_epi16(ab, cd);
+  y = _mm256_max_epi8(y, _mm256_set1_epi8((char)params->output_min));
+  y = _mm256_min_epi8(y, _mm256_set1_epi8((char)params->output_max));
+  // Packing works within halves: bring each vector's two dwords together.
+  return _mm256_permutevar8x32_epi32(y, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
+}
+
 /// Stores the four vectors packed in `y`, which are sums `first` to `first + 3`, but for rows and
 /// columns that are not there.
 LINNET_INLINE void store4(const struct gemm_params *params, const struct gemm_rows *rows,
@@ -22,29 +35,6 @@ LINNET_INLINE void store4(const struct gemm_params *params, const struct gemm_ro
     memcpy(target, bytes + i, columns < width ? columns : width);
     target += params->output_stride;
   }
-}
-
-/// Rounds all sums by `quick_requantize`; false if some result may be wrong.
-LINNET_INLINE bool s8_store_quickly(const struct gemm_params *params, const struct gemm_rows *rows,
-                                    const char *panels, size_t columns, int8_t *output,
-                                    int panel_count, const struct sums *sums) {
-  struct quick_requantizer r[MAX_PANELS];
-  LINNET_UNROLL for (int p = 0; p < panel_count; p++) {
-    r[p] = load_quick_requantizer((const int32_t *)(panels + (size_t)p * params->panel_stride), NR);
-  }
-  int last = panel_count - 1;
-  __m256 farthest = _mm256_setzero_ps();
-  size_t count = rows->count * (size_t)panel_count;
-  for (size_t i = 0; i < count; i += 4) {
-    __m256i a = quick_requantize(sums->at[i], &r[0], &farthest);
-    __m256i b = quick_requantize(sums->at[i + 1], &r[last], &farthest);
-    __m256i c = quick_requantize(sums->at[i + 2], &r[0], &farthest);
-    __m256i d = quick_requantize(sums->at[i + 3], &r[last], &farthest);
-    __m256i y =
-        pack4(a, b, c, d, params->output_zero_point, params->output_min, params->output_max);
-    store4(params, rows, columns, output, i, panel_count, y);
-  }
-  return !may_be_wrong(farthest);
 }
 
 /// Rounds all sums exactly.
@@ -67,18 +57,9 @@ static void s8_store_exactly(const struct gemm_params *params, const struct gemm
   }
 }
 
-LINNET_INLINE void s8_gemm_tile(const struct gemm_params *params, const struct gemm_rows *rows,
-                                const char *panels, size_t columns, char *output, int mr,
-                                int panel_count) {
-  struct sums sums;
-  s8_tile_sums(params, rows, panels, mr, panel_count, true, &sums);
-  bool is_plain = !params->rounds_once && !params->shifts_left;
-  int8_t *target = (int8_t *)output;
-  if (is_plain && s8_store_quickly(params, rows, panels, columns, target, panel_count, &sums)) {
-    return;
-  }
-  s8_store_exactly(params, rows, panels, columns, target, panel_count, &sums);
-}
+typedef __m256i vector;
+typedef __m256 distances;
+#include "vector/s8_gemm.h"
 
 LINNET_INLINE void s8f32_gemm_tile(const struct gemm_params *params, const struct gemm_rows *rows,
                                    const char *panels, size_t columns, char *output, int mr,

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import LiteFormat
+import TensorCore
+
+/// COMPLEX_ABS, REAL and IMAG: a float for each complex number.
+package protocol ComplexPart: LiteOperator {
+  init()
+
+  static var kernel: UnaryKernel { get }
+}
+
+extension ComplexPart {
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init()
+  }
+
+  package var operandRules: OperandRules {
+    OperandRules(
+      inputs: [OperandRule("input", .activation, ElementTypeSet(.complex64))],
+      outputs: [OperandRule("output", .activation, ElementTypeSet(.float32))],
+      scales: .unquantized)
+  }
+
+  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.float32] }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [inputs[0]!.shape]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    Self.kernel.evaluation(context.input(0), context.output, threadCount: context.threadCount)
+  }
+}
