@@ -39,10 +39,7 @@ struct OperatorPreparer {
         try evaluateDirectly(
           operation, inputs: tensors, results: results, byteLimit: options.byteLimit))
     }
-    let shapes = try operation.resultShapes(inputs, outputs.count)
-    guard shapes.count == outputs.count else {
-      throw OperatorError("has \(outputs.count) outputs, gives \(shapes.count)")
-    }
+    let shapes = try operation.checkedShapes(of: inputs, outputs: outputs.map { $0.type })
     return .shaped(shapes)
   }
 

@@ -9,17 +9,7 @@ extension Operator {
   package func resultShapes(
     of inputs: [Operand?], outputs: [ElementType]
   ) throws(OperatorError) -> [Shape] {
-    struct Reader: OperatorVisitor {
-      let inputs: [Operand?]
-      let outputs: [ElementType]
-
-      func visit(_ operation: some LiteOperator) throws(OperatorError) -> [Shape] {
-        try operation.operandRules.check(inputs: inputs.map { $0?.type }, outputs: outputs)
-        return try operation.resultShapes(inputs, outputCount: outputs.count)
-      }
-    }
-    var reader = Reader(inputs: inputs, outputs: outputs)
-    return try accept(&reader)
+    try functions.checkedShapes(of: inputs, outputs: outputs)
   }
 
   /// The types of the results; the last one's is repeated where there are more results.

@@ -103,17 +103,12 @@ package func evaluateDirectly(
   _ operation: OperatorFunctions, inputs: [DirectTensor?], results: [ResultKind],
   constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30, threadCount: Int = 1
 ) throws(OperatorError) -> [DirectTensor] {
-  try operation.operandRules.check(
-    inputs: inputs.map { $0?.type }, outputs: results.map { $0.type })
   var operands: [Operand?] = []
   for (slot, input) in inputs.enumerated() {
     let isConstant = constantInputs?.contains(slot) ?? true
     operands.append(input?.operand(slot: slot, isConstant: isConstant))
   }
-  let shapes = try operation.resultShapes(operands, results.count)
-  guard shapes.count == results.count else {
-    throw OperatorError("gives \(shapes.count) results, the model asks for \(results.count)")
-  }
+  let shapes = try operation.checkedShapes(of: operands, outputs: results.map { $0.type })
   var outputs: [DirectTensor] = []
   for (kind, shape) in zip(results, shapes) {
     outputs.append(

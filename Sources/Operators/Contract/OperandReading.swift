@@ -17,15 +17,22 @@ extension Shape {
   /// The most elements that a tensor may have: what the format's 32-bit counts can say.
   private static let elementLimit = Int(Int32.max)
 
+  /// The most axes that a tensor may have.
+  package static let rankLimit = 16
+
   /// A shape computed from what a file says.
   ///
-  /// - Throws: if a dimension is negative, or there are more elements than a tensor may have.
+  /// - Throws: if a dimension is negative, or there are more axes or elements than a tensor may
+  ///   have. No product of some of the dimensions overflows, even where another one is 0.
   package static func checked(_ dimensions: [Int]) throws(OperatorError) -> Shape {
     let shape = Shape(dimensions)
-    guard let count = shape.checkedElementCount, count <= elementLimit else {
+    let spread = Shape(dimensions.map { $0 == 0 ? 1 : $0 })
+    guard dimensions.count <= rankLimit, let count = spread.checkedElementCount,
+      count <= elementLimit
+    else {
       throw OperatorError(
         "result shape \(shape.description) is not valid: dimensions must not be negative, "
-          + "elements at most \(elementLimit)")
+          + "axes at most \(rankLimit), elements at most \(elementLimit)")
     }
     return shape
   }

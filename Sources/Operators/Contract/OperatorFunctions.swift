@@ -29,6 +29,27 @@ package struct OperatorFunctions {
   }
 }
 
+extension OperatorFunctions {
+  /// The shapes of the results: the only way by which engines infer shapes.
+  ///
+  /// Operators' own shape rules may multiply and add sizes freely: they see only operands whose
+  /// shapes have passed here or the verifier.
+  /// - Parameter outputs: the types of the results that the model asks for.
+  /// - Throws: where arity or types break the operator's rules, where it gives another number of
+  ///   results, or where a result is no shape that a tensor may have (``Shape/checked(_:)``).
+  package func checkedShapes(
+    of inputs: [Operand?], outputs: [ElementType]
+  ) throws(OperatorError) -> [Shape] {
+    try operandRules.check(inputs: inputs.map { $0?.type }, outputs: outputs)
+    let shapes = try resultShapes(inputs, outputs.count)
+    guard shapes.count == outputs.count else {
+      throw OperatorError("gives \(shapes.count) results, the model asks for \(outputs.count)")
+    }
+    for shape in shapes { _ = try Shape.checked(shape.dimensions) }
+    return shapes
+  }
+}
+
 private struct FunctionsReader: OperatorVisitor {
   func visit(_ operation: some LiteOperator) throws(Never) -> OperatorFunctions {
     OperatorFunctions(operation)
