@@ -2,8 +2,6 @@
 import DataSets
 import GraphIR
 import Interpreter
-import LiteFormat
-import LiteWriter
 import Quantization
 import TensorCore
 
@@ -31,44 +29,28 @@ extension Program {
     case .dynamicRange: return WeightQuantization(.dynamicRange).quantized(self)
     case .float16: return WeightQuantization(.float16).quantized(self)
     case .int8(let path, let io):
-      let file = try inMemory()
-      let program = try Program(file)
-      let ranges = try program.ranges(in: file, samples: path, progress: progress)
-      return try IntegerQuantization(io: io, ranges: ranges).quantized(program)
-    }
-  }
-
-  /// The program as the file that it would be written to, so that the interpreter can run it.
-  private func inMemory() throws -> ModelFile {
-    let serialized = try LiteSerializer.serialize(
-      try LiteFileContents(self, description: "calibration"))
-    do throws(InterpreterError) {
-      return try ModelFile(byteCount: serialized.byteCount) { bytes in
-        var position = 0
-        serialized.forEachRun { run in
-          UnsafeMutableRawBufferPointer(rebasing: bytes[position...]).copyMemory(from: run)
-          position += run.count
-        }
-      }
-    } catch {
-      throw ConversionError(error.message, stage: "calibrate")
+      let ranges = try ranges(samples: path, progress: progress)
+      return try IntegerQuantization(io: io, ranges: ranges).quantized(self)
     }
   }
 
   /// The ranges of all values, by graph, on samples of every signature's inputs.
   ///
-  /// `self` numbers its values as `file` numbers its tensors.
+  /// Signatures share their state, which begins anew with each of them.
   private func ranges(
-    in file: ModelFile, samples path: String, progress: (Int, Int) -> Void
+    samples path: String, progress: (Int, Int) -> Void
   ) throws -> [[ValueID: ValueRange]] {
     var ranges: [[ValueID: ValueRange]] = Array(repeating: [:], count: graphs.count)
+    let model = try ExecutableModel(self)
     for signature in signatures {
       do {
         let calibration = try Calibration(
-          Interpreter(file, signature: file.model.signatures.isEmpty ? nil : signature.key))
+          Interpreter(ModelInstance(model), signature: signature.key))
         try calibration.observe(samplesAt: path, progress: progress)
-        for (tensor, range) in calibration.ranges.enumerated() where !range.isEmpty {
-          ranges[signature.graph][ValueID(index: tensor)] = range
+        for (graph, seen) in calibration.ranges.enumerated() {
+          for (tensor, range) in seen.enumerated() where !range.isEmpty {
+            ranges[graph][ValueID(index: tensor), default: .empty].formUnion(range)
+          }
         }
       } catch let error as InterpreterError {
         throw ConversionError(error.message, stage: "calibrate")

@@ -13,18 +13,21 @@ package struct BenchCommand {
   package var threadCount: Int
   package var runCount: Int
   package var warmUpCount: Int
+  /// `NAME=1,224,224,3`: shapes for inputs, where the file leaves them open.
+  package var inputShapes: [String]
   /// Each operator's time is reported.
   package var profiles: Bool
   package var writesJSON: Bool
 
   package init(
     model: String, threadCount: Int = 1, runCount: Int = 50, warmUpCount: Int = 3,
-    profiles: Bool = false, writesJSON: Bool = false
+    inputShapes: [String] = [], profiles: Bool = false, writesJSON: Bool = false
   ) {
     self.model = model
     self.threadCount = threadCount
     self.runCount = runCount
     self.warmUpCount = warmUpCount
+    self.inputShapes = inputShapes
     self.profiles = profiles
     self.writesJSON = writesJSON
   }
@@ -34,6 +37,8 @@ package struct BenchCommand {
         --threads N  threads that work on an inference (1)
         --runs N     inferences that are timed (50)
         --warmup N   inferences before them (3)
+        --input-shape NAME=1,224,224,3
+                     the shape of an input that the file leaves open
         --profile    the time of each operator, and which kernel it runs on
         --json       one JSON object
 
@@ -41,13 +46,13 @@ package struct BenchCommand {
 
   init(parsing arguments: [String]) throws(CommandError) {
     let parsed = try ParsedArguments(
-      arguments, valued: ["--threads", "--runs", "--warmup"], flags: ["--profile", "--json"])
+      arguments, valued: ["--threads", "--runs", "--warmup", "--input-shape"], flags: ["--profile", "--json"])
     self.init(
       model: try parsed.single("MODEL.tflite"),
       threadCount: try parsed.integer("--threads", default: 1, in: threadRange),
       runCount: try parsed.integer("--runs", default: 50, in: 1...1_000_000_000),
       warmUpCount: try parsed.integer("--warmup", default: 3, in: 0...1_000_000_000),
-      profiles: parsed.has("--profile"), writesJSON: parsed.has("--json"))
+      inputShapes: parsed.all("--input-shape"), profiles: parsed.has("--profile"), writesJSON: parsed.has("--json"))
   }
 
   /// Measures and writes the report to standard output.
@@ -61,9 +66,15 @@ package struct BenchCommand {
     try refuseUnsupportedInstructionSet()
     let start = linnet_nanoseconds()
     let file = try openModel(model)
+    let interpreter: Interpreter
     do {
-      let interpreter = try Interpreter(
-        file, options: Interpreter.Options(threadCount: threadCount))
+      interpreter = try Interpreter(file, options: Interpreter.Options(threadCount: threadCount))
+    } catch {
+      throw CommandError.failure("\(model): \(error.message)")
+    }
+    try resize(interpreter, to: inputShapes, of: model)
+    do {
+      try interpreter.prepare()
       let loadNanoseconds = linnet_nanoseconds() - start
       return try measure(interpreter, loadNanoseconds: loadNanoseconds)
     } catch {

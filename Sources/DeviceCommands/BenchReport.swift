@@ -70,12 +70,12 @@ package struct BenchReport {
     var rows: [Row] = []
     for (index, kernel) in interpreter.kernels.enumerated() {
       guard let kernel else { continue }
-      let entry = interpreter.subgraph.operators[index]
+      let entry = interpreter.graph.nodes[index]
       let spent = profiles ? interpreter.nanoseconds[index] : 0
       rows.append(
         Row(
           index: index, operatorName: entry.name,
-          name: entry.outputs.first.map { interpreter.subgraph.tensors[$0].name } ?? "",
+          name: entry.outputs.first.map { interpreter.graph.tensors[$0].name } ?? "",
           kernel: kernel, milliseconds: profiles ? milliseconds(spent) / Double(runCount) : nil,
           share: profiles ? Double(spent) / Double(total) : nil))
     }

@@ -17,6 +17,7 @@ package enum DeviceTool {
     neon, neondot.
     LINNET_MEMORY=MIB allows the tensors of a model that much memory; else a small file may ask for
     128 MiB only.
+    LINNET_TURNS=N allows the loops and calls of an inference N turns; else a million.
 
     """
 

@@ -38,10 +38,12 @@ struct InputFeed {
     }
     do {
       try interpreter.resizeInputs(shapes)
+      try interpreter.prepare()
     } catch {
       throw CommandError.failure(
         "\(command.model) with \(Self.list(paths)): \(error.message)")
     }
+    tellResized(shapes, interpreter)
     if count == 0 {
       throw CommandError.failure("\(paths[0]): 0 calls; --sequence needs at least one")
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import LiteFormat
 import Operators
 import TensorCore
 
-/// Which tensors of a subgraph are functions of single bytes of another, and so one look-up.
+/// Which tensors of a segment are functions of single bytes of another, and so one look-up: several
+/// operators in one step.
 ///
 /// Elementwise operators on 8-bit integers make them, where all that is not constant comes from one
 /// tensor and the constants have one element:
@@ -11,7 +11,8 @@ import TensorCore
 ///     t = LOGISTIC(x)
 ///     y = MUL(x, t)      ⇒  y = table[x]
 ///
-/// The operators themselves compute the 256 values, so results are the same, bit for bit.
+/// The operators themselves compute the 256 values, so results are the same, bit for bit. A step
+/// never reaches over a barrier: a step of the engine, behind which the segment may end early.
 struct ByteFunctions {
   struct Function {
     /// The tensor whose bytes are looked up.
@@ -22,57 +23,80 @@ struct ByteFunctions {
 
   /// By tensor.
   private(set) var functions: [Int: Function] = [:]
-  /// Whether each operator has to run: all but those whose results only such functions need.
-  private(set) var areNeeded: [Bool]
+  private let first: Int
+  private var areNeeded: [Bool]
 
   init(
-    _ operators: [OperatorFunctions], of subgraph: LiteModel.Subgraph, _ tensors: [Operand]
+    of graph: ExecutableGraph, _ range: Range<Int>, _ tensors: [Operand],
+    isBarrier: (Int) -> Bool
   ) {
-    areNeeded = Array(repeating: true, count: operators.count)
-    for (operation, entry) in zip(operators, subgraph.operators) {
-      add(operation, entry, tensors)
+    first = range.lowerBound
+    areNeeded = Array(repeating: true, count: range.count)
+    var start = range.lowerBound
+    for index in range where isBarrier(index) {
+      join(graph, start..<index, tensors)
+      start = index + 1
     }
-    var neededTensors = Set(subgraph.outputs)
-    for (index, entry) in subgraph.operators.enumerated().reversed() {
-      if let output = entry.outputs.first, let function = functions[output] {
-        areNeeded[index] = neededTensors.contains(output)
-        if areNeeded[index] { neededTensors.insert(function.source) }
-      } else {
-        neededTensors.formUnion(entry.inputs)
-      }
-    }
+    join(graph, start..<range.upperBound, tensors)
   }
 
-  private mutating func add(
-    _ operation: OperatorFunctions, _ entry: LiteModel.OperatorEntry, _ tensors: [Operand]
+  /// Whether an operator has to run: all but those whose results only such functions need.
+  func isNeeded(_ index: Int) -> Bool { areNeeded[index - first] }
+
+  private mutating func join(
+    _ graph: ExecutableGraph, _ range: Range<Int>, _ tensors: [Operand]
   ) {
-    guard operation.mapsElements, entry.outputs.count == 1 else { return }
-    let output = tensors[entry.outputs[0]]
-    guard output.isByte, output.constant == nil else { return }
+    var local: [Int: Function] = [:]
+    for index in range {
+      if let function = Self.function(of: graph.nodes[index], local, tensors) {
+        local[graph.nodes[index].outputs[0]] = function
+      }
+    }
+    guard !local.isEmpty else { return }
+    var neededTensors = Set<Int>()
+    for index in range.reversed() {
+      let node = graph.nodes[index]
+      if let output = node.outputs.first, let function = local[output] {
+        areNeeded[index - first] =
+          neededTensors.contains(output) || graph.lastReaders[output] >= range.upperBound
+        if areNeeded[index - first] { neededTensors.insert(function.source) }
+      } else {
+        neededTensors.formUnion(node.inputs)
+      }
+    }
+    for (tensor, function) in local { functions[tensor] = function }
+  }
+
+  private static func function(
+    of node: ExecutableGraph.Node, _ known: [Int: Function], _ tensors: [Operand]
+  ) -> Function? {
+    guard node.operation.mapsElements, node.outputs.count == 1 else { return nil }
+    let output = tensors[node.outputs[0]]
+    guard output.isByte, output.constant == nil else { return nil }
     var source: Int?
     var inputs: [DirectTensor?] = []
-    for index in entry.inputs {
-      guard index >= 0 else { return }
+    for index in node.inputs {
+      guard index >= 0 else { return nil }
       let input = tensors[index]
       if let constant = input.constant {
-        guard input.elementCount == 1 else { return }
+        guard input.elementCount == 1 else { return nil }
         inputs.append(
           DirectTensor(
             type: input.type, shape: Shape([1]), quantization: input.quantization,
             bytes: constant))
         continue
       }
-      guard input.isByte, input.shape == output.shape else { return }
-      let function = functions[index] ?? Function(source: index, values: input.everyByte)
-      guard source == nil || source == function.source else { return }
+      guard input.isByte, input.shape == output.shape else { return nil }
+      let function = known[index] ?? Function(source: index, values: input.everyByte)
+      guard source == nil || source == function.source else { return nil }
       source = function.source
       inputs.append(function.values)
     }
     let result = ResultKind(output.type, quantization: output.quantization)
     guard let source,
-      let values = try? evaluateDirectly(operation, inputs: inputs, results: [result]).first
-    else { return }
-    functions[entry.outputs[0]] = Function(source: source, values: values)
+      let values = try? evaluateDirectly(node.operation, inputs: inputs, results: [result]).first
+    else { return nil }
+    return Function(source: source, values: values)
   }
 }
 

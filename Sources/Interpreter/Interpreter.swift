@@ -4,11 +4,12 @@ import LiteFormat
 import Operators
 import TensorCore
 
-/// Runs one subgraph of a model.
+/// Runs one signature of a model instance.
 ///
-/// Shapes are inferred, weights packed and memory planned when it is made, and again after
-/// ``resizeInput(_:to:)``; ``invoke()`` then only calls what is ready and allocates nothing.
-/// An interpreter belongs to one thread; those that it works with live as long as it does.
+/// Nothing is prepared before shapes are final: ``resizeInputs(_:)`` only takes note of them, the
+/// first ``invoke()`` (or ``prepare()``) infers shapes, packs weights and plans memory. Inferences
+/// at shapes that were lately used are ready at once; they allocate nothing, unless results have
+/// shapes that only the data tell.
 package final class Interpreter {
   /// What users choose.
   package struct Options {
@@ -20,23 +21,30 @@ package final class Interpreter {
     /// file that asks for much is more often damaged than meant so. Nil for what `LINNET_MEMORY`
     /// says in MiB; without it 128 MiB and 64 bytes for each of the file.
     package var ownByteLimit: Int?
+    /// The most turns of loops and calls of graphs that one inference may make.
+    package var turnLimit: Int
 
-    package init(threadCount: Int = 1, byteLimit: Int = 4 << 30) {
+    /// - Parameter turnLimit: nil for what `LINNET_TURNS` says; without it a million.
+    package init(threadCount: Int = 1, byteLimit: Int = 4 << 30, turnLimit: Int? = nil) {
       self.threadCount = threadCount
       self.byteLimit = byteLimit
+      self.turnLimit = turnLimit ?? Self.number("LINNET_TURNS") ?? 1_000_000
     }
 
     /// The most that a file of so many bytes may ask for in its own shapes.
-    func ownByteLimit(ofFile byteCount: Int) -> Int {
+    func ownByteLimit(of byteCount: Int) -> Int {
       let standard = (128 << 20) + byteCount * 64
-      return min(byteLimit, ownByteLimit ?? Self.givenByteLimit ?? standard)
+      let given = Self.number("LINNET_MEMORY").map { min($0, 1 << 30) << 20 }
+      return min(byteLimit, ownByteLimit ?? given ?? standard)
     }
 
-    /// What the environment allows.
-    private static var givenByteLimit: Int? {
-      guard let text = linnet_environment("LINNET_MEMORY") else { return nil }
-      guard let count = Int(String(cString: text)), count >= 0 else { return nil }
-      return min(count, 1 << 30) << 20
+    /// A number that the environment gives.
+    private static func number(_ name: StaticString) -> Int? {
+      let text = name.withUTF8Buffer { bytes in
+        linnet_environment(UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: Int8.self))
+      }
+      guard let text, let number = Int(String(cString: text)), number >= 0 else { return nil }
+      return number
     }
   }
 
@@ -44,42 +52,45 @@ package final class Interpreter {
   package struct Argument {
     /// The signature's name, or the tensor's where there is no signature.
     package let name: String
-    /// Index into the subgraph's tensors.
+    /// Index into the graph's tensors.
     package let tensor: Int
   }
 
-  package let file: ModelFile
-  package let subgraph: LiteModel.Subgraph
+  package let instance: ModelInstance
   package let inputs: [Argument]
   package let outputs: [Argument]
-  let options: Options
-  var state: PreparedGraph
-  private let runner: StageRunner
-
-  /// Called after each operator with its index, while its results are still in memory.
-  package var observer: ((Int) throws(InterpreterError) -> Void)?
-  /// Nanoseconds spent in each operator since profiling was switched on.
-  package private(set) var nanoseconds: [UInt64] = []
+  private let execution: GraphExecution
+  /// The inputs' memory, in the order of the graph's own inputs.
+  private var memories: [ResultTensor] = []
+  private var arguments = GraphArguments()
 
   /// - Parameter signature: the key of a signature; nil for the first, or for subgraph 0 where the
   ///   model has none.
-  /// - Throws: `InterpreterError` that names the operator at fault.
-  package init(
+  /// - Throws: `InterpreterError` where there is no such signature, or operators are not supported.
+  package init(_ instance: ModelInstance, signature key: String? = nil) throws(InterpreterError) {
+    let chosen = try Self.signature(named: key, in: instance.model)
+    let number = chosen?.subgraph ?? 0
+    try instance.model.load(from: number)
+    let graph = try instance.model.graph(number)
+    self.instance = instance
+    execution = GraphExecution(graph, number: number)
+    inputs = Self.arguments(graph.inputs, named: chosen?.inputs, in: graph)
+    outputs = Self.arguments(graph.outputs, named: chosen?.outputs, in: graph)
+    for input in graph.inputs {
+      memories.append(ResultTensor(graph.tensors[input].type))
+      try place(memories.count - 1, graph.tensors[input].shape)
+    }
+  }
+
+  /// An instance of its own for one signature of a file.
+  package convenience init(
     _ file: ModelFile, signature: String? = nil, options: Options = Options()
   ) throws(InterpreterError) {
-    let chosen = try Self.signature(named: signature, in: file.model)
-    let subgraph = file.model.subgraphs[chosen?.subgraph ?? 0]
-    self.file = file
-    self.subgraph = subgraph
-    self.options = options
-    inputs = Self.arguments(subgraph.inputs, named: chosen?.inputs, in: subgraph)
-    outputs = Self.arguments(subgraph.outputs, named: chosen?.outputs, in: subgraph)
-    state = try PreparedGraph(file: file, subgraph: subgraph, resized: [:], options: options)
-    runner = StageRunner(threadCount: options.threadCount, table: state.table)
+    try self.init(ModelInstance(file, options: options), signature: signature)
   }
 
   private static func signature(
-    named key: String?, in model: LiteModel
+    named key: String?, in model: ExecutableModel
   ) throws(InterpreterError) -> LiteModel.Signature? {
     guard let key else { return model.signatures.first }
     for signature in model.signatures where signature.key == key { return signature }
@@ -89,100 +100,118 @@ package final class Interpreter {
       "has no signature '\(key)'; it has \(known.isEmpty ? "none" : known)")
   }
 
-  /// In the signature's order of names where there is one, else in the subgraph's.
+  /// In the signature's order of names where there is one, else in the graph's.
   private static func arguments(
-    _ tensors: [Int], named names: [LiteModel.NamedTensor]?, in subgraph: LiteModel.Subgraph
+    _ tensors: [Int], named names: [LiteModel.NamedTensor]?, in graph: ExecutableGraph
   ) -> [Argument] {
     if let names { return names.map { Argument(name: $0.name, tensor: $0.tensor) } }
-    return tensors.map { Argument(name: subgraph.tensors[$0].name, tensor: $0) }
+    return tensors.map { Argument(name: graph.tensors[$0].name, tensor: $0) }
   }
 
-  /// Gives an input another shape, as far as the file leaves it open, and prepares anew.
-  ///
-  /// - Throws: `InterpreterError` if a fixed dimension differs, or an operator refuses the shape;
-  ///   the interpreter is then as before.
+  // MARK: Shapes
+
+  /// Gives an input another shape.
   package func resizeInput(_ index: Int, to shape: Shape) throws(InterpreterError) {
     try resizeInputs([(index, shape)])
   }
 
-  /// Gives several inputs other shapes at once.
-  package func resizeInputs(_ shapes: [(input: Int, shape: Shape)]) throws(InterpreterError) {
-    var resized = state.resized
-    var changes = false
-    for (input, shape) in shapes {
-      let tensor = inputs[input].tensor
-      guard shape != state.tensors[tensor].shape else { continue }
-      try checkResize(inputs[input], to: shape)
-      resized[tensor] = shape
-      changes = true
-    }
-    guard changes else { return }
-    state = try PreparedGraph(file: file, subgraph: subgraph, resized: resized, options: options)
-    runner.use(state.table)
-  }
-
-  private func checkResize(_ input: Argument, to shape: Shape) throws(InterpreterError) {
-    let tensor = subgraph.tensors[input.tensor]
-    let open = tensor.shapeSignature ?? tensor.shape
-    let fits =
-      open.isEmpty && !tensor.hasRank
-      || open.count == shape.rank && zip(open, shape.dimensions).allSatisfy { $0 < 0 || $0 == $1 }
-    guard fits else {
-      let allowed = Shape(open).description
-      throw InterpreterError(
-        "input '\(input.name)' has shape \(shape.description), the model takes \(allowed)")
-    }
-  }
-
-  /// The type, shape and quantization of a tensor as prepared.
-  package func tensor(_ index: Int) -> Operand { state.tensors[index] }
-
-  /// The memory of a tensor: an input to fill before ``invoke()``, an output to read after it.
+  /// Gives inputs other shapes. Their elements are not kept.
   ///
-  /// Other tensors hold their values only while the observer is called. Valid until the
-  /// interpreter is resized or released.
-  package func bytes(of tensor: Int) -> UnsafeMutableRawBufferPointer {
-    let operand = state.tensors[tensor]
-    return UnsafeMutableRawBufferPointer(
-      start: state.table[operand.slot],
-      count: operand.type.byteCount(of: operand.elementCount) ?? 0)
+  /// Sizes that the file fixes may change, too, as far as its operators follow.
+  /// - Throws: `InterpreterError` where a shape has no valid size or exceeds the memory limit.
+  package func resizeInputs(_ shapes: [(input: Int, shape: Shape)]) throws(InterpreterError) {
+    for (input, shape) in shapes {
+      let position = graph.inputs.firstIndex(of: inputs[input].tensor)!
+      guard shape != arguments.shapes[position] else { continue }
+      do throws(InterpreterError) {
+        try place(position, shape)
+      } catch {
+        throw InterpreterError(
+          "input '\(inputs[input].name)' of shape \(shape.description): \(error.message)")
+      }
+    }
+  }
+
+  private func place(_ position: Int, _ shape: Shape) throws(InterpreterError) {
+    // Who asks for a shape knows what it takes; what a file alone asks for is held to less.
+    if shape != graph.tensors[graph.inputs[position]].shape {
+      instance.memory.byteLimit = instance.options.byteLimit
+    }
+    try memories[position].reserve(shape, instance.memory)
+    arguments.set(position, shape, memories[position].address)
+  }
+
+  /// Whether the file lets callers choose such a shape for an input.
+  package func isOpen(_ input: Int, to shape: Shape) -> Bool {
+    let tensor = graph.tensors[inputs[input].tensor]
+    if let fixed = tensor.fixedShape { return fixed == shape }
+    guard let open = tensor.openShape else { return true }
+    guard open.count == shape.rank else { return false }
+    for (size, given) in zip(open, shape.dimensions) where size >= 0 && size != given {
+      return false
+    }
+    return true
+  }
+
+  // MARK: Running
+
+  /// Makes everything ready for the inputs' shapes that can be before data are there.
+  ///
+  /// - Throws: `InterpreterError` that names the operator which refuses the shapes.
+  package func prepare() throws(InterpreterError) {
+    instance.begin()
+    try execution.prepare(for: arguments.shapes, in: instance)
   }
 
   /// Runs all operators once.
   ///
-  /// - Throws: `InterpreterError` where an operator finds fault with the data.
+  /// - Throws: `InterpreterError` where an operator finds fault with shapes or data.
   package func invoke() throws(InterpreterError) {
-    for step in state.steps {
-      let start = nanoseconds.isEmpty ? 0 : linnet_nanoseconds()
-      for stage in step.evaluation.stages {
-        do {
-          try runner.run(stage)
-        } catch {
-          throw PreparedGraph.error(step.operatorIndex, in: subgraph, error.message)
-        }
-      }
-      if !nanoseconds.isEmpty { nanoseconds[step.operatorIndex] += linnet_nanoseconds() - start }
-      if let observer { try observer(step.operatorIndex) }
+    instance.begin()
+    try execution.run(arguments, in: instance)
+  }
+
+  // MARK: Looking
+
+  package var graph: ExecutableGraph { execution.graph }
+  package var graphNumber: Int { execution.number }
+
+  /// The type, shape and quantization of a tensor: an input's as resized, others' as last prepared
+  /// or run, or as the file says.
+  package func tensor(_ index: Int) -> Operand {
+    if let position = graph.inputs.firstIndex(of: index) {
+      return execution.declared[index].reshaped(to: arguments.shapes[position])
     }
+    return execution.last?.tensors[index] ?? execution.declared[index]
+  }
+
+  /// The memory of a tensor: an input to fill before ``invoke()``, an output to read after it.
+  ///
+  /// Other tensors hold their values only while the observer is called. Valid until the inputs are
+  /// resized, or the next inference. Without bytes where nothing has been prepared.
+  package func bytes(of tensor: Int) -> UnsafeMutableRawBufferPointer {
+    let operand = self.tensor(tensor)
+    let byteCount = (try? ResultTensor.byteCount(operand.type, operand.shape)) ?? 0
+    if let position = graph.inputs.firstIndex(of: tensor) {
+      return UnsafeMutableRawBufferPointer(
+        start: arguments.addresses[position], count: byteCount)
+    }
+    guard let last = execution.last else { return UnsafeMutableRawBufferPointer(start: nil, count: 0) }
+    return UnsafeMutableRawBufferPointer(start: last.table[tensor], count: byteCount)
   }
 
   /// Starts measuring the time of each operator, from 0.
   package func startProfile() {
-    nanoseconds = [UInt64](repeating: 0, count: max(subgraph.operators.count, 1))
+    execution.nanoseconds = [UInt64](repeating: 0, count: max(graph.nodes.count, 1))
   }
 
-  /// Bytes of the one block that holds all tensors that change.
-  package var arenaByteCount: Int { state.arena.byteCount }
+  /// Nanoseconds spent in each operator since profiling was switched on.
+  package var nanoseconds: [UInt64] { execution.nanoseconds }
+
+  /// Bytes that inputs, results and all tensors between them take.
+  package var arenaByteCount: Int { instance.memory.byteCount }
 
   /// The kernel variant of each operator, in order; nil for those computed ahead of time or as part
-  /// of a later one.
-  package var kernels: [String?] {
-    var names = [String?](repeating: nil, count: subgraph.operators.count)
-    for step in state.steps { names[step.operatorIndex] = step.evaluation.kernel }
-    return names
-  }
-
-  /// Whether the operator's results were computed when the interpreter prepared, or are only part of
-  /// a later one's.
-  package func isFolded(_ operatorIndex: Int) -> Bool { kernels[operatorIndex] == nil }
+  /// of a later one, and for those that nothing has been prepared for.
+  package var kernels: [String?] { execution.kernels }
 }

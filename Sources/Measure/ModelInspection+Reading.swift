@@ -164,6 +164,7 @@ private struct SubgraphReader {
       outputs: arguments(entry?.outputs, subgraph.outputs))
     do {
       let interpreter = try Interpreter(file, signature: key)
+      try interpreter.prepare()
       signature.arenaBytes = interpreter.arenaByteCount
       summary.operators = operators { interpreter.tensor($0).shape }
     } catch {

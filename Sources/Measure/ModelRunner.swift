@@ -101,6 +101,7 @@ final class ModelRunner {
     }
     do {
       try interpreter.resizeInputs(shapes)
+      try interpreter.prepare()
     } catch {
       throw failure(error.message)
     }

@@ -26,6 +26,12 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Inferences before them.")
   var warmup = 3
 
+  @Option(
+    help: ArgumentHelp(
+      "The shape of an input that the file leaves open, as in image=1,224,224,3; repeat for several.",
+      valueName: "NAME=SHAPE"))
+  var inputShape: [String] = []
+
   @Flag(help: "The time of each operator, and the kernel it runs on.")
   var profile = false
 
@@ -40,8 +46,8 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     try DeviceCommands.BenchCommand(
-      model: model, threadCount: threads, runCount: runs, warmUpCount: warmup, profiles: profile,
-      writesJSON: json
+      model: model, threadCount: threads, runCount: runs, warmUpCount: warmup,
+      inputShapes: inputShape, profiles: profile, writesJSON: json
     ).execute()
   }
 }

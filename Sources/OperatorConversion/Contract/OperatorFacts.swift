@@ -35,9 +35,7 @@ extension Operator {
 
 extension Operator {
   /// SHAPE and RANK: operators whose result follows from the shape of their operand.
-  package var readsShapeOnly: Bool {
-    builtin == .shape || builtin == .rank
-  }
+  package var readsShapeOnly: Bool { builtin == .shape || builtin == .rank }
 
   /// The result of an operator that reads only the shape of its operand; nil for all others.
   func valueOfShape(_ shape: Shape?, _ kinds: [ResultKind]) -> ConstantData? {
@@ -73,11 +71,6 @@ extension ConstantData {
 extension Operator {
   /// Whether the results depend on the operands alone and nothing else happens.
   package var isPure: Bool {
-    let impure: Set<BuiltinOperator> = [
-      .varHandle, .readVariable, .assignVariable, .callOnce, .if, .while, .randomUniform,
-      .randomStandardNormal, .multinomial, .custom, .hashtable, .hashtableFind, .hashtableImport,
-      .hashtableSize, .delegate, .stablehloRngBitGenerator,
-    ]
-    return !impure.contains(builtin)
+    if case .none = functions.effects { true } else { false }
   }
 }

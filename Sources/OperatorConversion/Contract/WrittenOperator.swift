@@ -71,12 +71,15 @@ extension Operator {
     case .addN(let operation): operation
     case .argMax(let operation): operation
     case .argMin(let operation): operation
+    case .assignVariable(let operation): operation
     case .averagePool2D(let operation): operation
     case .batchMatMul(let operation): operation
     case .batchToSpaceND(let operation): operation
     case .bitcast(let operation): operation
     case .broadcastArgs(let operation): operation
     case .broadcastTo(let operation): operation
+    case .call(let operation): operation
+    case .callOnce(let operation): operation
     case .cast(let operation): operation
     case .ceil(let operation): operation
     case .complexAbs(let operation): operation
@@ -106,6 +109,7 @@ extension Operator {
     case .greater(let operation): operation
     case .greaterEqual(let operation): operation
     case .hardSwish(let operation): operation
+    case .if(let operation): operation
     case .imag(let operation): operation
     case .l2Normalization(let operation): operation
     case .l2Pool2D(let operation): operation
@@ -138,6 +142,7 @@ extension Operator {
     case .prelu(let operation): operation
     case .quantize(let operation): operation
     case .rank(let operation): operation
+    case .readVariable(let operation): operation
     case .real(let operation): operation
     case .reduceAll(let operation): operation
     case .reduceAny(let operation): operation
@@ -183,6 +188,8 @@ extension Operator {
     case .transposeConv(let operation): operation
     case .unique(let operation): operation
     case .unpack(let operation): operation
+    case .varHandle(let operation): operation
+    case .while(let operation): operation
     case .`where`(let operation): operation
     case .zerosLike(let operation): operation
     }

@@ -41,7 +41,7 @@ package struct Where: LiteOperator {
 
   private func places(_ condition: Operand) throws(OperatorError) -> [Int] {
     guard let constant = condition.constant else {  // C1
-      throw OperatorError("'condition' must be constant: the shape of the result depends on it")
+      throw OperatorError(awaiting: "condition")
     }
     if condition.type == .float32 {
       let values = condition.constantElements(as: Float.self)!

@@ -62,10 +62,10 @@ package struct DirectTensor {
   }
 
   /// The same bytes as an operand of a prepared operator.
-  package func operand(slot: Int, isConstant: Bool = true) -> Operand {
+  package func operand(slot: Int, isConstant: Bool = true, isLasting: Bool = false) -> Operand {
     Operand(
       type: type, shape: shape, quantization: quantization, slot: slot,
-      constant: isConstant ? bytes : nil)
+      constant: isConstant ? bytes : nil, isLasting: isLasting)
   }
 }
 

@@ -35,6 +35,12 @@ package protocol LiteOperator: Sendable {
 
   /// Whether the results depend on the inputs' shapes alone, never on their elements.
   var readsOnlyShapes: Bool { get }
+
+  /// What running it does beside giving its results; nothing, for most.
+  var effects: OperatorEffects { get }
+
+  /// How an engine comes by the results; by the operator's own kernels, for most.
+  var action: OperatorAction { get }
 }
 
 extension LiteOperator {
@@ -47,4 +53,8 @@ extension LiteOperator {
   package var mapsElements: Bool { false }
 
   package var readsOnlyShapes: Bool { false }
+
+  package var effects: OperatorEffects { .none }
+
+  package var action: OperatorAction { .kernels }
 }

@@ -15,19 +15,27 @@ package final class Operand {
   /// result of an operator whose inputs are all known. Aligned to the element; as long as
   /// shape × type says.
   package let constant: UnsafeRawBufferPointer?
+  /// Whether the constant is the same, and at the same place, however often the operator prepares.
+  package let isLasting: Bool
 
   package init(
     type: ElementType, shape: Shape, quantization: Quantization?, slot: Int,
-    constant: UnsafeRawBufferPointer?
+    constant: UnsafeRawBufferPointer?, isLasting: Bool = false
   ) {
     self.type = type
     self.shape = shape
     self.quantization = quantization
     self.slot = slot
     self.constant = constant
+    self.isLasting = isLasting
   }
 
   package var elementCount: Int { shape.elementCount }
+
+  /// The same tensor, not constant, in another shape.
+  package func reshaped(to shape: Shape) -> Operand {
+    Operand(type: type, shape: shape, quantization: quantization, slot: slot, constant: nil)
+  }
 
   /// The constant's elements; nil if the operand is not constant.
   ///
@@ -58,8 +66,18 @@ package final class Operand {
 package struct OperatorError: Error {
   /// What failed, found against allowed; without the operator's own name, which the caller adds.
   package let message: String
+  /// Whether all that is missing is the value of an operand, which is known only when the operators
+  /// before have run.
+  package let isAwaiting: Bool
 
   package init(_ message: ErrorText) {
     self.message = message.text
+    isAwaiting = false
+  }
+
+  /// The value of an operand must be known before shapes are inferred, and is not.
+  package init(awaiting operand: StaticString) {
+    message = ErrorText("'\(operand)' must be constant").text
+    isAwaiting = true
   }
 }

@@ -52,9 +52,7 @@ extension Shape {
 extension Operand {
   /// The integers of an operand that must be known before the first inference.
   package func knownIntegers(_ name: StaticString) throws(OperatorError) -> [Int] {
-    guard let values = constantIntegers else {
-      throw OperatorError("'\(name)' must be constant")
-    }
+    guard let values = constantIntegers else { throw OperatorError(awaiting: name) }
     return values
   }
 

@@ -54,18 +54,22 @@ package struct OperandRules: Sendable {
   package let repeatsLastInput: Bool
   /// The last output may come any number of times, at least once.
   package let repeatsLastOutput: Bool
+  /// The types of any number of further outputs, without a rule of their own.
+  package let extraOutputs: ElementTypeSet
   package let scales: ScaleRule
   /// int8 weights with float activations are evaluated as such (dynamic range).
   package let allowsDynamicRange: Bool
 
   package init(
     inputs: [OperandRule], outputs: [OperandRule], repeatsLastInput: Bool = false,
-    repeatsLastOutput: Bool = false, scales: ScaleRule, allowsDynamicRange: Bool = false
+    repeatsLastOutput: Bool = false, extraOutputs: ElementTypeSet = [], scales: ScaleRule,
+    allowsDynamicRange: Bool = false
   ) {
     self.inputs = inputs
     self.outputs = outputs
     self.repeatsLastInput = repeatsLastInput
     self.repeatsLastOutput = repeatsLastOutput
+    self.extraOutputs = extraOutputs
     self.scales = scales
     self.allowsDynamicRange = allowsDynamicRange
   }
@@ -101,6 +105,7 @@ package struct OperandRules: Sendable {
     }
     for (index, type) in given.enumerated() {
       guard let rule = output(index) else {
+        if extraOutputs.contains(type) { continue }
         throw OperatorError("has \(given.count) outputs, gives \(outputs.count)")
       }
       try Self.check(type, rule)

@@ -10,6 +10,8 @@ package struct OperatorFunctions {
   package let overwritableInputs: [Int]
   package let mapsElements: Bool
   package let readsOnlyShapes: Bool
+  package let effects: OperatorEffects
+  package let action: OperatorAction
   /// See ``LiteOperator/resultShapes(_:outputCount:)``.
   package let resultShapes: ([Operand?], Int) throws(OperatorError) -> [Shape]
   /// See ``LiteOperator/prepare(_:)``.
@@ -20,6 +22,8 @@ package struct OperatorFunctions {
     overwritableInputs = operation.overwritableInputs
     mapsElements = operation.mapsElements
     readsOnlyShapes = operation.readsOnlyShapes
+    effects = operation.effects
+    action = operation.action
     resultShapes = { (inputs: [Operand?], outputCount: Int) throws(OperatorError) in
       try operation.resultShapes(inputs, outputCount: outputCount)
     }

@@ -71,7 +71,7 @@ package struct TransposeConv: LiteOperator {
     _ inputs: [Operand?], outputCount: Int
   ) throws(OperatorError) -> [Shape] {
     guard let dimensions = inputs[0]!.constantIntegers else {
-      throw OperatorError("'shape' must be constant")  // C1
+      throw OperatorError(awaiting: "shape")  // C1
     }
     let (weights, input) = (inputs[1]!.shape, inputs[2]!.shape)
     guard input.rank == 4, weights.rank == 4, weights.elementCount > 0, input[3] == weights[3]

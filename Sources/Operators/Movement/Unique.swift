@@ -43,11 +43,10 @@ package struct Unique: LiteOperator {
     _ inputs: [Operand?], outputCount: Int
   ) throws(OperatorError) -> [Shape] {
     let input = inputs[0]!
-    guard input.shape.rank == 1, input.constant != nil else {  // C1
-      throw OperatorError(
-        "'input' is \(input.shape.description), must be a constant vector: the shape of the result "
-          + "depends on it")
+    guard input.shape.rank == 1 else {  // C1
+      throw OperatorError("'input' is \(input.shape.description), must be a vector")
     }
+    guard input.constant != nil else { throw OperatorError(awaiting: "input") }  // C1
     return [Shape([distinct(input).values.count]), input.shape]
   }
 

@@ -44,7 +44,7 @@ package struct NumberRange: LiteOperator {
       throw OperatorError("'start', 'limit' and 'step' must be one element each, of one type")
     }
     guard operands.allSatisfy({ $0.constant != nil }) else {  // C1
-      throw OperatorError("'start', 'limit' and 'step' must be constant")
+      throw OperatorError(awaiting: "start, limit and step")
     }
     let count =
       operands[0].type == .float32

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import Interpreter
+import LiteFormat
+import OperatorConversion
+import Operators
+import TensorCore
+
+extension ExecutableModel {
+  /// A program of lite operators in the form that runs; tensors are numbered as its values are.
+  ///
+  /// - Throws: where a node is no lite operator.
+  package convenience init(_ program: Program) throws {
+    let owner = ConstantOwner()
+    var graphs: [ExecutableGraph] = []
+    for graph in program.graphs { graphs.append(try ExecutableGraph(graph, owner)) }
+    let signatures = program.signatures.map { signature in
+      LiteModel.Signature(
+        key: signature.key, subgraph: signature.graph,
+        inputs: signature.inputs.map { .init(name: $0.name, tensor: $0.value.index) },
+        outputs: signature.outputs.map { .init(name: $0.name, tensor: $0.value.index) })
+    }
+    self.init(
+      graphs: graphs, signatures: signatures, byteCount: owner.byteCount, owner: owner)
+  }
+}
+
+/// Keeps the constants of an executable model alive.
+private final class ConstantOwner {
+  private var constants: [ConstantData] = []
+  private(set) var byteCount = 0
+
+  func keep(_ data: ConstantData, of type: ElementType) -> UnsafeRawBufferPointer {
+    let aligned = data.isAligned(for: type) ? data : data.aligned()
+    constants.append(aligned)
+    byteCount += aligned.bytes.count
+    return aligned.bytes
+  }
+}
+
+extension ExecutableGraph {
+  fileprivate convenience init(_ graph: Graph, _ owner: ConstantOwner) throws {
+    var nodes: [Node] = []
+    for node in graph.nodes {
+      guard case .lite(let operation) = node.operation else {
+        throw ConversionError(
+          "is no operator of the lite format", node: node.name, stage: "calibrate")
+      }
+      nodes.append(
+        Node(
+          operation: operation.functions, name: operation.builtin.name,
+          inputs: node.inputs.map { $0?.index ?? -1 }, outputs: node.outputs.map(\.index)))
+    }
+    do throws(InterpreterError) {
+      try self.init(
+        name: graph.name, tensors: graph.values.map { Tensor($0, owner) }, nodes: nodes,
+        inputs: graph.inputs.map(\.index), outputs: graph.outputs.map(\.index))
+    } catch {
+      throw ConversionError(error.message, stage: "calibrate")
+    }
+  }
+}
+
+extension ExecutableGraph.Tensor {
+  fileprivate init(_ value: Value, _ owner: ConstantOwner) {
+    let isOpen = value.shape?.contains(nil) ?? false
+    self.init(
+      name: value.name, type: value.type, shape: Shape(value.shape?.map { $0 ?? 1 } ?? []),
+      openShape: isOpen ? value.shape!.map { $0 ?? -1 } : nil, hasRank: value.shape != nil,
+      quantization: value.quantization,
+      constant: value.constant.map { owner.keep($0, of: value.type) })
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import Interpreter
+import TensorCore
+
+/// Says on standard error which inputs get other sizes than the file fixes for them.
+func tellResized(_ shapes: [(input: Int, shape: Shape)], _ interpreter: Interpreter) {
+  for (input, shape) in shapes where !interpreter.isOpen(input, to: shape) {
+    let argument = interpreter.inputs[input]
+    let fixed = interpreter.graph.tensors[argument.tensor].shape.description
+    writeErrorText(
+      oneLine(
+        "note: input '\(argument.name)' is resized to \(shape.description), the file says \(fixed)")
+        + "\n")
+  }
+}
+
+/// Gives inputs the shapes that the user asks for, as in `image=1,224,224,3`.
+///
+/// - Throws: `CommandError.usage` where an argument names no input or no shape,
+///   `CommandError.failure` where a shape cannot be had.
+func resize(
+  _ interpreter: Interpreter, to arguments: [String], of model: String
+) throws(CommandError) {
+  var shapes: [(input: Int, shape: Shape)] = []
+  for argument in arguments {
+    guard let equals = argument.utf8.lastIndex(of: UInt8(ascii: "=")) else {
+      throw CommandError.usage("--input-shape takes NAME=1,224,224,3, not '\(argument)'")
+    }
+    let name = String(argument[..<equals])
+    var input: Int?
+    var names = ""
+    for (index, candidate) in interpreter.inputs.enumerated() {
+      if candidate.name == name { input = index }
+      names += (names.isEmpty ? "" : ", ") + candidate.name
+    }
+    guard let input else {
+      throw CommandError.usage("--input-shape '\(argument)' names none of the inputs: \(names)")
+    }
+    shapes.append((input, try shape(argument[argument.utf8.index(after: equals)...], argument)))
+  }
+  do {
+    try interpreter.resizeInputs(shapes)
+  } catch {
+    throw CommandError.failure("\(model): \(error.message)")
+  }
+  tellResized(shapes, interpreter)
+}
+
+private func shape(_ text: Substring, _ argument: String) throws(CommandError) -> Shape {
+  var dimensions: [Int] = []
+  var rest = text.utf8
+  while !rest.isEmpty {
+    let end = rest.firstIndex(of: UInt8(ascii: ",")) ?? rest.endIndex
+    guard let number = Int(Substring(rest[..<end])), number >= 0 else {
+      throw CommandError.usage("--input-shape takes NAME=1,224,224,3, not '\(argument)'")
+    }
+    dimensions.append(number)
+    rest = end == rest.endIndex ? rest[end...] : rest[rest.index(after: end)...]
+  }
+  return Shape(dimensions)
+}

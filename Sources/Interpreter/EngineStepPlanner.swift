@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import Operators
+import TensorCore
+
+/// Checks what an engine's step is to do, and tells what shapes its results will have as far as
+/// that is known before it runs.
+struct EngineStepPlanner {
+  let node: ExecutableGraph.Node
+  let graph: ExecutableGraph
+  let inputs: [Operand?]
+  let outputs: [Operand]
+  let instance: ModelInstance
+
+  /// - Throws: where graphs that are called do not take the operands or give the results.
+  func step() throws(OperatorError) -> EngineStep {
+    let action = node.operation.action
+    let kinds = outputs.map { ResultKind($0.type, quantization: $0.quantization) }
+    for (position, input) in inputs.enumerated() where input == nil {
+      throw OperatorError("operand \(position) is absent")
+    }
+    let shapes: [Shape]?
+    switch action {
+    case .branch(let first, let second):
+      shapes = try branchShapes(first, second)
+    case .loop(let condition, let body):
+      shapes = try loopShapes(condition, body)
+    case .call(let callee):
+      try check(callee, inputs[...], outputs)
+      shapes = plannedShapes(callee, inputs[...])
+    case .callOnce(let callee):
+      try check(callee, [], [])
+      shapes = []
+    case .readVariable:
+      shapes = readShapes()
+    case .assignVariable, .variable, .kernels:
+      shapes = []
+    }
+    return EngineStep(node, kinds, .action(action), shapes: shapes)
+  }
+
+  private func branchShapes(_ first: Int, _ second: Int) throws(OperatorError) -> [Shape]? {
+    guard inputs[0]!.elementCount == 1 else {
+      throw OperatorError("'condition' is \(inputs[0]!.shape.description), must have one element")
+    }
+    for callee in [first, second] { try check(callee, inputs.dropFirst(), outputs) }
+    if let condition = inputs[0]!.constantElements(as: Bool.self) {
+      return plannedShapes(condition[0] ? first : second, inputs.dropFirst())
+    }
+    let shapes = plannedShapes(first, inputs.dropFirst())
+    return shapes == plannedShapes(second, inputs.dropFirst()) ? shapes : nil
+  }
+
+  private func loopShapes(_ condition: Int, _ body: Int) throws(OperatorError) -> [Shape]? {
+    guard outputs.count == inputs.count else {
+      throw OperatorError("has \(outputs.count) results for \(inputs.count) operands")
+    }
+    for (input, output) in zip(inputs, outputs) where input!.type != output.type {
+      throw OperatorError("carries \(input!.type.name), gives \(output.type.name)")
+    }
+    try check(body, inputs[...], outputs)
+    let graph = try callee(condition)
+    guard graph.outputs.count == 1, graph.tensors[graph.outputs[0]].type == .bool else {
+      throw OperatorError("its condition does not give one boolean")
+    }
+    try check(condition, inputs[...], nil)
+    // Results are as the operands if each turn keeps the shapes.
+    let shapes = inputs.map { $0!.shape }
+    return plannedShapes(body, inputs[...]) == shapes ? shapes : nil
+  }
+
+  /// The value that the variable has now, or the shape that the result always has.
+  private func readShapes() -> [Shape]? {
+    if let number = inputs[0]!.constantElements(as: Int32.self)?.first,
+      instance.variables.indices.contains(Int(number)),
+      let value = instance.variables[Int(number)].value
+    {
+      return [value.shape]
+    }
+    return graph.tensors[node.outputs[0]].fixedShape.map { [$0] }
+  }
+
+  private func callee(_ number: Int) throws(OperatorError) -> ExecutableGraph {
+    guard number >= 0, number < instance.model.graphCount else {
+      throw OperatorError("calls subgraph \(number), there are \(instance.model.graphCount)")
+    }
+    do throws(InterpreterError) {
+      return try instance.model.graph(number)
+    } catch {
+      throw OperatorError(ErrorText("subgraph \(number): ") + error.message)
+    }
+  }
+
+  /// Checks that a graph takes operands and gives results of these types; any results, if nil.
+  private func check(
+    _ number: Int, _ operands: ArraySlice<Operand?>, _ results: [Operand]?
+  ) throws(OperatorError) {
+    let callee = try callee(number)
+    guard callee.inputs.count == operands.count,
+      results == nil || callee.outputs.count == results!.count
+    else {
+      throw OperatorError(
+        "subgraph \(number) has \(callee.inputs.count) inputs and \(callee.outputs.count) outputs, "
+          + "called with \(operands.count) for \(outputs.count)")
+    }
+    for (input, operand) in zip(callee.inputs, operands) {
+      try check(callee.tensors[input], operand!.type, number)
+    }
+    for (output, result) in zip(callee.outputs, results ?? []) {
+      try check(callee.tensors[output], result.type, number)
+    }
+  }
+
+  private func check(
+    _ tensor: ExecutableGraph.Tensor, _ type: ElementType, _ number: Int
+  ) throws(OperatorError) {
+    guard tensor.type == type else {
+      throw OperatorError(
+        "subgraph \(number) has '\(tensor.name)' as \(tensor.type.name), the caller \(type.name)")
+    }
+  }
+
+  /// The shapes of a graph's results, if they follow from the operands'.
+  ///
+  /// A graph that cannot be prepared for them may never be called: it says so when it is.
+  private func plannedShapes(_ number: Int, _ operands: ArraySlice<Operand?>) -> [Shape]? {
+    do throws(InterpreterError) {
+      return try instance.execution(of: number).resultShapes(
+        of: operands.map { $0!.shape }, in: instance)
+    } catch {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import Operators
+import TensorCore
+
+/// A function in the form that runs: operators with decoded attributes, and the tensors between
+/// them.
+///
+/// It comes from a verified file or from a converter's program; nothing else reaches the engine.
+package final class ExecutableGraph {
+  package struct Tensor {
+    package let name: String
+    package let type: ElementType
+    /// 1 where callers choose, as files say it.
+    package let shape: Shape
+    /// The shape with −1 where callers choose, or where only data tell; nil if all of it is fixed.
+    package let openShape: [Int]?
+    /// Whether a shape without dimensions means a scalar, not that nothing is known.
+    package let hasRank: Bool
+    package let quantization: Quantization?
+    /// The bytes of a constant, aligned to the element.
+    package let constant: UnsafeRawBufferPointer?
+
+    package init(
+      name: String, type: ElementType, shape: Shape, openShape: [Int]?, hasRank: Bool,
+      quantization: Quantization?, constant: UnsafeRawBufferPointer?
+    ) {
+      self.name = name
+      self.type = type
+      self.shape = shape
+      self.openShape = openShape
+      self.hasRank = hasRank
+      self.quantization = quantization
+      self.constant = constant
+    }
+
+    /// The shape that the tensor always has; nil where something of it is open.
+    var fixedShape: Shape? {
+      openShape == nil && (hasRank || shape.rank > 0) ? shape : nil
+    }
+  }
+
+  package struct Node {
+    package let operation: OperatorFunctions
+    /// The operator's name in the format, as in `CONV_2D`.
+    package let name: String
+    /// Tensors; negative where an optional one is absent.
+    package let inputs: [Int]
+    package let outputs: [Int]
+
+    package init(operation: OperatorFunctions, name: String, inputs: [Int], outputs: [Int]) {
+      self.operation = operation
+      self.name = name
+      self.inputs = inputs
+      self.outputs = outputs
+    }
+  }
+
+  package let name: String
+  package let tensors: [Tensor]
+  /// In an order in which every tensor is given before it is read.
+  package let nodes: [Node]
+  package let inputs: [Int]
+  package let outputs: [Int]
+  /// The last node that reads each tensor: −1 for none, the number of nodes for outputs.
+  let lastReaders: [Int]
+
+  /// - Throws: `InterpreterError` where an operator or a caller reads what nothing gives.
+  package init(
+    name: String, tensors: [Tensor], nodes: [Node], inputs: [Int], outputs: [Int]
+  ) throws(InterpreterError) {
+    self.name = name
+    self.tensors = tensors
+    self.nodes = nodes
+    self.inputs = inputs
+    self.outputs = outputs
+    var lastReaders = [Int](repeating: -1, count: tensors.count)
+    for (index, node) in nodes.enumerated() {
+      for input in node.inputs where input >= 0 { lastReaders[input] = index }
+    }
+    for output in outputs { lastReaders[output] = nodes.count }
+    self.lastReaders = lastReaders
+    try checkOrder()
+  }
+
+  private func checkOrder() throws(InterpreterError) {
+    var isGiven = tensors.map { $0.constant != nil }
+    for input in inputs { isGiven[input] = true }
+    for (index, node) in nodes.enumerated() {
+      for input in node.inputs where input >= 0 && !isGiven[input] {
+        throw error(index, "input tensor \(input) '\(tensors[input].name)' is never given")
+      }
+      for output in node.outputs {
+        if tensors[output].constant != nil { throw error(index, "writes to a constant") }
+        isGiven[output] = true
+      }
+    }
+    for output in outputs where !isGiven[output] {
+      throw InterpreterError("output '\(tensors[output].name)' is never given")
+    }
+  }
+
+  /// An error of one of the operators.
+  func error(_ index: Int, _ message: String) -> InterpreterError {
+    let node = nodes[index]
+    let result = node.outputs.first.map { " '\(tensors[$0].name)'" } ?? ""
+    return InterpreterError("operator \(index) (\(node.name)\(result)): \(message)")
+  }
+}

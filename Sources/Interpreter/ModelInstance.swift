@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import CPlatform
+import Operators
+import TensorCore
+
+/// A model at work: what the interpreters of its signatures share.
+///
+/// It owns the variables, the threads, and the graphs that others call, with their packed weights
+/// and memory. An instance and its interpreters belong to one thread; the threads that it works
+/// with live as long as it does.
+package final class ModelInstance {
+  package let model: ExecutableModel
+  package let options: Interpreter.Options
+  let runner: StageRunner
+  let memory: MemoryBudget
+  private(set) var variables: [Variable] = []
+  /// By number in the model; made when first called.
+  private var executions: [GraphExecution?]
+  private var isCalledOnce: [Bool]
+  /// How many more turns and calls the inference may make.
+  private var turnsLeft = 0
+  private var depth = 0
+
+  /// Graphs may call each other so deep; the stack holds many more.
+  private static let depthLimit = 64
+
+  /// Called when tensors of any graph have got their values, while these are in memory.
+  package var observer: ((ObservedTensors) throws(InterpreterError) -> Void)?
+
+  package init(_ model: ExecutableModel, options: Interpreter.Options = .init()) {
+    self.model = model
+    self.options = options
+    runner = StageRunner(threadCount: options.threadCount)
+    memory = MemoryBudget(byteLimit: options.ownByteLimit(of: model.byteCount))
+    executions = Array(repeating: nil, count: model.graphCount)
+    isCalledOnce = Array(repeating: false, count: model.graphCount)
+  }
+
+  package convenience init(_ file: ModelFile, options: Interpreter.Options = .init()) {
+    self.init(ExecutableModel(file), options: options)
+  }
+
+  /// Brings back the state of before the first inference.
+  package func reset() {
+    for variable in variables { variable.clear() }
+    for graph in isCalledOnce.indices { isCalledOnce[graph] = false }
+  }
+
+  // MARK: What graphs at work ask for
+
+  /// The graph of that number, as others call it.
+  func execution(of graph: Int) throws(InterpreterError) -> GraphExecution {
+    if let execution = executions[graph] { return execution }
+    let execution = GraphExecution(try model.graph(graph), number: graph)
+    executions[graph] = execution
+    return execution
+  }
+
+  /// The variable of that name, which may have no value yet.
+  func variable(named name: String) -> Int {
+    for (index, variable) in variables.enumerated() where variable.name == name { return index }
+    variables.append(Variable(name: name))
+    return variables.count - 1
+  }
+
+  /// Whether a graph that is to be called once has been.
+  func isCalled(once graph: Int) -> Bool { isCalledOnce[graph] }
+
+  /// A graph that is to be called once has been called.
+  func noteCall(once graph: Int) {
+    isCalledOnce[graph] = true
+  }
+
+  /// Begins an inference or a preparation: turns are counted from here.
+  func begin() {
+    turnsLeft = options.turnLimit
+    depth = 0
+  }
+
+  /// Counts a turn of a loop, a call, or a preparation that one of these needs.
+  func countTurn() throws(InterpreterError) {
+    guard turnsLeft > 0 else {
+      throw InterpreterError(
+        "loops and calls make more than the limit of \(options.turnLimit) turns; "
+          + "LINNET_TURNS=N allows more")
+    }
+    turnsLeft -= 1
+  }
+
+  /// Runs `body` one level of calls deeper.
+  func nested<Result>(
+    _ body: () throws(InterpreterError) -> Result
+  ) throws(InterpreterError) -> Result {
+    guard depth < Self.depthLimit else {
+      throw InterpreterError("subgraphs call each other more than \(Self.depthLimit) deep")
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return try body()
+  }
+}
+
+/// A variable of a model: a tensor that keeps its value between inferences.
+final class Variable {
+  let name: String
+  /// Nil before the first assignment.
+  private(set) var value: ResultTensor?
+
+  init(name: String) {
+    self.name = name
+  }
+
+  func clear() {
+    value = nil
+  }
+
+  func assign(
+    _ operand: Operand, at address: UnsafeRawPointer, _ memory: MemoryBudget
+  ) throws(InterpreterError) {
+    let tensor = value?.type == operand.type ? value! : ResultTensor(operand.type)
+    try tensor.copy(from: address, shape: operand.shape, memory)
+    value = tensor
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import Operators
+import TensorCore
+
+/// A tensor with memory of its own, which grows with it: a result whose shape only the data tell, a
+/// variable's value, what a loop carries from turn to turn.
+final class ResultTensor {
+  let type: ElementType
+  private(set) var shape = Shape([0])
+  /// Where the elements are.
+  private(set) var address: UnsafeMutableRawPointer
+  private var memory: BudgetedBuffer?
+  /// What owns the elements, where an operator has made them.
+  private var direct: DirectTensor?
+
+  init(_ type: ElementType) {
+    self.type = type
+    address = UnsafeMutableRawPointer(bitPattern: MemoryPlan.alignment)!
+  }
+
+  /// Makes room for a tensor of the shape; the elements are not set.
+  func reserve(_ shape: Shape, _ budget: MemoryBudget) throws(InterpreterError) {
+    let byteCount = try Self.byteCount(type, shape)
+    if (memory?.byteCount ?? -1) < byteCount {
+      clear()
+      memory = try BudgetedBuffer(byteCount: byteCount, budget)
+    }
+    direct = nil
+    address = memory!.base
+    self.shape = shape
+  }
+
+  private func clear() {
+    memory = nil
+    direct = nil
+    shape = Shape([0])
+    address = UnsafeMutableRawPointer(bitPattern: MemoryPlan.alignment)!
+  }
+
+  /// Takes over the elements at an address, which may be this tensor's own.
+  func copy(
+    from source: UnsafeRawPointer, shape: Shape, _ budget: MemoryBudget
+  ) throws(InterpreterError) {
+    if source == UnsafeRawPointer(address), shape == self.shape { return }
+    try reserve(shape, budget)
+    address.copyMemory(from: source, byteCount: try Self.byteCount(type, shape))
+  }
+
+  /// Takes what an operator has made.
+  func take(_ tensor: DirectTensor) {
+    direct = tensor
+    shape = tensor.shape
+    if let base = tensor.bytes.baseAddress { address = UnsafeMutableRawPointer(mutating: base) }
+  }
+
+  /// Bytes of a tensor in memory; a resource is the number of a variable.
+  static func byteCount(_ type: ElementType, _ shape: Shape) throws(InterpreterError) -> Int {
+    let stored = type == .resource ? ElementType.int32 : type
+    guard let count = shape.checkedElementCount, let byteCount = stored.byteCount(of: count) else {
+      throw InterpreterError(
+        "\(type.name) of shape \(shape.description) has no valid size")
+    }
+    return byteCount
+  }
+}

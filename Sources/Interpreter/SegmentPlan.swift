@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+import LiteFormat
+import Operators
+import TensorCore
+
+/// What a segment is to be: shapes inferred, constants folded, operators prepared.
+struct SegmentPlan {
+  let graph: ExecutableGraph
+  let first: Int
+  let entryShapes: [Shape]
+  private(set) var tensors: [Operand]
+  private(set) var steps: [Step] = []
+  private(set) var folded: [Int] = []
+  private(set) var constants: [DirectTensor] = []
+  let claim: MemoryClaim
+  private(set) var slotCount: Int
+  /// The first operator that is not part of it.
+  private(set) var end: Int
+  /// Constants that do not depend on shapes, and the operators' packed weights, kept by the graph.
+  private let lasting: LastingForms
+  private let instance: ModelInstance
+  /// What each operator of the segment comes to; nil where it is folded.
+  private var outcomes: [Outcome?] = []
+
+  /// What an operator that is not folded comes to.
+  private enum Outcome {
+    case kernels
+    case engine(EngineStep)
+  }
+
+  /// Plans the operators from `first` on, as far as shapes are known.
+  ///
+  /// - Parameter tensors: what is known of the graph's tensors before.
+  /// - Throws: `InterpreterError` that names the operator at fault.
+  init(
+    _ graph: ExecutableGraph, first: Int, entryShapes: [Shape], tensors: [Operand],
+    lasting: LastingForms, instance: ModelInstance
+  ) throws(InterpreterError) {
+    self.graph = graph
+    self.first = first
+    self.entryShapes = entryShapes
+    self.tensors = tensors
+    self.lasting = lasting
+    self.instance = instance
+    claim = MemoryClaim(instance.memory)
+    slotCount = tensors.count
+    end = graph.nodes.count
+    try inferShapes()
+    try makeSteps()
+  }
+
+  /// Whether all results are known in shape, so that no segment follows.
+  var isWhole: Bool {
+    first == 0 && !(steps.last?.engineStep.map { $0.plannedShapes == nil } ?? false)
+  }
+
+  // MARK: Shapes
+
+  private mutating func inferShapes() throws(InterpreterError) {
+    for index in first..<graph.nodes.count {
+      let node = graph.nodes[index]
+      let constantCount = constants.count
+      do throws(OperatorError) {
+        try node.operation.operandRules.check(
+          inputs: node.inputs.map { $0 < 0 ? nil : tensors[$0].type },
+          outputs: node.outputs.map { tensors[$0].type })
+        guard try infer(node, index) else {
+          end = index + 1
+          return
+        }
+      } catch {
+        throw graph.error(index, error.message)
+      }
+      for constant in constants[constantCount...] { try claim.extend(by: constant.bytes.count) }
+    }
+  }
+
+  /// Infers the shapes of a node's results; false where only the data tell them.
+  private mutating func infer(
+    _ node: ExecutableGraph.Node, _ index: Int
+  ) throws(OperatorError) -> Bool {
+    guard case .kernels = node.operation.action else {
+      return try inferEngineStep(node)
+    }
+    let inputs = operands(node.inputs)
+    if isKnown(inputs, node.operation) {
+      try fold(node, index, inputs)
+      return true
+    }
+    if node.operation.awaits(inputs) { return addAwaiting(node) }
+    do throws(OperatorError) {
+      let shapes = try node.operation.checkedShapes(
+        of: inputs, outputs: node.outputs.map { tensors[$0].type })
+      reshape(node.outputs, to: shapes)
+      outcomes.append(.kernels)
+      return true
+    } catch {
+      guard error.isAwaiting else { throw error }
+      return addAwaiting(node)
+    }
+  }
+
+  /// An operator that can be prepared only when the data are there.
+  private mutating func addAwaiting(_ node: ExecutableGraph.Node) -> Bool {
+    outcomes.append(.engine(EngineStep(node, resultTypes(node), .compute, shapes: nil)))
+    return false
+  }
+
+  private mutating func inferEngineStep(
+    _ node: ExecutableGraph.Node
+  ) throws(OperatorError) -> Bool {
+    if case .variable(let name) = node.operation.action {
+      let number = Int32(instance.variable(named: name))
+      let type = tensors[node.outputs[0]].type
+      keep([DirectTensor([number], type: type, shape: Shape([1]))], as: node.outputs)
+      outcomes.append(nil)
+      return true
+    }
+    let planner = EngineStepPlanner(
+      node: node, graph: graph, inputs: operands(node.inputs),
+      outputs: node.outputs.map { tensors[$0] }, instance: instance)
+    let step = try planner.step()
+    outcomes.append(.engine(step))
+    guard let shapes = step.plannedShapes else { return false }
+    for shape in shapes { _ = try Shape.checked(shape.dimensions) }
+    reshape(node.outputs, to: shapes)
+    return true
+  }
+
+  private func resultTypes(_ node: ExecutableGraph.Node) -> [ResultKind] {
+    node.outputs.map { ResultKind(tensors[$0].type, quantization: tensors[$0].quantization) }
+  }
+
+  /// Whether the results do not change between inferences at these shapes.
+  private func isKnown(_ inputs: [Operand?], _ operation: OperatorFunctions) -> Bool {
+    guard case .none = operation.effects, inputs.contains(where: { $0 != nil }) else {
+      return false
+    }
+    return operation.readsOnlyShapes || inputs.allSatisfy { $0 == nil || $0!.constant != nil }
+  }
+
+  private mutating func fold(
+    _ node: ExecutableGraph.Node, _ index: Int, _ inputs: [Operand?]
+  ) throws(OperatorError) {
+    outcomes.append(nil)
+    folded.append(index)
+    if let results = lasting.results[index] {
+      for (tensor, result) in zip(node.outputs, results) {
+        tensors[tensor] = result.operand(slot: tensor, isLasting: true)
+      }
+      return
+    }
+    let nothing = UnsafeRawBufferPointer(
+      start: UnsafeRawPointer(bitPattern: MemoryPlan.alignment), count: 0)
+    let values = inputs.map { input in
+      input.map {
+        DirectTensor(
+          type: $0.type, shape: $0.shape, quantization: $0.quantization,
+          bytes: $0.constant ?? nothing)
+      }
+    }
+    let results = try evaluateDirectly(
+      node.operation, inputs: values, results: resultTypes(node), byteLimit: instance.memory.rest)
+    if inputs.allSatisfy({ $0?.isLasting ?? true }) {
+      lasting.results[index] = results
+      for (tensor, result) in zip(node.outputs, results) {
+        tensors[tensor] = result.operand(slot: tensor, isLasting: true)
+      }
+    } else {
+      keep(results, as: node.outputs)
+    }
+  }
+
+  private mutating func keep(_ results: [DirectTensor], as outputs: [Int]) {
+    for (tensor, result) in zip(outputs, results) {
+      tensors[tensor] = result.operand(slot: tensor)
+      constants.append(result)
+    }
+  }
+
+  private mutating func reshape(_ outputs: [Int], to shapes: [Shape]) {
+    for (tensor, shape) in zip(outputs, shapes) {
+      tensors[tensor] = tensors[tensor].reshaped(to: shape)
+    }
+  }
+
+  /// The operands of an operator; nil where absent.
+  private func operands(_ indices: [Int]) -> [Operand?] {
+    indices.map { $0 < 0 ? nil : tensors[$0] }
+  }
+
+  // MARK: Steps
+
+  private mutating func makeSteps() throws(InterpreterError) {
+    let byteFunctions = ByteFunctions(of: graph, first..<end, tensors) { index in
+      if case .engine? = outcomes[index - first] { true } else { false }
+    }
+    for index in first..<end {
+      guard let outcome = outcomes[index - first], byteFunctions.isNeeded(index) else { continue }
+      let node = graph.nodes[index]
+      do throws(OperatorError) {
+        switch outcome {
+        case .engine(let engineStep):
+          steps.append(
+            Step(
+              operatorIndex: index, inputs: node.inputs, action: .engine(engineStep),
+              kernel: engineStep.kernel))
+        case .kernels:
+          if let function = node.outputs.first.flatMap({ byteFunctions.functions[$0] }) {
+            steps.append(lookUp(function, index))
+          } else {
+            steps.append(try prepared(node, index))
+          }
+        }
+      } catch {
+        throw graph.error(index, error.message)
+      }
+      slotCount += steps[steps.count - 1].scratchByteCounts.count
+    }
+  }
+
+  private func prepared(
+    _ node: ExecutableGraph.Node, _ index: Int
+  ) throws(OperatorError) -> Step {
+    var context = PrepareContext(
+      inputs: operands(node.inputs), outputs: node.outputs.map { tensors[$0] },
+      threadCount: instance.runner.threadCount, firstScratchSlot: slotCount)
+    let evaluation = try node.operation.prepare(&context)
+    return Step(
+      operatorIndex: index, inputs: node.inputs, action: .stages(evaluation.stages),
+      kernel: evaluation.kernel, firstScratchSlot: slotCount,
+      scratchByteCounts: context.scratchByteCounts,
+      overwritableInputs: node.operation.overwritableInputs)
+  }
+
+  /// The step that looks up the operator's result instead.
+  private func lookUp(_ function: ByteFunctions.Function, _ index: Int) -> Step {
+    let output = tensors[graph.nodes[index].outputs[0]]
+    let evaluation = UnaryKernel.lookUp(in: function.values.bytes).evaluation(
+      tensors[function.source], output, threadCount: instance.runner.threadCount)
+    return Step(
+      operatorIndex: index, inputs: [function.source], action: .stages(evaluation.stages),
+      kernel: evaluation.kernel, overwritableInputs: [0])
+  }
+}
+
+/// What a graph's operators come to for all shapes: constants computed from constants.
+final class LastingForms {
+  /// By operator.
+  var results: [Int: [DirectTensor]] = [:]
+}
+
+extension OperatorFunctions {
+  /// Whether weights or a bias, which are packed while the operator prepares, are not known yet.
+  fileprivate func awaits(_ inputs: [Operand?]) -> Bool {
+    for (index, input) in inputs.enumerated() {
+      guard let input, input.constant == nil else { continue }
+      switch operandRules.input(index)?.role {
+      case .weights, .bias: return true
+      default: continue
+      }
+    }
+    return false
+  }
+}
