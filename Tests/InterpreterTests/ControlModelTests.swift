@@ -25,7 +25,7 @@ struct ControlModelTests {
   static let tolerance = 1e-5
 
   @Test func findsTheModels() {
-    #expect(Self.models.count == 51)
+    #expect(Self.models.count == 53)
   }
 
   @Test(arguments: models, [1, 3])
