@@ -157,10 +157,29 @@ package final class Interpreter {
 
   /// Makes everything ready for the inputs' shapes that can be before data are there.
   ///
-  /// - Throws: `InterpreterError` that names the operator which refuses the shapes.
+  /// - Throws: `InterpreterError` that names the operator which refuses the shapes, and the inputs
+  ///   that have other shapes than the file foresees.
   package func prepare() throws(InterpreterError) {
     instance.begin()
-    try execution.prepare(for: arguments.shapes, in: instance)
+    do throws(InterpreterError) {
+      try execution.prepare(for: arguments.shapes, in: instance)
+    } catch {
+      throw InterpreterError(resizedInputs + error.message)
+    }
+  }
+
+  /// Which inputs have another shape than the file leaves open, as the start of an error.
+  private var resizedInputs: String {
+    var text = ""
+    for (index, input) in inputs.enumerated() {
+      let shape = tensor(input.tensor).shape
+      guard !isOpen(index, to: shape) else { continue }
+      let tensor = graph.tensors[input.tensor]
+      let open = tensor.openShape.map { Shape($0) } ?? tensor.shape
+      text += "input '\(input.name)' has shape \(shape.description), "
+      text += "the model takes \(open.description): "
+    }
+    return text
   }
 
   /// Runs all operators once.

@@ -10,7 +10,8 @@ struct ByteFunctionTests {
   private func kernels() throws -> [(name: String, kernel: String?)] {
     let interpreter = try Interpreter(
       ModelFile(path: fixture("models/gated/gated_int8.tflite")))
-    return Array(zip(interpreter.subgraph.operators.map { $0.name }, interpreter.kernels))
+    try interpreter.prepare()
+    return Array(zip(interpreter.graph.nodes.map { $0.name }, interpreter.kernels))
   }
 
   /// The picture times and plus a constant is one function of its bytes.

@@ -4,6 +4,7 @@ import DataSets
 import Foundation
 import Interpreter
 import LiteFormat
+import Operators
 import TensorCore
 import TestSupport
 import Testing

@@ -14,9 +14,9 @@ import Testing
 
   @Test func refusesOperands() {  // C1
     expectRefusal(
-      Unique(), [tensor([1] as [Int32], [1, 1])], "constant vector", resultCount: 2)
+      Unique(), [tensor([1] as [Int32], [1, 1])], "must be a vector", resultCount: 2)
     expectRefusal(
-      Unique(), [tensor([1] as [Int32])], "constant vector", resultCount: 2, constantInputs: [])
+      Unique(), [tensor([1] as [Int32])], "must be constant", resultCount: 2, constantInputs: [])
   }
 
   @Test func refusesOtherResults() {  // C2
