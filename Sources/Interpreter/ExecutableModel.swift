@@ -38,7 +38,7 @@ package final class ExecutableModel {
     self.signatures = signatures
     graphCount = graphs.count
     self.byteCount = byteCount
-    self.graphs = graphs
+    self.graphs = graphs.map { Optional($0) }
   }
 
   /// A graph by its number, decoded when first asked for.
