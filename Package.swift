@@ -138,7 +138,8 @@ let testTargets: [Target] = [
     also: ["ArrayFiles", "DataSets", "LiteFormat", "Operators", "TensorCore"]),
   .testTarget(
     name: "FuzzRegressionTests",
-    dependencies: ["Interpreter", "LiteFormat", "TensorCore", "TestSupport"], swiftSettings: host),
+    dependencies: ["Interpreter", "LiteFormat", "LiteWriter", "TensorCore", "TestSupport"],
+    swiftSettings: host),
   tests(of: "CPlatform"),
   tests(of: "ArrayFiles", also: ["TensorCore"]),
   tests(of: "DeviceCommands", also: ["ArrayFiles", "CKernels", "DataSets", "TensorCore"]),
@@ -155,7 +156,8 @@ let testTargets: [Target] = [
   tests(
     of: "Measure",
     also: [
-      "ArrayFiles", "DataSets", "DeviceCommands", "Interpreter", "LiteFormat", "TensorCore",
+      "ArrayFiles", "DataSets", "DeviceCommands", "Interpreter", "LiteFormat", "LiteWriter",
+      "TensorCore",
     ]),
   tests(
     of: "Converter",

@@ -74,14 +74,14 @@ write_musl_toolset() {
   },
   "cCompiler": {
     "extraCLIOptions": [
-      "-DLINNET_MUSL", "--target=$c_triple", "-nostdlibinc", "-I$musl/include",
-      "-ffunction-sections", "-fdata-sections"
+      "-DLINNET_MUSL", "-DLINNET_EMBEDDED", "--target=$c_triple", "-nostdlibinc",
+      "-I$musl/include", "-ffunction-sections", "-fdata-sections",
+      "-fno-asynchronous-unwind-tables", "-fno-unwind-tables"
     ]
   },
   "linker": {
     "extraCLIOptions": [
       "$musl/lib/crt1.o", "$musl/lib/crti.o", "-L$musl/lib", "-L$gcc_support",
-      "-L$swift_usr/lib/swift/embedded/$triple", "-lswiftUnicodeDataTables",
       "-lc", "-lgcc", "$musl/lib/crtn.o", "--gc-sections", "--icf=all"
     ]
   }

@@ -125,4 +125,6 @@ int linnet_make_directories(const char *path) {
   return error;
 }
 
+bool linnet_exists(const char *path) { return access(path, F_OK) == 0; }
+
 const char *linnet_error_text(int error) { return strerror(error); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArrayFiles
+import CPlatform
 import Interpreter
 import Operators
 import TensorCore
@@ -110,15 +111,17 @@ struct InputFeed {
   private static func split(
     _ argument: String, _ inputs: [Interpreter.Argument]
   ) throws(CommandError) -> (input: Int, path: String) {
-    var position = argument.utf8.startIndex
-    while let equals = argument.utf8[position...].firstIndex(of: UInt8(ascii: "=")) {
-      let name = String(argument[..<equals])
-      position = argument.utf8.index(after: equals)
+    let bytes = Array(argument.utf8)
+    var namesAnInput = false
+    for (equals, byte) in bytes.enumerated() where byte == UInt8(ascii: "=") {
+      namesAnInput = true
+      let name = String(decoding: bytes[..<equals], as: UTF8.self)
       for (index, input) in inputs.enumerated() where input.name == name {
-        return (index, String(argument[position...]))
+        return (index, String(decoding: bytes[(equals + 1)...], as: UTF8.self))
       }
     }
-    if inputs.count == 1 { return (0, argument) }
+    // The name of a file may have an equals sign, too.
+    if inputs.count == 1, !namesAnInput || linnet_exists(argument) { return (0, argument) }
     var names = ""
     for input in inputs { names += (names.isEmpty ? "" : ", ") + input.name }
     throw CommandError.usage("--input '\(argument)' names none of the inputs: \(names)")

@@ -38,13 +38,16 @@ struct ParsedArguments {
     }
   }
 
-  /// `--name=value` as its two parts.
+  /// `--name=value` as its two parts; the argument begins with `-` and has more.
   private static func split(_ argument: String) -> (option: String, value: String?) {
-    let bytes = argument.utf8
-    guard argument.hasPrefix("--"), let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else {
+    let bytes = Array(argument.utf8)
+    guard bytes[1] == UInt8(ascii: "-"), let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else {
       return (argument, nil)
     }
-    return (String(argument[..<equals]), String(argument[bytes.index(after: equals)...]))
+    return (
+      String(decoding: bytes[..<equals], as: UTF8.self),
+      String(decoding: bytes[(equals + 1)...], as: UTF8.self)
+    )
   }
 
   /// The one argument that is no option.

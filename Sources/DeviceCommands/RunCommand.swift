@@ -89,10 +89,8 @@ package struct RunCommand {
   private func outputPaths(_ interpreter: Interpreter) throws(CommandError) -> [String] {
     var names: [String] = []
     for output in interpreter.outputs {
-      var name = ""
-      for character in output.name.unicodeScalars {
-        name.unicodeScalars.append(character == "/" ? "_" : character)
-      }
+      let bytes = Array(output.name.utf8).map { $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
+      let name = String(decoding: bytes, as: UTF8.self)
       if names.contains(name) {
         throw CommandError.failure(
           "\(model): two outputs would be written to '\(name).npy'; run another signature")

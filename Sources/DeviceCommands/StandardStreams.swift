@@ -24,22 +24,31 @@ package func writeErrorText(_ text: String) {
 /// The text without anything that a terminal acts upon: line ends become spaces, other control
 /// characters `\u{1B}`; names in a damaged file may hold all of them.
 package func oneLine(_ text: String) -> String {
-  let digits = Array("0123456789ABCDEF".unicodeScalars)
-  var line = ""
-  for character in text.unicodeScalars {
-    let value = character.value
-    if value == 0x0A || value == 0x0D || value == 0x2028 || value == 0x2029 {
-      line.unicodeScalars.append(" ")
-    } else if value < 0x20 || value >= 0x7F && value < 0xA0 {
-      line += "\\u{"
-      line.unicodeScalars.append(digits[Int(value >> 4)])
-      line.unicodeScalars.append(digits[Int(value & 15)])
-      line += "}"
+  var line: [UInt8] = []
+  var previous: UInt8 = 0
+  for byte in text.utf8 {
+    // U+0080 to U+009F are C2 80 to C2 9F; U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
+    if byte == 0x0A || byte == 0x0D {
+      line.append(UInt8(ascii: " "))
+    } else if byte < 0x20 || byte == 0x7F {
+      line += escape(byte)
+    } else if previous == 0xC2 && byte < 0xA0 {
+      line.removeLast()
+      line += escape(byte)
+    } else if byte & 0xFE == 0xA8 && line.suffix(2).elementsEqual([0xE2, 0x80]) {
+      line.removeLast(2)
+      line.append(UInt8(ascii: " "))
     } else {
-      line.unicodeScalars.append(character)
+      line.append(byte)
     }
+    previous = byte
   }
-  return line
+  return String(decoding: line, as: UTF8.self)
+}
+
+/// A control character spelled out, as in `\u{1B}`.
+private func escape(_ value: UInt8) -> [UInt8] {
+  "\\u{".utf8 + hexadecimalDigits(of: value) + "}".utf8
 }
 
 private func write(_ text: String, to descriptor: Int32) -> Int32 {

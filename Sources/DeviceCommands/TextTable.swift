@@ -24,20 +24,26 @@ package struct TextTable {
   package var text: String {
     var widths = [Int](repeating: 0, count: alignments.count)
     for row in rows {
-      for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.count) }
+      for (column, cell) in row.enumerated() { widths[column] = max(widths[column], width(cell)) }
     }
+    let space = UInt8(ascii: " ")
     var text = ""
     for row in rows {
-      var line = ""
+      var line: [UInt8] = []
       for (column, cell) in row.enumerated() {
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        if column > 0 { line += "  " }
-        line += alignments[column] == .left ? cell + padding : padding + cell
+        let padding = [UInt8](repeating: space, count: widths[column] - width(cell))
+        if column > 0 { line += [space, space] }
+        line += alignments[column] == .left ? cell.utf8 + padding : padding + cell.utf8
       }
-      while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
-      text += line + "\n"
+      while line.last == space { line.removeLast() }
+      text += String(decoding: line, as: UTF8.self) + "\n"
     }
     return text
+  }
+
+  /// How many columns a terminal needs for the text: its Unicode scalars.
+  private func width(_ text: String) -> Int {
+    text.utf8.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
   }
 }
 

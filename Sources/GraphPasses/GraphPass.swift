@@ -43,11 +43,13 @@ package protocol LocalRewrite: GraphPass {
 
 extension LocalRewrite {
   /// Applies edits until there is none left to make.
+  ///
+  /// - Throws: also where there is no end to them.
   package func run(on graph: inout IndexedGraph) throws(ConversionError) -> Bool {
     var hasChanged = false
     var index = 0
     var lastChange = 0
-    let limit = 64 * (graph.nodeCount + 16)
+    var editsLeft = 64 * (graph.nodeCount + 16)
     // Nodes that an edit adds come last and are visited, too; then once more from the start.
     while graph.nodeCount > 0 {
       let node = NodeID(index: index)
@@ -55,7 +57,10 @@ extension LocalRewrite {
         graph.apply(edit)
         hasChanged = true
         lastChange = 0
-        precondition(graph.nodeCount < limit, "\(Self.name) does not come to an end")
+        editsLeft -= 1
+        guard editsLeft > 0 else {
+          throw ConversionError("the pass does not come to an end", stage: Self.name)
+        }
       } else {
         lastChange += 1
         if lastChange > graph.nodeCount { break }

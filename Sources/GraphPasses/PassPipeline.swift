@@ -42,6 +42,7 @@ package struct PassPipeline: Sendable {
 
   /// The program after all passes, verified after each.
   ///
+  /// - Throws: what a pass throws, or where passes that repeat never come to rest.
   /// - Parameter observe: called after each pass with its name; in further rounds of repeated
   ///   passes only after those that changed something.
   package func applied(
@@ -62,9 +63,13 @@ package struct PassPipeline: Sendable {
             let isNews = try run(pass, on: &program)
             if isNews || round == 0 { observe(type(of: pass).name, program) }
             hasChanged = hasChanged || isNews
+            guard !isNews || round < Self.roundLimit else {
+              throw ConversionError(
+                "the pass still finds something to change after \(Self.roundLimit) rounds: what "
+                  + "it does, another one undoes", stage: type(of: pass).name)
+            }
           }
           round += 1
-          precondition(round < Self.roundLimit, "passes undo each other's work")
         }
       }
     }

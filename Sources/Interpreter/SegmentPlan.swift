@@ -90,7 +90,8 @@ struct SegmentPlan {
     if node.operation.awaits(inputs) { return addAwaiting(node) }
     do throws(OperatorError) {
       let shapes = try node.operation.checkedShapes(
-        of: inputs, outputs: node.outputs.map { tensors[$0].type })
+        of: inputs, outputs: node.outputs.map { tensors[$0].type },
+        byteLimit: instance.memory.rest)
       reshape(node.outputs, to: shapes)
       outcomes.append(.kernels)
       return true
@@ -224,8 +225,14 @@ struct SegmentPlan {
   ) throws(OperatorError) -> Step {
     var context = PrepareContext(
       inputs: operands(node.inputs), outputs: node.outputs.map { tensors[$0] },
-      threadCount: instance.runner.threadCount, firstScratchSlot: slotCount)
+      threadCount: instance.runner.threadCount, firstScratchSlot: slotCount,
+      byteLimit: instance.memory.rest)
     let evaluation = try node.operation.prepare(&context)
+    do throws(InterpreterError) {
+      try claim.extend(by: context.keptByteCount)
+    } catch {
+      throw OperatorError("\(error.message)")
+    }
     return Step(
       operatorIndex: index, inputs: node.inputs, action: .stages(evaluation.stages),
       kernel: evaluation.kernel, firstScratchSlot: slotCount,

@@ -17,7 +17,9 @@ extension LiteModel {
       throw FormatError("this is no .tflite file: bytes 4 to 7 are not 'TFL3'")
     }
     var decoder = ModelDecoder(byteCount: bytes.byteCount)
-    return try decoder.model(TableView(rootOf: bytes))
+    var model = try decoder.model(TableView(rootOf: bytes))
+    model.dropStaleSignatures()
+    return model
   }
 }
 

@@ -29,6 +29,8 @@ package struct LiteModel: Sendable {
   package var buffers: [ByteRange]
   package var operatorCodes: [OperatorCode]
   package var signatures: [Signature]
+  /// Signatures of the file that do not fit their subgraphs, which is worth a warning.
+  package internal(set) var staleSignatures: [StaleSignature] = []
   package var metadata: [Metadata]
   package var externalBufferGroups: [String]
   package var externalBuffers: [ExternalBuffer]

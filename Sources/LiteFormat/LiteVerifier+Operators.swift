@@ -67,7 +67,9 @@ extension LiteVerifier {
       do throws(FormatError) {
         for tensor in entry.inputs where tensor >= 0 {
           latestReader[tensor] = index
-          if !isReady[tensor] { throw unwritten(tensor, of: subgraph) }  // V19
+          if !isReady[tensor], entry.code != .custom {  // V19
+            throw unwritten(tensor, of: subgraph)
+          }
         }
         for tensor in entry.outputs {
           let label = Self.label("tensor", tensor, subgraph.tensors[tensor].name)

@@ -11,7 +11,8 @@ import TensorCore
 /// - V2: there is at least one subgraph.
 /// - V3: the buffers of metadata exist.
 /// - V4: external buffers are in groups that exist, whose names are file names and no paths.
-/// - V5: signatures name inputs and outputs of a subgraph that exists, each name once.
+/// - V5: signatures name inputs and outputs of a subgraph that exists, each name once (those of a
+///   file that name other tensors are in ``LiteModel/staleSignatures``).
 /// - V6: the buffers of tensors exist, external ones included.
 /// - V7: dimensions are not negative, their product does not overflow, and a tensor that is no
 ///   constant does not exceed ``Limits/tensorByteCount``.
@@ -30,7 +31,7 @@ import TensorCore
 /// - V17: no tensor is input and output of one operator.
 /// - V18: no tensor is written twice, or given by the caller and written.
 /// - V19: what an operator or caller reads is a constant, a variable, an input, empty, or written
-///   before.
+///   before. Custom operators may have scratch tensors that nothing writes among their inputs.
 /// - V20: operators have a number that the format knows, a version from 1, and a name if custom.
 /// - V21: options are those of the operator.
 /// - V22: subgraphs that operators call exist, and none calls itself, directly or in a ring.
@@ -99,7 +100,7 @@ package struct LiteVerifier: ~Escapable {
 
   private func checkExternalBuffers() throws(FormatError) {
     for name in model.externalBufferGroups {  // V4
-      let isPath = name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
+      let isPath = Array(name.utf8).contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
       if name.isEmpty || isPath || name == "." || name == ".." {
         throw FormatError("external buffers in '\(name)', which is no file name")
       }
@@ -124,14 +125,12 @@ package struct LiteVerifier: ~Escapable {
   private func check(
     _ named: [LiteModel.NamedTensor], among tensors: [Int], _ kind: StaticString
   ) throws(FormatError) {
-    let allowed = Set(tensors)
-    var names = Set<String>()
+    if let reason = model.stranger(named, to: tensors, kind) {  // V5
+      throw FormatError("\(reason)")
+    }
+    var names = Set<[UInt8]>()
     for entry in named {  // V5
-      guard allowed.contains(entry.tensor) else {
-        throw FormatError(
-          "\(kind) '\(entry.name)' is tensor \(entry.tensor), no \(kind) of the subgraph")
-      }
-      guard names.insert(entry.name).inserted else {
+      guard names.insert(Array(entry.name.utf8)).inserted else {
         throw FormatError("\(kind) '\(entry.name)' comes twice")
       }
     }

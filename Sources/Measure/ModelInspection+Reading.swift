@@ -16,6 +16,9 @@ extension ModelInspection {
     metadata = model.metadata.map {
       Metadata(name: $0.name, bytes: model.buffers[$0.buffer].count)
     }
+    warnings = model.staleSignatures.map {
+      "signature '\($0.key)' does not count: \($0.reason)"
+    }
     subgraphs = []
     signatures = []
     for index in model.subgraphs.indices {

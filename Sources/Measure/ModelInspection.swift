@@ -17,6 +17,7 @@
 /// | `multiply_accumulates` | of convolutions, dense layers, matrix products and LSTM, once each |
 /// | `metadata`             | name and size of each entry                                        |
 /// | `unsupported`          | operators that Linnet does not run, with their number of uses      |
+/// | `warnings`             | what is wrong with the file, yet of no consequence                 |
 ///
 /// The arithmetic of an operator is the element type of its activations, except: `dynamic range`
 /// (float activations, 8-bit weights), `int16x8` (int16 activations, int8 weights) and
@@ -34,6 +35,7 @@ package struct ModelInspection: Encodable {
   package var multiplyAccumulates: Int
   package var metadata: [Metadata]
   package var unsupported: [Unsupported]
+  package var warnings: [String]
 
   /// An entry point: what callers name, and what running it takes.
   package struct Signature: Encodable {

@@ -23,6 +23,7 @@ int main(int argc, char **argv) {
   check_binary(&tally);
   check_unary(&tally);
   check_reduction(&tally);
+  check_plain(&tally);
   printf("%zu passed, %zu failed\n", tally.passed, tally.failed);
   return tally.failed == 0 ? 0 : 1;
 }

@@ -16,7 +16,7 @@ struct InspectCommand: ParsableCommand {
       options, arithmetic, multiply_accumulates);
       operator_counts[]: name, count, multiply_accumulates, arithmetic; arithmetic: operators by \
       kind; constants: bytes, by_type[] (type, tensors, bytes), largest[];
-      multiply_accumulates; metadata[]: name, bytes; unsupported[]: name, count.
+      multiply_accumulates; metadata[]: name, bytes; unsupported[]: name, count; warnings[].
       What is unknown or absent is left out. Shapes have -1 where callers choose the size.
       """)
 

@@ -16,6 +16,7 @@ struct InspectionText {
     for entry in inspection.metadata {
       lines.append("  metadata     \(entry.name) (\(readableSize(entry.bytes)))")
     }
+    for warning in inspection.warnings { lines.append("  warning      \(warning)") }
     return lines
   }
 

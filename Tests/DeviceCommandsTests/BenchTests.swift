@@ -29,6 +29,15 @@ private func report(_ options: [String]) throws -> [String: Any] {
   #expect(0 < minimum && minimum <= median && median <= p90)
 }
 
+/// A program begins with the memory figures of the one that starts it, which do not count.
+@Test func thePeakIsTheToolsOwn() throws {
+  let held = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 29, alignment: 16)
+  held.initializeMemory(as: UInt8.self, repeating: 1)
+  defer { held.deallocate() }
+  let peak = try #require(report(["--runs", "1"])["peak_rss_bytes"] as? Int)
+  #expect(peak > 1 << 20 && peak < 1 << 28)
+}
+
 /// The model's operators as LiteRT lists them: a convolution, four pairs of depthwise and pointwise
 /// convolutions, pooling, reshape, dense, softmax.
 @Test func namesTheKernelOfEachOperator() throws {
@@ -49,6 +58,12 @@ private func report(_ options: [String]) throws -> [String: Any] {
   let outcome = try tool.run(
     ["bench", model, "--json", "--runs", "1"], environment: ["LINNET_ISA": "scalar"])
   #expect(outcome.output.contains("s8_gemm__scalar"))
+  #expect(!outcome.output.contains("__avx") && !outcome.output.contains("__neon"))
+  #if arch(x86_64)
+    // Those of plain C, too, have forms by instruction set there.
+    #expect(outcome.output.contains("s8_average_pool__scalar"))
+    #expect(outcome.output.contains("s8_softmax__scalar"))
+  #endif
 }
 
 @Test func printsATable() throws {

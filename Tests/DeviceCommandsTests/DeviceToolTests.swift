@@ -99,6 +99,22 @@ func refusesWrongUsage(arguments: [String], message: String) throws {
   let twice = try tool.run(
     ["run", model, "--input", "a.npy", "--input=input_1=b.npy", "--output-dir", "/nowhere"])
   #expect(twice.errors == "error: input 'input_1' is given twice\n")
+  let other = try tool.run(
+    ["run", model, "--input", "picture=/nowhere/a.npy", "--output-dir", "/nowhere"])
+  #expect(other.exitCode == 64)
+  #expect(
+    other.errors
+      == "error: --input 'picture=/nowhere/a.npy' names none of the inputs: input_1\n")
+}
+
+/// A lone input needs no name, and a file's name may have an equals sign.
+@Test func takesAFileWithAnEqualsSign() throws {
+  try withTemporaryFolder { folder in
+    try Data().write(to: URL(fileURLWithPath: folder + "/a=b.npy"))
+    let outcome = try tool.run(
+      ["run", model, "--input", folder + "/a=b.npy", "--output-dir", folder])
+    #expect(outcome.errors.hasPrefix("error: \(folder)/a=b.npy: "))
+  }
 }
 
 @Test func failsInOneLine() throws {

@@ -26,3 +26,9 @@ import Testing
     with: Data("[\(jsonString(text))]".utf8))
   #expect(decoded as? [String] == [text])
 }
+
+@Test func controlCharactersDoNotReachTheTerminal() {
+  #expect(oneLine("a\nb\rc\u{2028}d\u{2029}e") == "a b c d e")
+  #expect(oneLine("\u{1B}[1m\u{7F}\u{9B}1m") == "\\u{1B}[1m\\u{7F}\\u{9B}1m")
+  #expect(oneLine("é ā 漢 ‧ \u{A0} 😀") == "é ā 漢 ‧ \u{A0} 😀")
+}

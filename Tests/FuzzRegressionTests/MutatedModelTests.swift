@@ -29,25 +29,53 @@ struct MutatedModelTests {
     }
   }()
 
-  /// Opens, prepares and runs a model once.
+  /// Opens, prepares and runs a model: with zeros, with odd inputs, and in another shape.
   ///
   /// - Returns: whether nothing was wrong with it.
   @discardableResult
-  static func run(_ bytes: [UInt8]) throws -> Bool {
+  static func run(_ bytes: [UInt8], label: String = "") throws -> Bool {
     try Data(bytes).write(to: lastCase)
     let start = Date()
     defer {
       let seconds = Date().timeIntervalSince(start)
-      #expect(seconds < secondLimit, "took \(seconds) s")
+      #expect(seconds < secondLimit, "\(label) took \(seconds) s")
     }
     do {
       let file = try bytes.withUnsafeBytes { try ModelFile(bytes: $0) }
-      try Interpreter(file, options: options).invoke()
+      let interpreter = try Interpreter(file, options: options)
+      try interpreter.invoke()
+      var random = SeededGenerator(seed: UInt64(bytes.count))
+      fill(interpreter, from: &random)
+      try? interpreter.invoke()
+      try resize(interpreter, by: &random)
       return true
     } catch let error as InterpreterError {
       #expect(!error.message.isEmpty)
       return false
     }
+  }
+
+  /// Small numbers with some that are not, whatever the inputs' types.
+  private static func fill(_ interpreter: Interpreter, from random: inout SeededGenerator) {
+    for input in interpreter.inputs {
+      let bytes = interpreter.bytes(of: input.tensor)
+      for index in bytes.indices {
+        let word = random.next()
+        bytes[index] = word % 8 == 0 ? UInt8(truncatingIfNeeded: word >> 8) : UInt8(word >> 8 & 3)
+      }
+    }
+  }
+
+  /// Gives each input with open sizes others, and runs the model once more if it takes them.
+  private static func resize(_ interpreter: Interpreter, by random: inout SeededGenerator) throws {
+    var shapes: [(input: Int, shape: Shape)] = []
+    for (index, input) in interpreter.inputs.enumerated() {
+      let shape = interpreter.tensor(input.tensor).shape
+      shapes.append((index, Shape(shape.dimensions.map { _ in Int(random.next() % 9) })))
+    }
+    try interpreter.resizeInputs(shapes)
+    fill(interpreter, from: &random)
+    try interpreter.invoke()
   }
 
   @Test func aFixtureOfEveryOperatorIsThere() {

@@ -77,6 +77,15 @@ import Testing
     #expect(tally.passed == 3 * 3 * 12 * 71)
   }
 
+  /// Kernels in plain C: all on the lists, in the form of each instruction set.
+  @Test func plainKernelsEqualScalar() {
+    let sets = [LINNET_AVX2, LINNET_AVX512VNNI].filter { linnet_isa_is_supported($0) }
+    var tally = tally()
+    check_plain(&tally)
+    #expect(tally.failed == 0)
+    #expect(tally.passed == sets.count * plain_checks_of_a_set())
+  }
+
   @Test func everyFamilyBeginsWithScalar() {
     for kind in [GEMM_S8, GEMM_S8_TO_F32, GEMM_F32] {
       #expect(variants(of: kind).first?.isa == LINNET_SCALAR)

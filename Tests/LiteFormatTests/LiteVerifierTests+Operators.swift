@@ -86,6 +86,10 @@ extension VerifierConstraints {
     main("V19", "outputs: reads tensor 3 'z', which nothing has written") {
       $0.operators.removeLast()
     },
+    main("V19", "operator 1 RELU: reads tensor 2 'y', which nothing has written") {
+      $0.operators[0] = .init(
+        code: .custom, customCode: "vendor", version: 1, inputs: [3, 0], outputs: [])
+    },
     main("V20", "operator 1 OPERATOR_210: operator number 210 is unknown, known are 0 to 209") {
       $0.operators[1].code = BuiltinOperator(rawValue: 210)
     },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Interpreter
 import LiteFormat
+import LiteWriter
 import Measure
 import TensorCore
 import TestSupport
@@ -32,6 +34,53 @@ import Testing
     let inspection = try inspection("models/keyword_spotting/\(name).tflite")
     let convolutions = try #require(inspection.operatorCounts.first { $0.name == "CONV_2D" })
     #expect(convolutions.arithmetic == [arithmetic: 5])
+  }
+
+  /// The signature still names what lies behind the first layer.
+  @Test func warnsOfAStaleSignature() throws {
+    let stale = try writtenModel { contents in
+      let subgraph = contents.subgraphs[0]
+      contents.signatures = [
+        .init(
+          key: "serving_default", subgraph: 0,
+          inputs: [.init(name: "sound", tensor: subgraph.operators[0].outputs[0])],
+          outputs: [.init(name: "word", tensor: subgraph.outputs[0])])
+      ]
+    }
+    let inspection = ModelInspection(of: stale, path: "stale.tflite")
+    let warning = try #require(inspection.warnings.first)
+    #expect(warning.hasPrefix("signature 'serving_default' does not count: input 'sound'"))
+    #expect(warning.hasSuffix("no input of the subgraph"))
+    let signature = try #require(inspection.signatures.first)
+    #expect(inspection.signatures.count == 1 && signature.key == nil)
+    #expect(signature.error == nil)
+  }
+
+  /// A file for an accelerator: its operator reads memory that nothing writes.
+  @Test func showsWhatOnlyAnAcceleratorRuns() throws {
+    let compiled = try writtenModel { contents in
+      var subgraph = contents.subgraphs[0]
+      subgraph.tensors.append(.init(name: "scratch", type: .uint8, shape: [1024]))
+      subgraph.operators = [
+        .init(
+          code: .custom, customCode: "ethos-u",
+          inputs: subgraph.inputs + [subgraph.tensors.count - 1], outputs: subgraph.outputs)
+      ]
+      contents.subgraphs[0] = subgraph
+    }
+    let inspection = ModelInspection(of: compiled, path: "compiled.tflite")
+    #expect(inspection.unsupported.map { $0.name } == ["ethos-u"])
+    let error = try #require(inspection.signatures.first?.error)
+    #expect(error == "has operators that are not supported: ethos-u (operator 0)")
+  }
+
+  /// The keyword model after a change.
+  private func writtenModel(_ change: (inout LiteFileContents) -> Void) throws -> ModelFile {
+    let path = fixture("models/keyword_spotting/kws_int8.tflite")
+    let data = try Data(contentsOf: URL(fileURLWithPath: path))
+    var contents = try LiteFileContents(ModelFile(path: path).model, in: data)
+    change(&contents)
+    return try LiteSerializer.serialize(contents).bytes.withUnsafeBytes { try ModelFile(bytes: $0) }
   }
 
   @Test func showsOptionsByTheirNames() throws {

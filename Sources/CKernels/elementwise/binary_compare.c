@@ -10,13 +10,16 @@ LINNET_SMALL_CODE_BEGIN
 #define DEFINE_COMPARISONS(prefix, type)                                     \
   DEFINE_BINARY(prefix##_maximum, type, type, , left > right ? left : right) \
   DEFINE_BINARY(prefix##_minimum, type, type, , left < right ? left : right) \
-  DEFINE_BINARY(prefix##_equal, type, uint8_t, , left == right)              \
-  DEFINE_BINARY(prefix##_not_equal, type, uint8_t, , left != right)          \
-  DEFINE_BINARY(prefix##_less, type, uint8_t, , left < right)                \
-  DEFINE_BINARY(prefix##_less_equal, type, uint8_t, , left <= right)         \
-  DEFINE_BINARY(prefix##_greater, type, uint8_t, , left > right)             \
-  DEFINE_BINARY(prefix##_greater_equal, type, uint8_t, , left >= right)
-LINNET_FOR_EACH_NUMBER(DEFINE_COMPARISONS)
+  DEFINE_SMALL_BINARY(prefix##_equal, type, uint8_t, , left == right)        \
+  DEFINE_SMALL_BINARY(prefix##_not_equal, type, uint8_t, , left != right)    \
+  DEFINE_SMALL_BINARY(prefix##_less, type, uint8_t, , left < right)          \
+  DEFINE_SMALL_BINARY(prefix##_less_equal, type, uint8_t, , left <= right)
+DEFINE_COMPARISONS(f32, float)
+DEFINE_COMPARISONS(s8, int8_t)
+DEFINE_COMPARISONS(u8, uint8_t)
+DEFINE_COMPARISONS(s16, int16_t)
+DEFINE_COMPARISONS(s32, int32_t)
+DEFINE_COMPARISONS(s64, int64_t)
 
 #define RESCALED_SETUP                                                                    \
   const linnet_quantized_comparison p = *(const linnet_quantized_comparison *)parameters; \
@@ -24,16 +27,14 @@ LINNET_FOR_EACH_NUMBER(DEFINE_COMPARISONS)
   const rescaling b_rescaling = make_rescaling(p.b_mantissa, p.b_shift)
 #define RESCALED_LEFT rescale((p.a_offset + left) * (1 << p.left_shift), a_rescaling)
 #define RESCALED_RIGHT rescale((p.b_offset + right) * (1 << p.left_shift), b_rescaling)
-#define DEFINE_RESCALED(prefix, type, name, operator)                    \
-  DEFINE_BINARY(prefix##_rescaled_##name, type, uint8_t, RESCALED_SETUP, \
-                RESCALED_LEFT operator RESCALED_RIGHT)
+#define DEFINE_RESCALED(prefix, type, name, operator)                          \
+  DEFINE_SMALL_BINARY(prefix##_rescaled_##name, type, uint8_t, RESCALED_SETUP, \
+                      RESCALED_LEFT operator RESCALED_RIGHT)
 #define DEFINE_RESCALED_COMPARISONS(prefix, type) \
   DEFINE_RESCALED(prefix, type, equal, ==)        \
   DEFINE_RESCALED(prefix, type, not_equal, !=)    \
   DEFINE_RESCALED(prefix, type, less, <)          \
-  DEFINE_RESCALED(prefix, type, less_equal, <=)   \
-  DEFINE_RESCALED(prefix, type, greater, >)       \
-  DEFINE_RESCALED(prefix, type, greater_equal, >=)
+  DEFINE_RESCALED(prefix, type, less_equal, <=)
 DEFINE_RESCALED_COMPARISONS(s8, int8_t)
 DEFINE_RESCALED_COMPARISONS(u8, uint8_t)
 DEFINE_RESCALED_COMPARISONS(s16, int16_t)

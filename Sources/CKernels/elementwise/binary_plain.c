@@ -21,42 +21,44 @@ DEFINE_BINARY(f32_add, float, float, F32_LIMITS, LIMITED(float, limits, float, l
 DEFINE_BINARY(f32_sub, float, float, F32_LIMITS, LIMITED(float, limits, float, left - right))
 DEFINE_BINARY(f32_mul, float, float, F32_LIMITS, LIMITED(float, limits, float, left *right))
 DEFINE_BINARY(f32_div, float, float, F32_LIMITS, LIMITED(float, limits, float, left / right))
+DEFINE_BINARY(f32_squared_difference, float, float, , (left - right) * (left - right))
+
+LINNET_SMALL_CODE_BEGIN
 
 #define WRAPPING(unsigned_type, signed_type, operator) \
   (signed_type)((unsigned_type)left operator(unsigned_type) right)
 
-DEFINE_BINARY(s32_add, int32_t, int32_t, S32_LIMITS,
-              LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, +)))
-DEFINE_BINARY(s32_sub, int32_t, int32_t, S32_LIMITS,
-              LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, -)))
-DEFINE_BINARY(s32_mul, int32_t, int32_t, S32_LIMITS,
-              LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, *)))
-DEFINE_BINARY(s64_add, int64_t, int64_t, S64_LIMITS,
-              LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, +)))
-DEFINE_BINARY(s64_sub, int64_t, int64_t, S64_LIMITS,
-              LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, -)))
-DEFINE_BINARY(s64_mul, int64_t, int64_t, S64_LIMITS,
-              LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, *)))
-DEFINE_BINARY(s16_add_plain, int16_t, int16_t, S32_LIMITS,
-              LIMITED(int16_t, limits, int16_t, (int16_t)(left + right)))
-DEFINE_BINARY(s16_mul_plain, int16_t, int16_t, S32_LIMITS,
-              LIMITED(int16_t, limits, int16_t, (int16_t)((int32_t)left *right)))
-DEFINE_BINARY(u32_mul, uint32_t, uint32_t, , left *right)
+DEFINE_SMALL_BINARY(s32_add, int32_t, int32_t, S32_LIMITS,
+                    LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, +)))
+DEFINE_SMALL_BINARY(s32_sub, int32_t, int32_t, S32_LIMITS,
+                    LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, -)))
+DEFINE_SMALL_BINARY(s32_mul, int32_t, int32_t, S32_LIMITS,
+                    LIMITED(int32_t, limits, int32_t, WRAPPING(uint32_t, int32_t, *)))
+DEFINE_SMALL_BINARY(s64_add, int64_t, int64_t, S64_LIMITS,
+                    LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, +)))
+DEFINE_SMALL_BINARY(s64_sub, int64_t, int64_t, S64_LIMITS,
+                    LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, -)))
+DEFINE_SMALL_BINARY(s64_mul, int64_t, int64_t, S64_LIMITS,
+                    LIMITED(int64_t, limits, int64_t, WRAPPING(uint64_t, int64_t, *)))
+DEFINE_SMALL_BINARY(s16_add_plain, int16_t, int16_t, S32_LIMITS,
+                    LIMITED(int16_t, limits, int16_t, (int16_t)(left + right)))
+DEFINE_SMALL_BINARY(s16_mul_plain, int16_t, int16_t, S32_LIMITS,
+                    LIMITED(int16_t, limits, int16_t, (int16_t)((int32_t)left *right)))
+DEFINE_SMALL_BINARY(u32_mul, uint32_t, uint32_t, , left *right)
 
 /// left / right toward 0; the one overflow, −2³¹ / −1, wraps.
 static inline int32_t s32_quotient(int32_t left, int32_t right) {
   return right == -1 ? (int32_t)(0 - (uint32_t)left) : left / right;
 }
-DEFINE_BINARY(s32_div, int32_t, int32_t, S32_LIMITS,
-              LIMITED(int32_t, limits, int32_t, s32_quotient(left, right)))
+DEFINE_SMALL_BINARY(s32_div, int32_t, int32_t, S32_LIMITS,
+                    LIMITED(int32_t, limits, int32_t, s32_quotient(left, right)))
 
-DEFINE_BINARY(f32_squared_difference, float, float, , (left - right) * (left - right))
-DEFINE_BINARY(s32_squared_difference, int32_t, int32_t, , (int32_t)({
-                const uint32_t difference_ = (uint32_t)left - (uint32_t)right;
-                difference_ *difference_;
-              }))
+DEFINE_SMALL_BINARY(s32_squared_difference, int32_t, int32_t, , (int32_t)({
+                      const uint32_t difference_ = (uint32_t)left - (uint32_t)right;
+                      difference_ *difference_;
+                    }))
 
-DEFINE_BINARY(f32_pow, float, float, , powf(left, right))
+DEFINE_SMALL_BINARY(f32_pow, float, float, , powf(left, right))
 
 /// base^exponent for an exponent that is not negative; −2³¹ where it does not fit.
 static inline int32_t s32_power(int32_t base, int32_t exponent) {
@@ -69,16 +71,16 @@ static inline int32_t s32_power(int32_t base, int32_t exponent) {
   }
   return (int32_t)power;
 }
-DEFINE_BINARY(s32_pow, int32_t, int32_t, , s32_power(left, right))
+DEFINE_SMALL_BINARY(s32_pow, int32_t, int32_t, , s32_power(left, right))
 
 // The quotient is taken in double precision and floored there, as the reference does.
-DEFINE_BINARY(f32_floor_div, float, float, , (float)floor((double)left / (double)right))
+DEFINE_SMALL_BINARY(f32_floor_div, float, float, , (float)floor((double)left / (double)right))
 
 static inline float f32_floored_remainder(float left, float right) {
   const float remainder = fmodf(left, right);
   return remainder != 0 && (right < 0) != (remainder < 0) ? remainder + right : remainder;
 }
-DEFINE_BINARY(f32_floor_mod, float, float, , f32_floored_remainder(left, right))
+DEFINE_SMALL_BINARY(f32_floor_mod, float, float, , f32_floored_remainder(left, right))
 
 static inline int64_t floored_quotient(int64_t left, int64_t right) {
   if (right == -1) return (int64_t)(0 - (uint64_t)left);
@@ -90,13 +92,15 @@ static inline int64_t floored_remainder(int64_t left, int64_t right) {
   const int64_t remainder = left % right;
   return remainder != 0 && (right < 0) != (remainder < 0) ? remainder + right : remainder;
 }
-#define DEFINE_FLOORS(prefix, type)                                                    \
-  DEFINE_BINARY(prefix##_floor_div, type, type, , (type)floored_quotient(left, right)) \
-  DEFINE_BINARY(prefix##_floor_mod, type, type, , (type)floored_remainder(left, right))
+#define DEFINE_FLOORS(prefix, type)                                                          \
+  DEFINE_SMALL_BINARY(prefix##_floor_div, type, type, , (type)floored_quotient(left, right)) \
+  DEFINE_SMALL_BINARY(prefix##_floor_mod, type, type, , (type)floored_remainder(left, right))
 DEFINE_FLOORS(s8, int8_t)
 DEFINE_FLOORS(s16, int16_t)
 DEFINE_FLOORS(s32, int32_t)
 DEFINE_FLOORS(s64, int64_t)
 
-DEFINE_BINARY(bool_and, uint8_t, uint8_t, , (uint8_t)((left != 0) & (right != 0)))
-DEFINE_BINARY(bool_or, uint8_t, uint8_t, , (uint8_t)((left != 0) | (right != 0)))
+DEFINE_SMALL_BINARY(bool_and, uint8_t, uint8_t, , (uint8_t)((left != 0) & (right != 0)))
+DEFINE_SMALL_BINARY(bool_or, uint8_t, uint8_t, , (uint8_t)((left != 0) | (right != 0)))
+
+LINNET_SMALL_CODE_END

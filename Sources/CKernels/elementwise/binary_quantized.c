@@ -18,25 +18,28 @@
 #define SCALED_LEFT rescale((p.a_offset + left) * (1 << p.left_shift), a_rescaling)
 #define SCALED_RIGHT rescale((p.b_offset + right) * (1 << p.left_shift), b_rescaling)
 
-#define DEFINE_ADD(name, type)                                                        \
-  DEFINE_BINARY(name, type, type, SETUP,                                              \
-                OUTPUT(type, wrapping_add(SCALED_LEFT, (int32_t)((uint32_t)p.b_sign * \
-                                                                 (uint32_t)SCALED_RIGHT))))
-DEFINE_ADD(s8_add__scalar, int8_t)
-DEFINE_ADD(u8_add, uint8_t)
-DEFINE_ADD(s16_add, int16_t)
+#define DEFINE_ADD(define, name, type)          \
+  define(name, type, type, SETUP,               \
+         OUTPUT(type, wrapping_add(SCALED_LEFT, \
+                                   (int32_t)((uint32_t)p.b_sign * (uint32_t)SCALED_RIGHT))))
+DEFINE_ADD(DEFINE_BINARY, u8_add, uint8_t)
+DEFINE_ADD(DEFINE_BINARY, s16_add, int16_t)
 
-#define DEFINE_MUL(name, type) \
-  DEFINE_BINARY(name, type, type, SETUP, OUTPUT(type, (p.a_offset + left) * (p.b_offset + right)))
-DEFINE_MUL(s8_mul__scalar, int8_t)
-DEFINE_MUL(u8_mul, uint8_t)
-DEFINE_MUL(s16_mul, int16_t)
+#define DEFINE_MUL(define, name, type) \
+  define(name, type, type, SETUP, OUTPUT(type, (p.a_offset + left) * (p.b_offset + right)))
+DEFINE_MUL(DEFINE_BINARY, u8_mul, uint8_t)
+DEFINE_MUL(DEFINE_BINARY, s16_mul, int16_t)
+
+LINNET_SMALL_CODE_BEGIN
+
+DEFINE_ADD(DEFINE_STEPPED_BINARY, s8_add__scalar, int8_t)
+DEFINE_MUL(DEFINE_STEPPED_BINARY, s8_mul__scalar, int8_t)
 
 static inline int32_t squared(int32_t difference) {
   return (int32_t)((uint32_t)difference * (uint32_t)difference);
 }
-DEFINE_BINARY(s8_squared_difference, int8_t, int8_t, SETUP,
-              OUTPUT(int8_t, squared(wrapping_sub(SCALED_LEFT, SCALED_RIGHT))))
+DEFINE_SMALL_BINARY(s8_squared_difference, int8_t, int8_t, SETUP,
+                    OUTPUT(int8_t, squared(wrapping_sub(SCALED_LEFT, SCALED_RIGHT))))
 
 /// The quotient's rescaled value: the reciprocal of the divisor as a multiplier, then the output's.
 static inline int32_t rescaled_quotient(int32_t left, int32_t right,
@@ -55,7 +58,7 @@ static inline int32_t rescaled_quotient(int32_t left, int32_t right,
   return shift < -31 ? 0 : rounding_shift(product, -shift);
 }
 #define DEFINE_DIV(name, type)                                                                    \
-  DEFINE_BINARY(                                                                                  \
+  DEFINE_SMALL_BINARY(                                                                            \
       name, type, type, SETUP,                                                                    \
       (type)clamp_int32(                                                                          \
           wrapping_add(p.y_offset, rescaled_quotient(p.a_offset + left, p.b_offset + right, &p)), \
@@ -66,10 +69,11 @@ DEFINE_DIV(s16_div, int16_t)
 
 static inline int32_t saturate_int16(int32_t x) { return clamp_int32(x, INT16_MIN, INT16_MAX); }
 
-DEFINE_BINARY(s16_add_power_of_two, int16_t, int16_t, SETUP,
-              (int16_t)clamp_int32(saturate_int16(rounding_shift(left, -p.a_shift) +
-                                                  p.b_sign * rounding_shift(right, -p.b_shift)),
-                                   p.low, p.high))
+DEFINE_SMALL_BINARY(s16_add_power_of_two, int16_t, int16_t, SETUP,
+                    (int16_t)clamp_int32(saturate_int16(rounding_shift(left, -p.a_shift) +
+                                                        p.b_sign *
+                                                            rounding_shift(right, -p.b_shift)),
+                                         p.low, p.high))
 
 /// The product of two fractions with 15 bits, rounded to 15 and then to 7 bits.
 static inline int32_t fraction_product(int32_t left, int32_t right) {
@@ -77,9 +81,11 @@ static inline int32_t fraction_product(int32_t left, int32_t right) {
       left == INT16_MIN && right == INT16_MIN ? INT16_MAX : (left * right + (1 << 14)) >> 15;
   return rounding_shift(product, 8);
 }
-#define DEFINE_MIXED_MUL(name, type)                                                               \
-  DEFINE_BINARY(name, int16_t, type, SETUP,                                                        \
-                (type)(p.y_offset + clamp_int32(fraction_product(left, right), p.low - p.y_offset, \
-                                                p.high - p.y_offset)))
+#define DEFINE_MIXED_MUL(name, type)                                                 \
+  DEFINE_SMALL_BINARY(name, int16_t, type, SETUP,                                    \
+                      (type)(p.y_offset + clamp_int32(fraction_product(left, right), \
+                                                      p.low - p.y_offset, p.high - p.y_offset)))
 DEFINE_MIXED_MUL(s16_mul_s8, int8_t)
 DEFINE_MIXED_MUL(s16_mul_u8, uint8_t)
+
+LINNET_SMALL_CODE_END

@@ -21,27 +21,25 @@ static inline int32_t quantized(float x, float scale, int32_t zero_point, int32_
   for (size_t start = 0; start < count; start += block) \
     for (size_t channel = 0; channel < p->channels; channel++)
 
-#define DEFINE_QUANTIZE(name, type, low, high)                                   \
-  LINNET_CLONES void name(const void *x_bytes, void *y_bytes, size_t count,      \
-                          const void *parameters) {                              \
-    FOR_EACH_CHANNEL {                                                           \
-      const float *x = (const float *)x_bytes + start + channel * p->inner;      \
-      type *y = (type *)y_bytes + start + channel * p->inner;                    \
-      const float scale = p->scales[channel];                                    \
-      const int32_t zero_point = p->zero_points[channel];                        \
-      const size_t inner = p->inner; /* bytes that are stored might alias p's */ \
-      LINNET_ELEMENTWISE                                                         \
-      for (size_t i = 0; i < inner; i++)                                         \
-        y[i] = (type)quantized(x[i], scale, zero_point, low, high);              \
-    }                                                                            \
+#define DEFINE_QUANTIZE(name, type, low, high)                                       \
+  LINNET_PLAIN_KERNEL(void, name, LINNET_UNARY_PARAMETERS, LINNET_UNARY_ARGUMENTS) { \
+    FOR_EACH_CHANNEL {                                                               \
+      const float *x = (const float *)x_bytes + start + channel * p->inner;          \
+      type *y = (type *)y_bytes + start + channel * p->inner;                        \
+      const float scale = p->scales[channel];                                        \
+      const int32_t zero_point = p->zero_points[channel];                            \
+      const size_t inner = p->inner; /* bytes that are stored might alias p's */     \
+      LINNET_ELEMENTWISE                                                             \
+      for (size_t i = 0; i < inner; i++)                                             \
+        y[i] = (type)quantized(x[i], scale, zero_point, low, high);                  \
+    }                                                                                \
   }
 DEFINE_QUANTIZE(f32_quantize_to_s8, int8_t, INT8_MIN, INT8_MAX)
 DEFINE_QUANTIZE(f32_quantize_to_u8, uint8_t, 0, UINT8_MAX)
 DEFINE_QUANTIZE(f32_quantize_to_s16, int16_t, INT16_MIN, INT16_MAX)
 
 #define DEFINE_DEQUANTIZE(name, type)                                                  \
-  LINNET_CLONES void name(const void *x_bytes, void *y_bytes, size_t count,            \
-                          const void *parameters) {                                    \
+  LINNET_PLAIN_KERNEL(void, name, LINNET_UNARY_PARAMETERS, LINNET_UNARY_ARGUMENTS) {   \
     FOR_EACH_CHANNEL {                                                                 \
       const type *x = (const type *)x_bytes + start + channel * p->inner;              \
       float *y = (float *)y_bytes + start + channel * p->inner;                        \
@@ -63,8 +61,7 @@ static inline int32_t packed_element(const uint8_t *x, size_t i, int bits) {
   return (int32_t)(field << (32 - bits)) >> (32 - bits);
 }
 #define DEFINE_PACKED_DEQUANTIZE(name, bits)                                          \
-  LINNET_CLONES void name(const void *x_bytes, void *y_bytes, size_t count,           \
-                          const void *parameters) {                                   \
+  LINNET_PLAIN_KERNEL(void, name, LINNET_UNARY_PARAMETERS, LINNET_UNARY_ARGUMENTS) {  \
     FOR_EACH_CHANNEL {                                                                \
       const size_t first = start + channel * p->inner;                                \
       for (size_t i = first; i < first + p->inner; i++) {                             \

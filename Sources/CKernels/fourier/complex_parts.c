@@ -2,6 +2,9 @@
 #include <math.h>
 
 #include "../include/complex.h"
+#include "../isa/targets.h"
+
+LINNET_SMALL_CODE_BEGIN
 
 void c64_abs(const void *x, void *y, size_t count, const void *parameters) {
   (void)parameters;
@@ -22,3 +25,5 @@ void c64_imaginary(const void *x, void *y, size_t count, const void *parameters)
   (void)parameters;
   for (size_t i = 0; i < count; i++) ((float *)y)[i] = ((const float *)x)[2 * i + 1];
 }
+
+LINNET_SMALL_CODE_END

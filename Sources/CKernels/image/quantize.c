@@ -32,15 +32,16 @@ LINNET_INLINE struct extremes f32_extremes(const float *values, size_t count) {
   return (struct extremes){.low = low[0], .high = high[0]};
 }
 
-LINNET_CLONES struct row_quantization f32_symmetric_row_quantization(const float *values,
-                                                                     size_t count) {
+LINNET_PLAIN_KERNEL(struct row_quantization, f32_symmetric_row_quantization,
+                    (const float *values, size_t count), (values, count)) {
   const struct extremes extremes = f32_extremes(values, count);
   const float range = -extremes.low > extremes.high ? -extremes.low : extremes.high;
   const bool is_flat = !(range > 1e-30f);
   return (struct row_quantization){.scale = is_flat ? 1 : range / 127, .zero_point = 0};
 }
 
-LINNET_CLONES struct row_quantization f32_row_quantization(const float *values, size_t count) {
+LINNET_PLAIN_KERNEL(struct row_quantization, f32_row_quantization,
+                    (const float *values, size_t count), (values, count)) {
   const struct extremes extremes = f32_extremes(values, count);
   float range = extremes.high - extremes.low;
   if (!(range > 1e-30f)) return (struct row_quantization){.scale = 1, .zero_point = 0};
@@ -54,8 +55,10 @@ LINNET_CLONES struct row_quantization f32_row_quantization(const float *values, 
   return (struct row_quantization){.scale = scale, .zero_point = zero_point};
 }
 
-LINNET_CLONES void f32_s8_quantize(const float *input, size_t count,
-                                   struct row_quantization quantization, int8_t *output) {
+LINNET_PLAIN_KERNEL(void, f32_s8_quantize,
+                    (const float *input, size_t count, struct row_quantization quantization,
+                     int8_t *output),
+                    (input, count, quantization, output)) {
   const float inverse = 1 / quantization.scale;
   const float low = (float)(-128 - quantization.zero_point);
   const float high = (float)(127 - quantization.zero_point);

@@ -47,23 +47,6 @@ typedef struct {
             size_t count, const void *parameters)
 #define LINNET_UNARY(name) void name(const void *x, void *y, size_t count, const void *parameters)
 
-// Plain arithmetic; parameters are the element's limits. Integers wrap.
-LINNET_BINARY(f32_add);
-LINNET_BINARY(f32_sub);
-LINNET_BINARY(f32_mul);
-LINNET_BINARY(f32_div);
-LINNET_BINARY(s32_add);
-LINNET_BINARY(s32_sub);
-LINNET_BINARY(s32_mul);
-LINNET_BINARY(s64_add);
-LINNET_BINARY(s64_sub);
-LINNET_BINARY(s64_mul);
-LINNET_BINARY(s16_add_plain);
-LINNET_BINARY(s16_mul_plain);
-LINNET_BINARY(u32_mul);
-/// The divisor must not be 0.
-LINNET_BINARY(s32_div);
-
 /// One way to compute a binary kernel.
 typedef struct {
   const char *name;
@@ -80,51 +63,6 @@ const linnet_binary_variant *linnet_binary_variants(linnet_binary_family family,
 /// The variant to use here.
 const linnet_binary_variant *linnet_binary_selected(linnet_binary_family family);
 
-// Quantized arithmetic; parameters are a linnet_quantized_binary.
-LINNET_BINARY(u8_add);
-LINNET_BINARY(s16_add);
-LINNET_BINARY(u8_mul);
-LINNET_BINARY(s16_mul);
-LINNET_BINARY(s8_div);
-LINNET_BINARY(u8_div);
-LINNET_BINARY(s16_div);
-LINNET_BINARY(s8_squared_difference);
-/// a · 2^a_shift + b · 2^b_shift, one shift 0 and none positive, saturated.
-LINNET_BINARY(s16_add_power_of_two);
-/// The int8 product of two int16 fractions in [−1, 1), as the reference's mixed product.
-LINNET_BINARY(s16_mul_s8);
-LINNET_BINARY(s16_mul_u8);
-
-// No parameters.
-#define LINNET_FOR_EACH_NUMBER(apply)                                                            \
-  apply(f32, float) apply(s8, int8_t) apply(u8, uint8_t) apply(s16, int16_t) apply(s32, int32_t) \
-      apply(s64, int64_t)
-#define LINNET_COMPARISONS(prefix, type) \
-  LINNET_BINARY(prefix##_maximum);       \
-  LINNET_BINARY(prefix##_minimum);       \
-  LINNET_BINARY(prefix##_equal);         \
-  LINNET_BINARY(prefix##_not_equal);     \
-  LINNET_BINARY(prefix##_less);          \
-  LINNET_BINARY(prefix##_less_equal);    \
-  LINNET_BINARY(prefix##_greater);       \
-  LINNET_BINARY(prefix##_greater_equal);
-LINNET_FOR_EACH_NUMBER(LINNET_COMPARISONS)
-LINNET_BINARY(bool_and);
-LINNET_BINARY(bool_or);
-LINNET_BINARY(f32_squared_difference);
-LINNET_BINARY(s32_squared_difference);
-LINNET_BINARY(f32_pow);
-LINNET_BINARY(s32_pow);
-LINNET_BINARY(f32_floor_div);
-LINNET_BINARY(f32_floor_mod);
-#define LINNET_FLOORS(prefix, type)  \
-  LINNET_BINARY(prefix##_floor_div); \
-  LINNET_BINARY(prefix##_floor_mod);
-LINNET_FLOORS(s8, int8_t)
-LINNET_FLOORS(s16, int16_t)
-LINNET_FLOORS(s32, int32_t)
-LINNET_FLOORS(s64, int64_t)
-
 /// Comparison of quantized integers: both sides rescaled as the reference does before the test.
 typedef struct {
   int32_t a_offset, b_offset;
@@ -132,53 +70,87 @@ typedef struct {
   int32_t a_mantissa, a_shift;
   int32_t b_mantissa, b_shift;
 } linnet_quantized_comparison;
-#define LINNET_QUANTIZED_COMPARISONS(prefix)   \
-  LINNET_BINARY(prefix##_rescaled_equal);      \
-  LINNET_BINARY(prefix##_rescaled_not_equal);  \
-  LINNET_BINARY(prefix##_rescaled_less);       \
-  LINNET_BINARY(prefix##_rescaled_less_equal); \
-  LINNET_BINARY(prefix##_rescaled_greater);    \
-  LINNET_BINARY(prefix##_rescaled_greater_equal);
-LINNET_QUANTIZED_COMPARISONS(s8)
-LINNET_QUANTIZED_COMPARISONS(u8)
-LINNET_QUANTIZED_COMPARISONS(s16)
 
-// Functions of one float32; no parameters.
-LINNET_UNARY(f32_abs);
-LINNET_UNARY(f32_neg);
-LINNET_UNARY(f32_sqrt);
-LINNET_UNARY(f32_rsqrt);
-LINNET_UNARY(f32_exp);
-LINNET_UNARY(f32_log);
-LINNET_UNARY(f32_sin);
-LINNET_UNARY(f32_cos);
-LINNET_UNARY(f32_floor);
-LINNET_UNARY(f32_ceil);
-LINNET_UNARY(f32_round);
-LINNET_UNARY(f32_square);
-LINNET_UNARY(f32_sign);
-LINNET_UNARY(f32_elu);
-LINNET_UNARY(f32_hard_swish);
-LINNET_UNARY(f32_gelu);
-LINNET_UNARY(f32_gelu_tanh);
-LINNET_UNARY(f32_tanh);
-/// min(max(x, low), high); parameters are linnet_f32_limits.
-LINNET_UNARY(f32_clamp);
-/// x where positive, else x · slope; the parameter is a float.
-LINNET_UNARY(f32_leaky_relu);
-/// x / divisor; the parameter is a float.
-LINNET_UNARY(f32_divide);
+/// The binary kernels in plain C: `K(name, element of a and b, element of y, parameters)`.
+///
+/// The parameters are the linnet_f32_limits and so on that the column names, a
+/// linnet_quantized_binary (`BINARY`, sums; `PRODUCT` without a left shift), a
+/// linnet_quantized_comparison (`COMPARISON`) or nothing. Integers wrap. The divisor of a
+/// `QUOTIENT`, and of `S32_QUOTIENT` with its limits, must not be 0.
+///
+/// Comparisons give 0 or 1 in a byte; `a > b` is `b < a`.
+#define LINNET_PLAIN_BINARIES(K)                                                                \
+  K(f32_add, F32, F32, F32_LIMITS)                                                              \
+  K(f32_sub, F32, F32, F32_LIMITS)                                                              \
+  K(f32_mul, F32, F32, F32_LIMITS)                                                              \
+  K(f32_div, F32, F32, F32_LIMITS)                                                              \
+  K(s32_add, S32, S32, S32_LIMITS)                                                              \
+  K(s32_sub, S32, S32, S32_LIMITS)                                                              \
+  K(s32_mul, S32, S32, S32_LIMITS)                                                              \
+  K(s32_div, S32, S32, S32_QUOTIENT)                                                            \
+  K(s64_add, S64, S64, S64_LIMITS)                                                              \
+  K(s64_sub, S64, S64, S64_LIMITS)                                                              \
+  K(s64_mul, S64, S64, S64_LIMITS)                                                              \
+  K(s16_add_plain, S16, S16, S32_LIMITS)                                                        \
+  K(s16_mul_plain, S16, S16, S32_LIMITS)                                                        \
+  K(u32_mul, S32, S32, NOTHING)                                                                 \
+  K(f32_squared_difference, F32, F32, NOTHING)                                                  \
+  K(s32_squared_difference, S32, S32, NOTHING)                                                  \
+  K(f32_pow, F32, F32, NOTHING)                                                                 \
+  K(s32_pow, S32, S32, EXPONENT)                                                                \
+  K(f32_floor_div, F32, F32, NOTHING)                                                           \
+  K(f32_floor_mod, F32, F32, NOTHING)                                                           \
+  LINNET_FLOORS(K, s8, S8)                                                                      \
+  LINNET_FLOORS(K, s16, S16)                                                                    \
+  LINNET_FLOORS(K, s32, S32)                                                                    \
+  LINNET_FLOORS(K, s64, S64)                                                                    \
+  K(bool_and, U8, U8, NOTHING)                                                                  \
+  K(bool_or, U8, U8, NOTHING)                                                                   \
+  K(f32_prelu, F32, F32, NOTHING)                                                               \
+  LINNET_COMPARISONS(K, f32, F32)                                                               \
+  LINNET_COMPARISONS(K, s8, S8)                                                                 \
+  LINNET_COMPARISONS(K, u8, U8)                                                                 \
+  LINNET_COMPARISONS(K, s16, S16)                                                               \
+  LINNET_COMPARISONS(K, s32, S32)                                                               \
+  LINNET_COMPARISONS(K, s64, S64)                                                               \
+  LINNET_QUANTIZED_COMPARISONS(K, s8, S8)                                                       \
+  LINNET_QUANTIZED_COMPARISONS(K, u8, U8)                                                       \
+  LINNET_QUANTIZED_COMPARISONS(K, s16, S16)                                                     \
+  K(u8_add, U8, U8, BINARY)                                                                     \
+  K(s16_add, S16, S16, BINARY)                                                                  \
+  K(s8_squared_difference, S8, S8, BINARY)                                                      \
+  K(u8_mul, U8, U8, PRODUCT)                                                                    \
+  K(s16_mul, S16, S16, PRODUCT)                                                                 \
+  /* The parametric rectifier: multipliers a for x ≥ x₀ and b, with the slope, below. */    \
+  K(s8_prelu, S8, S8, PRODUCT)                                                                  \
+  K(u8_prelu, U8, U8, PRODUCT)                                                                  \
+  K(s16_prelu, S16, S16, PRODUCT)                                                               \
+  K(s8_div, S8, S8, QUANTIZED_QUOTIENT)                                                         \
+  K(u8_div, U8, U8, QUANTIZED_QUOTIENT)                                                         \
+  K(s16_div, S16, S16, QUANTIZED_QUOTIENT)                                                      \
+  /* a · 2^a_shift + b · 2^b_shift, one shift 0 and none positive, saturated. */              \
+  K(s16_add_power_of_two, S16, S16, POWERS_OF_TWO)                                              \
+  /* The int8 product of two int16 fractions in [−1, 1), as the reference's mixed product. */ \
+  K(s16_mul_s8, S16, S8, PRODUCT)                                                               \
+  K(s16_mul_u8, S16, U8, PRODUCT)
+#define LINNET_FLOORS(K, prefix, element)           \
+  K(prefix##_floor_div, element, element, QUOTIENT) \
+  K(prefix##_floor_mod, element, element, QUOTIENT)
+#define LINNET_COMPARISONS(K, prefix, element)   \
+  K(prefix##_maximum, element, element, NOTHING) \
+  K(prefix##_minimum, element, element, NOTHING) \
+  K(prefix##_equal, element, U8, NOTHING)        \
+  K(prefix##_not_equal, element, U8, NOTHING)    \
+  K(prefix##_less, element, U8, NOTHING)         \
+  K(prefix##_less_equal, element, U8, NOTHING)
+#define LINNET_QUANTIZED_COMPARISONS(K, prefix, element)  \
+  K(prefix##_rescaled_equal, element, U8, COMPARISON)     \
+  K(prefix##_rescaled_not_equal, element, U8, COMPARISON) \
+  K(prefix##_rescaled_less, element, U8, COMPARISON)      \
+  K(prefix##_rescaled_less_equal, element, U8, COMPARISON)
 
-LINNET_UNARY(s8_neg);
-LINNET_UNARY(s16_neg);
-LINNET_UNARY(s32_neg);
-LINNET_UNARY(s64_neg);
-LINNET_UNARY(s16_abs);
-LINNET_UNARY(s32_abs);
-LINNET_UNARY(s32_sign);
-LINNET_UNARY(bool_not);
-/// Elements of 4 bytes as they are.
-LINNET_UNARY(x32_copy);
+#define LINNET_BINARY_PROTOTYPE(name, ...) LINNET_BINARY(name);
+LINNET_PLAIN_BINARIES(LINNET_BINARY_PROTOTYPE)
 
 /// One way to compute a unary kernel.
 typedef struct {
@@ -198,9 +170,6 @@ const linnet_unary_variant *linnet_unary_variants(linnet_unary_family family, si
 
 /// The variant to use here.
 const linnet_unary_variant *linnet_unary_selected(linnet_unary_family family);
-/// Linear interpolation of a function of int16 at 513 points; the parameters are those int16.
-LINNET_UNARY(s16_table);
-
 /// y₀ + M · (x − x₀), clamped; another multiplier for x < x₀ where it says so.
 typedef struct {
   int32_t x_offset, y_offset;
@@ -209,51 +178,85 @@ typedef struct {
   int32_t negative_sign;  // 1, or -1 where the slope under x₀ is negative
   int32_t low, high;
 } linnet_rescaling;
-LINNET_UNARY(s16_rescale_slopes);
-#define LINNET_RESCALES(prefix)          \
-  LINNET_UNARY(prefix##_rescale_to_s8);  \
-  LINNET_UNARY(prefix##_rescale_to_u8);  \
-  LINNET_UNARY(prefix##_rescale_to_s16); \
-  LINNET_UNARY(prefix##_rescale_to_s32);
-LINNET_RESCALES(s8)
-LINNET_RESCALES(u8)
-LINNET_RESCALES(s16)
-LINNET_RESCALES(s32)
-
-/// |x − x₀| rescaled as linnet_rescaling says; a mantissa of 0 stands for a factor of 1.
-LINNET_UNARY(s16_rescale_abs);
-
-/// The parametric rectifier: multipliers a for x ≥ x₀ and b, with the slope, below.
-LINNET_BINARY(f32_prelu);
-LINNET_BINARY(s8_prelu);
-LINNET_BINARY(u8_prelu);
-LINNET_BINARY(s16_prelu);
-
 /// Logistic function and hyperbolic tangent of int16, by the reference's table.
 typedef struct {
   int32_t multiplier;
   int32_t left_shift;
   uint16_t table[256];  // 2¹⁶ · logistic(i / 24)
 } linnet_s16_sigmoid;
-LINNET_UNARY(s16_logistic);
-LINNET_UNARY(s16_tanh);
-
 /// Quantization of float32 and back, for `outer · channels · inner` elements.
 typedef struct {
   size_t channels, inner;
   const float *scales;         // one a channel
   const int32_t *zero_points;  // one a channel
 } linnet_channel_scales;
-LINNET_UNARY(f32_quantize_to_s8);
-LINNET_UNARY(f32_quantize_to_u8);
-LINNET_UNARY(f32_quantize_to_s16);
-LINNET_UNARY(s8_dequantize);
-LINNET_UNARY(u8_dequantize);
-LINNET_UNARY(s16_dequantize);
-LINNET_UNARY(f16_dequantize);
-/// Two or four elements a byte, the lower bits first; the parameters as for s8_dequantize.
-LINNET_UNARY(s4_dequantize);
-LINNET_UNARY(s2_dequantize);
+/// The unary kernels in plain C: `K(name, element of x, element of y, parameters)`.
+///
+/// The parameters are the structure that the column names, a float (`FLOAT`), 513 int16 (`TABLE`) or
+/// nothing.
+#define LINNET_PLAIN_UNARIES(K)                                          \
+  K(f32_abs, F32, F32, NOTHING)                                          \
+  K(f32_neg, F32, F32, NOTHING)                                          \
+  K(f32_sqrt, F32, F32, NOTHING)                                         \
+  K(f32_rsqrt, F32, F32, NOTHING)                                        \
+  K(f32_exp, F32, F32, NOTHING)                                          \
+  K(f32_log, F32, F32, NOTHING)                                          \
+  K(f32_sin, F32, F32, NOTHING)                                          \
+  K(f32_cos, F32, F32, NOTHING)                                          \
+  K(f32_floor, F32, F32, NOTHING)                                        \
+  K(f32_ceil, F32, F32, NOTHING)                                         \
+  K(f32_round, F32, F32, NOTHING)                                        \
+  K(f32_square, F32, F32, NOTHING)                                       \
+  K(f32_sign, F32, F32, NOTHING)                                         \
+  K(f32_elu, F32, F32, NOTHING)                                          \
+  K(f32_hard_swish, F32, F32, NOTHING)                                   \
+  K(f32_gelu, F32, F32, NOTHING)                                         \
+  K(f32_gelu_tanh, F32, F32, NOTHING)                                    \
+  K(f32_tanh, F32, F32, NOTHING)                                         \
+  K(f32_clamp, F32, F32, F32_LIMITS)                                     \
+  /* x where positive, else x · parameter. */                           \
+  K(f32_leaky_relu, F32, F32, FLOAT)                                     \
+  /* x / parameter */                                                    \
+  K(f32_divide, F32, F32, FLOAT)                                         \
+  K(s8_neg, S8, S8, NOTHING)                                             \
+  K(s16_neg, S16, S16, NOTHING)                                          \
+  K(s32_neg, S32, S32, NOTHING)                                          \
+  K(s64_neg, S64, S64, NOTHING)                                          \
+  K(s16_abs, S16, S16, NOTHING)                                          \
+  K(s32_abs, S32, S32, NOTHING)                                          \
+  K(s32_sign, S32, S32, NOTHING)                                         \
+  K(bool_not, U8, U8, NOTHING)                                           \
+  /* Elements of 4 bytes as they are. */                                 \
+  K(x32_copy, S32, S32, NOTHING)                                         \
+  /* Linear interpolation of a function of int16 at 513 points. */       \
+  K(s16_table, S16, S16, TABLE)                                          \
+  LINNET_RESCALES(K, s8, S8)                                             \
+  LINNET_RESCALES(K, u8, U8)                                             \
+  LINNET_RESCALES(K, s16, S16)                                           \
+  LINNET_RESCALES(K, s32, S32)                                           \
+  K(s16_rescale_slopes, S16, S16, RESCALING)                             \
+  /* |x − x₀| rescaled; a mantissa of 0 stands for a factor of 1. */ \
+  K(s16_rescale_abs, S16, S16, RESCALING)                                \
+  K(s16_logistic, S16, S16, SIGMOID)                                     \
+  K(s16_tanh, S16, S16, SIGMOID)                                         \
+  K(f32_quantize_to_s8, F32, S8, CHANNELS)                               \
+  K(f32_quantize_to_u8, F32, U8, CHANNELS)                               \
+  K(f32_quantize_to_s16, F32, S16, CHANNELS)                             \
+  K(s8_dequantize, S8, F32, CHANNELS)                                    \
+  K(u8_dequantize, U8, F32, CHANNELS)                                    \
+  K(s16_dequantize, S16, F32, CHANNELS)                                  \
+  /* Two or four elements a byte, the lower bits first. */               \
+  K(s4_dequantize, S8, F32, CHANNELS)                                    \
+  K(s2_dequantize, S8, F32, CHANNELS)                                    \
+  K(f16_dequantize, S16, F32, NOTHING)
+#define LINNET_RESCALES(K, prefix, element)           \
+  K(prefix##_rescale_to_s8, element, S8, RESCALING)   \
+  K(prefix##_rescale_to_u8, element, U8, RESCALING)   \
+  K(prefix##_rescale_to_s16, element, S16, RESCALING) \
+  K(prefix##_rescale_to_s32, element, S32, RESCALING)
+
+#define LINNET_UNARY_PROTOTYPE(name, ...) LINNET_UNARY(name);
+LINNET_PLAIN_UNARIES(LINNET_UNARY_PROTOTYPE)
 
 /// y[i] = condition[i · step] ? a[i · a_step] : b[i · b_step] for elements of 1, 2, 4 or 8 bytes.
 void linnet_select_elements(const uint8_t *condition, ptrdiff_t step, const void *a,

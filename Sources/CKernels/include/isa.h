@@ -19,7 +19,9 @@
 ///    file is inside `#if LINNET_X86` or `#if LINNET_ARM`; instructions beyond the compiler's baseline
 ///    are switched on for the whole file by `LINNET_TARGET_AVX2` … `LINNET_TARGET_END` of
 ///    `isa/targets.h`, after all includes but those from `vector/`.
-/// 5. A kernel is pure, takes sizes in elements, handles tails itself and equals `__scalar` bit
+/// 5. Loops in plain C are compiled for each instruction set by `LINNET_PLAIN_KERNEL`, and have a
+///    line in `plain.list.h`.
+/// 6. A kernel is pure, takes sizes in elements, handles tails itself and equals `__scalar` bit
 ///    for bit; floats are multiplied and added in one rounding, in the same order.
 enum linnet_isa {
   LINNET_SCALAR,
@@ -63,6 +65,14 @@ bool linnet_isa_limit(const char *name);
 
 /// The value of the environment variable `LINNET_ISA` if this machine cannot honour it, else null.
 const char *linnet_isa_refused(void);
+
+/// The instruction set that kernels in plain C run with: the best one allowed that the compiler makes
+/// something of; `LINNET_SCALAR` where there is a single form of them.
+enum linnet_isa linnet_plain_isa(void);
+
+/// The name of the form in which a kernel in plain C runs here, as in `f32_add__avx2`; null for what
+/// has a single form.
+const char *linnet_plain_name(const void *kernel);
 
 /// Index of the last of `count` elements of `size` bytes each, beginning with a name and an
 /// instruction set, that may be chosen.

@@ -26,17 +26,22 @@ typedef void (*linnet_pooling_kernel)(const void *x, void *y, size_t first, size
 #define LINNET_POOLING(name) \
   void name(const void *x, void *y, size_t first, size_t last, const linnet_pooling *pooling)
 
-/// The mean of each window; integers round to nearest, halves away from zero.
-LINNET_POOLING(f32_average_pool);
-LINNET_POOLING(s8_average_pool);
-LINNET_POOLING(u8_average_pool);
-LINNET_POOLING(s16_average_pool);
-/// The largest element of each window.
-LINNET_POOLING(f32_max_pool);
-LINNET_POOLING(s8_max_pool);
-LINNET_POOLING(u8_max_pool);
-LINNET_POOLING(s16_max_pool);
-/// The root of the mean square of each window.
-LINNET_POOLING(f32_l2_pool);
+/// The pooling kernels, all in plain C: `K(name, element)`.
+#define LINNET_PLAIN_POOLINGS(K)                                                   \
+  /* The mean of each window; integers round to nearest, halves away from zero. */ \
+  K(f32_average_pool, F32)                                                         \
+  K(s8_average_pool, S8)                                                           \
+  K(u8_average_pool, U8)                                                           \
+  K(s16_average_pool, S16)                                                         \
+  /* The largest element of each window. */                                        \
+  K(f32_max_pool, F32)                                                             \
+  K(s8_max_pool, S8)                                                               \
+  K(u8_max_pool, U8)                                                               \
+  K(s16_max_pool, S16)                                                             \
+  /* The root of the mean square of each window. */                                \
+  K(f32_l2_pool, F32)
+
+#define LINNET_POOLING_PROTOTYPE(name, ...) LINNET_POOLING(name);
+LINNET_PLAIN_POOLINGS(LINNET_POOLING_PROTOTYPE)
 
 #pragma clang assume_nonnull end

@@ -14,32 +14,38 @@ typedef void (*linnet_reduction_kernel)(void *accumulator, ptrdiff_t step, const
   void name(void *accumulator, ptrdiff_t step, const void *x, size_t rows, size_t count, \
             size_t stride)
 
-// Sums into int32 (int64 for _wide); integers wrap. A float row that reduces to one element is
-// summed in 16 partial sums, the same on every machine.
-LINNET_REDUCTION(f32_sum);
-LINNET_REDUCTION(s8_sum);
-LINNET_REDUCTION(u8_sum);
-LINNET_REDUCTION(s16_sum);
-LINNET_REDUCTION(s32_sum);
-LINNET_REDUCTION(s64_sum);
-LINNET_REDUCTION(s32_sum_wide);
-LINNET_REDUCTION(s8_sum_plain);
-LINNET_REDUCTION(u8_sum_plain);
-LINNET_REDUCTION(s16_sum_plain);
-LINNET_REDUCTION(f32_product);
-LINNET_REDUCTION(s32_product);
-LINNET_REDUCTION(s64_product);
-LINNET_REDUCTION(bool_any);
-LINNET_REDUCTION(bool_all);
-#define LINNET_EXTREMES(prefix)          \
-  LINNET_REDUCTION(prefix##_reduce_max); \
-  LINNET_REDUCTION(prefix##_reduce_min);
-LINNET_EXTREMES(f32)
-LINNET_EXTREMES(s8)
-LINNET_EXTREMES(u8)
-LINNET_EXTREMES(s16)
-LINNET_EXTREMES(s32)
-LINNET_EXTREMES(s64)
+/// The reductions in plain C: `K(name, element of x, accumulator)`.
+///
+/// Integers wrap. A float row that reduces to one element is summed in 16 partial sums, the same on
+/// every machine.
+#define LINNET_PLAIN_REDUCTIONS(K) \
+  K(f32_sum, F32, F32)             \
+  K(s8_sum, S8, S32)               \
+  K(u8_sum, U8, S32)               \
+  K(s16_sum, S16, S32)             \
+  K(s32_sum, S32, S32)             \
+  K(s64_sum, S64, S64)             \
+  K(s32_sum_wide, S32, S64)        \
+  K(s8_sum_plain, S8, S8)          \
+  K(u8_sum_plain, U8, U8)          \
+  K(s16_sum_plain, S16, S16)       \
+  K(f32_product, F32, F32)         \
+  K(s32_product, S32, S32)         \
+  K(s64_product, S64, S64)         \
+  K(bool_any, U8, U8)              \
+  K(bool_all, U8, U8)              \
+  LINNET_EXTREMES(K, f32, F32)     \
+  LINNET_EXTREMES(K, s8, S8)       \
+  LINNET_EXTREMES(K, u8, U8)       \
+  LINNET_EXTREMES(K, s16, S16)     \
+  LINNET_EXTREMES(K, s32, S32)     \
+  LINNET_EXTREMES(K, s64, S64)
+#define LINNET_EXTREMES(K, prefix, element) \
+  K(prefix##_reduce_max, element, element)  \
+  K(prefix##_reduce_min, element, element)
+
+#define LINNET_REDUCTION_PROTOTYPE(name, ...) LINNET_REDUCTION(name);
+LINNET_PLAIN_REDUCTIONS(LINNET_REDUCTION_PROTOTYPE)
 
 /// y[i] = x[i] / divisor toward 0; the parameter is an int64 that is not 0.
 void s64_divide_to_s32(const void *x, void *y, size_t count, const void *parameters);

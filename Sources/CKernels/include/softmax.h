@@ -12,8 +12,6 @@ typedef void (*linnet_row_kernel)(const void *x, void *y, size_t rows, size_t de
 #define LINNET_ROWS(name) \
   void name(const void *x, void *y, size_t rows, size_t depth, const void *parameters)
 
-/// e^(β·(x − max)) over its row's sum; the parameter is the float β.
-LINNET_ROWS(f32_softmax);
 /// x − max − log Σ e^(x − max); no parameters.
 LINNET_ROWS(f32_log_softmax);
 /// x / √max(Σ x², 1e−6); no parameters.
@@ -39,10 +37,20 @@ typedef struct {
 void linnet_fill_exponentials(linnet_x8_exponentials *tables, int32_t mantissa, int32_t shift,
                               int32_t last);
 
-LINNET_ROWS(s8_softmax);
-LINNET_ROWS(u8_softmax);
-LINNET_ROWS(s8_softmax_to_s16);
-LINNET_ROWS(u8_softmax_to_s16);
+/// The row kernels in plain C of which the compiler makes vectors:
+/// `K(name, element of x, element of y)`.
+///
+/// e^(β·(x − max)) over its row's sum; the parameter is the float β, or linnet_x8_exponentials.
+#define LINNET_PLAIN_ROWS(K)    \
+  K(f32_softmax, F32, F32)      \
+  K(s8_softmax, S8, S8)         \
+  K(u8_softmax, U8, U8)         \
+  K(s8_softmax_to_s16, S8, S16) \
+  K(u8_softmax_to_s16, U8, S16)
+
+#define LINNET_ROW_PROTOTYPE(name, ...) LINNET_ROWS(name);
+LINNET_PLAIN_ROWS(LINNET_ROW_PROTOTYPE)
+
 LINNET_ROWS(s8_log_softmax);
 LINNET_ROWS(u8_log_softmax);
 

@@ -43,9 +43,7 @@ static isa_set detect(void) {
   if (!avx2) return set;
   set |= bit(LINNET_AVX2);
   if (cpuid_bit(1, 0, 4)) set |= bit(LINNET_AVXVNNI);
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512vnni")) {
+  if (__builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512vnni")) {
     set |= bit(LINNET_AVX512VNNI);
 #ifdef LINNET_AVXVNNI_BY_AVX512
     set |= bit(LINNET_AVXVNNI);
@@ -113,6 +111,12 @@ bool linnet_isa_limit(const char *name) {
   isa_set set = name == NULL ? supported() : set_named(name);
   if (set != 0) __atomic_store_n(&allowed_set, set, __ATOMIC_RELAXED);
   return set != 0;
+}
+
+enum linnet_isa linnet_plain_isa(void) {
+  const isa_set set = allowed() & supported();
+  if (set & bit(LINNET_AVX512VNNI)) return LINNET_AVX512VNNI;
+  return set & bit(LINNET_AVX2) ? LINNET_AVX2 : LINNET_SCALAR;
 }
 
 const char *linnet_isa_refused(void) {

@@ -98,6 +98,9 @@ static inline int32_t larger_s32(int32_t x, int32_t area, const linnet_pooling *
     for (size_t i = 0; i < (count); i++) y[i] = (type)finish(states[i], area, p);                \
   }
 
+#define POOLING_PARAMETERS \
+  (const void *x, void *y_bytes, size_t first, size_t last, const linnet_pooling *p)
+
 /// Defines a pooling kernel.
 #define DEFINE_POOLING(name, type, ...)                                               \
   DEFINE_BLOCK(name##_large, LARGE_BLOCK, type, __VA_ARGS__)                          \
@@ -105,8 +108,7 @@ static inline int32_t larger_s32(int32_t x, int32_t area, const linnet_pooling *
   DEFINE_BLOCK(name##_4, 4, type, __VA_ARGS__)                                        \
   DEFINE_BLOCK(name##_1, 1, type, __VA_ARGS__)                                        \
                                                                                       \
-  LINNET_CLONES void name(const void *x, void *y_bytes, size_t first, size_t last,    \
-                          const linnet_pooling *p) {                                  \
+  LINNET_PLAIN_KERNEL(void, name, POOLING_PARAMETERS, (x, y_bytes, first, last, p)) { \
     const size_t channels = p->channels, line = (size_t)p->input_width * channels;    \
     type *y = (type *)y_bytes + first * (size_t)p->output_width * channels;           \
     for (size_t row = first; row < last; row++) {                                     \
@@ -138,10 +140,13 @@ static inline int32_t larger_s32(int32_t x, int32_t area, const linnet_pooling *
 
 DEFINE_POOLING(f32_average_pool, float, float, 0, ADD, mean_f32)
 DEFINE_POOLING(s8_average_pool, int8_t, int32_t, 0, ADD, mean_s8)
-DEFINE_POOLING(u8_average_pool, uint8_t, int32_t, 0, ADD, mean_s8)
-DEFINE_POOLING(s16_average_pool, int16_t, int32_t, 0, ADD, mean_s16)
 DEFINE_POOLING(f32_max_pool, float, float, -FLT_MAX, KEEP_LARGER, larger_f32)
 DEFINE_POOLING(s8_max_pool, int8_t, int8_t, INT8_MIN, KEEP_LARGER, larger_s32)
+
+LINNET_SMALL_CODE_BEGIN
+DEFINE_POOLING(u8_average_pool, uint8_t, int32_t, 0, ADD, mean_s8)
+DEFINE_POOLING(s16_average_pool, int16_t, int32_t, 0, ADD, mean_s16)
 DEFINE_POOLING(u8_max_pool, uint8_t, uint8_t, 0, KEEP_LARGER, larger_s32)
 DEFINE_POOLING(s16_max_pool, int16_t, int16_t, INT16_MIN, KEEP_LARGER, larger_s32)
 DEFINE_POOLING(f32_l2_pool, float, float, 0, ADD_SQUARE, root_mean_f32)
+LINNET_SMALL_CODE_END

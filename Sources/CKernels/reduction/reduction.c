@@ -3,9 +3,17 @@
 
 #include "../elementwise/loops.h"
 
+#define REDUCTION_PARAMETERS \
+  (void *accumulator, ptrdiff_t step, const void *x, size_t rows, size_t count, size_t stride)
+#define REDUCTION_ARGUMENTS (accumulator, step, x, rows, count, stride)
+#define DEFINE_KERNEL(name) \
+  LINNET_PLAIN_KERNEL(void, name, REDUCTION_PARAMETERS, REDUCTION_ARGUMENTS)
+
 /// Defines a reduction kernel: `state` elements take in each `value` of type `in` by `update`.
 #define DEFINE_REDUCTION(name, in, state_type, update) \
-  LINNET_CLONES LINNET_REDUCTION(name) {               \
+  DEFINE_KERNEL(name) REDUCTION_BODY(in, state_type, update)
+#define REDUCTION_BODY(in, state_type, update)         \
+  {                                                    \
     state_type *states = accumulator;                  \
     for (size_t row = 0; row < rows; row++) {          \
       const in *values = (const in *)x + row * stride; \
@@ -41,7 +49,7 @@ static inline float row_sum(const float *x, size_t count) {
   return total;
 }
 
-LINNET_CLONES LINNET_REDUCTION(f32_sum) {
+DEFINE_KERNEL(f32_sum) {
   const float *values = x;
   float *states = accumulator;
   if (step == 0) {
@@ -58,22 +66,21 @@ LINNET_CLONES LINNET_REDUCTION(f32_sum) {
 }
 
 /// Four rows of bytes into sums of 16 bits, and these into the accumulators; all wraps alike.
-#define DEFINE_BYTE_SUM(name, in, wide)                                                \
-  static DEFINE_REDUCTION(name##_by_rows, in, int32_t, WRAPPING(int32_t, uint32_t, +)) \
-      LINNET_CLONES                                                                    \
-      LINNET_REDUCTION(name) {                                                         \
-    int32_t *states = accumulator;                                                     \
-    const in *a = x;                                                                   \
-    size_t row = 0;                                                                    \
-    for (; step != 0 && row + 4 <= rows; row += 4, a += 4 * stride) {                  \
-      const in *b = a + stride, *c = b + stride, *d = c + stride;                      \
-      LINNET_ELEMENTWISE                                                               \
-      for (size_t i = 0; i < count; i++) {                                             \
-        const wide sum = (wide)((wide)(a[i] + b[i]) + (wide)(c[i] + d[i]));            \
-        states[i] = (int32_t)((uint32_t)states[i] + (uint32_t)sum);                    \
-      }                                                                                \
-    }                                                                                  \
-    name##_by_rows(accumulator, step, a, rows - row, count, stride);                   \
+#define DEFINE_BYTE_SUM(name, in, wide)                                     \
+  LINNET_INLINE void name##_by_rows REDUCTION_PARAMETERS REDUCTION_BODY(    \
+      in, int32_t, WRAPPING(int32_t, uint32_t, +)) DEFINE_KERNEL(name) {    \
+    int32_t *states = accumulator;                                          \
+    const in *a = x;                                                        \
+    size_t row = 0;                                                         \
+    for (; step != 0 && row + 4 <= rows; row += 4, a += 4 * stride) {       \
+      const in *b = a + stride, *c = b + stride, *d = c + stride;           \
+      LINNET_ELEMENTWISE                                                    \
+      for (size_t i = 0; i < count; i++) {                                  \
+        const wide sum = (wide)((wide)(a[i] + b[i]) + (wide)(c[i] + d[i])); \
+        states[i] = (int32_t)((uint32_t)states[i] + (uint32_t)sum);         \
+      }                                                                     \
+    }                                                                       \
+    name##_by_rows(accumulator, step, a, rows - row, count, stride);        \
   }
 
 #define WRAPPING(signed_type, unsigned_type, operator) \

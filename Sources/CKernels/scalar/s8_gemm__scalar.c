@@ -3,7 +3,10 @@
 
 #include "gemm/gemm.list.h"
 #include "gemm/panel.h"
+#include "isa/targets.h"
 #include "scalar/fixed_point.h"
+
+LINNET_SMALL_CODE_BEGIN
 
 enum { NR = 4 };
 
@@ -39,3 +42,5 @@ void s8_gemm__scalar(const struct gemm_params *params, const struct gemm_rows *r
     }
   }
 }
+
+LINNET_SMALL_CODE_END

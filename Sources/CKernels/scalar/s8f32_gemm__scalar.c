@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gemm/gemm.list.h"
 #include "gemm/panel.h"
+#include "isa/targets.h"
 #include "scalar/fixed_point.h"
+
+LINNET_SMALL_CODE_BEGIN
 
 enum { NR = 4 };
 
@@ -27,3 +30,5 @@ void s8f32_gemm__scalar(const struct gemm_params *params, const struct gemm_rows
     }
   }
 }
+
+LINNET_SMALL_CODE_END

@@ -2,6 +2,9 @@
 #include "../elementwise/fixed_point.h"
 #include "../include/elementwise.h"
 #include "../include/softmax.h"
+#include "../isa/targets.h"
+
+LINNET_SMALL_CODE_BEGIN
 
 /// Defines the normalization of 8-bit rows: 1/√Σx² as a mantissa, times each element and 128.
 #define DEFINE_L2_NORMALIZE(name, type, zero, least, largest)                     \
@@ -30,3 +33,5 @@
 #define FACTOR(zero) (zero == 0 ? 1 : 128)
 DEFINE_L2_NORMALIZE(s8_l2_normalize, int8_t, 0, INT8_MIN, INT8_MAX)
 DEFINE_L2_NORMALIZE(u8_l2_normalize, uint8_t, 128, 0, UINT8_MAX)
+
+LINNET_SMALL_CODE_END

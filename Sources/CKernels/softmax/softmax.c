@@ -44,9 +44,8 @@ static inline float sum(const float *x, size_t count) {
   return sum_of_lanes(lanes);
 }
 
-LINNET_CLONES void f32_softmax(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,
-                               const void *beta) {
-  const float factor = *(const float *)beta;
+LINNET_PLAIN_KERNEL(void, f32_softmax, LINNET_ROW_PARAMETERS, LINNET_ROW_ARGUMENTS) {
+  const float factor = *(const float *)parameters;
   for (size_t row = 0; row < rows; row++) {
     const float *x = (const float *)x_bytes + row * depth;
     float *y = (float *)y_bytes + row * depth;
@@ -57,6 +56,8 @@ LINNET_CLONES void f32_softmax(const void *x_bytes, void *y_bytes, size_t rows, 
     for (size_t i = 0; i < depth; i++) y[i] = y[i] / total;
   }
 }
+
+LINNET_SMALL_CODE_BEGIN
 
 void f32_log_softmax(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,
                      const void *parameters) {
@@ -98,11 +99,12 @@ void linnet_fill_exponentials(linnet_x8_exponentials *tables, int32_t mantissa, 
   tables->last = last;
 }
 
+LINNET_SMALL_CODE_END
+
 /// Defines a softmax of 8-bit rows: 1/Σ as a mantissa, times each exponential, shifted; `hint` stands
 /// before that loop.
 #define DEFINE_SOFTMAX(name, in, in_least, out, out_least, out_largest, out_bits, hint)          \
-  LINNET_CLONES void name(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,         \
-                          const void *parameters) {                                              \
+  LINNET_PLAIN_KERNEL(void, name, LINNET_ROW_PARAMETERS, LINNET_ROW_ARGUMENTS) {                 \
     const linnet_x8_exponentials *tables = parameters;                                           \
     const int32_t last = tables->last;                                                           \
     for (size_t row = 0; row < rows; row++) {                                                    \
@@ -130,7 +132,6 @@ LINNET_SMALL_CODE_BEGIN
 DEFINE_SOFTMAX(u8_softmax, uint8_t, 0, uint8_t, 0, UINT8_MAX, 8, )
 DEFINE_SOFTMAX(s8_softmax_to_s16, int8_t, INT8_MIN, int16_t, INT16_MIN, INT16_MAX, 16, )
 DEFINE_SOFTMAX(u8_softmax_to_s16, uint8_t, 0, int16_t, INT16_MIN, INT16_MAX, 16, )
-LINNET_SMALL_CODE_END
 
 static inline int32_t saturated(int64_t x) {
   return x > INT32_MAX ? INT32_MAX : x < INT32_MIN ? INT32_MIN : (int32_t)x;
@@ -232,3 +233,5 @@ void s16_softmax(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,
     }
   }
 }
+
+LINNET_SMALL_CODE_END

@@ -20,6 +20,8 @@ int linnet_write_file(const char *path, const void *head, size_t head_count, con
 int linnet_make_directories(const char *path);
 /// Writes all bytes to a file descriptor, as often as that takes.
 int linnet_write(int descriptor, const void *bytes, size_t count);
+/// Whether anything is there under the path.
+bool linnet_exists(const char *path);
 /// What an error number means, in English.
 const char *linnet_error_text(int error);
 
@@ -27,7 +29,7 @@ const char *linnet_error_text(int error);
 
 /// A monotonic clock.
 uint64_t linnet_nanoseconds(void);
-/// The most memory this process has held so far, in bytes.
+/// The most memory this program has held so far, in bytes; 0 if the system does not tell.
 size_t linnet_peak_resident_bytes(void);
 /// How many processors this process may run on; at least 1.
 int linnet_processor_count(void);

@@ -41,6 +41,9 @@ void check_depthwise(struct tally *tally);
 void check_binary(struct tally *tally);
 void check_unary(struct tally *tally);
 void check_reduction(struct tally *tally);
+void check_plain(struct tally *tally);
+/// How many checks `check_plain` makes for each instruction set beyond the scalar one.
+size_t plain_checks_of_a_set(void);
 
 /// Prints how fast each kind of layer of some well-known networks is.
 void bench(void);

@@ -12,7 +12,7 @@ package struct RowKernel {
     _ name: String, _ run: @escaping linnet_row_kernel,
     _ parameters: PreparedBuffer = PreparedBuffer(byteCount: 0)
   ) {
-    self.name = name
+    self.name = profileName(name, of: run)
     self.run = run
     self.parameters = parameters
   }

@@ -15,7 +15,7 @@ package struct BinaryKernel {
   package init(
     _ name: String, _ run: @escaping linnet_binary_kernel, _ parameters: PreparedBuffer
   ) {
-    self.name = name
+    self.name = profileName(name, of: run)
     self.run = run
     self.parameters = parameters
   }

@@ -43,7 +43,7 @@ package struct UnaryKernel {
     _ name: String, _ run: @escaping linnet_unary_kernel,
     _ parameters: PreparedBuffer = PreparedBuffer(byteCount: 0), isDivisible: Bool = true
   ) {
-    self.name = name
+    self.name = profileName(name, of: run)
     self.run = run
     self.parameters = parameters
     self.isDivisible = isDivisible

@@ -17,6 +17,9 @@ package protocol Comparison: LiteOperator {
   /// Whether booleans are compared, too.
   static var takesBool: Bool { get }
 
+  /// Whether the kernels are given `b` and `a`: `a > b` is `b < a`.
+  static var swapsOperands: Bool { get }
+
   /// The kernel that compares elements of a type as they are.
   static func kernel(for type: ElementType) -> ComparisonKernel
 
@@ -26,6 +29,8 @@ package protocol Comparison: LiteOperator {
 
 extension Comparison {
   package static var takesBool: Bool { false }
+
+  package static var swapsOperands: Bool { false }
 
   package var operandRules: OperandRules {
     let numbers = ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64)
@@ -56,19 +61,21 @@ extension Comparison {
     }
     let kernel: BinaryKernel
     if a.quantization != nil, let (name, run) = Self.rescaledKernel(for: a.type) {
-      kernel = BinaryKernel(name, run, PreparedBuffer(try comparedScales(a, b)))
+      kernel = BinaryKernel(name, run, PreparedBuffer(try comparedScales(a, b, swapped: Self.swapsOperands)))
     } else {
       let (name, run) = Self.kernel(for: a.type)
       kernel = BinaryKernel(name, run)
     }
-    return kernel.evaluation(a, b, context.output, in: &context)
+    let (left, right) = Self.swapsOperands ? (b, a) : (a, b)
+    return kernel.evaluation(left, right, context.output, in: &context)
   }
 }
 
 private func comparedScales(
-  _ a: Operand, _ b: Operand
+  _ a: Operand, _ b: Operand, swapped: Bool
 ) throws(OperatorError) -> linnet_quantized_comparison {
-  let (left, right) = (try a.uniformQuantization("a"), try b.uniformQuantization("b"))
+  var (left, right) = (try a.uniformQuantization("a"), try b.uniformQuantization("b"))
+  if swapped { swap(&left, &right) }
   let leftFactor = FixedPointMultiplier(Double(left.scale))
   let rightFactor = FixedPointMultiplier(Double(right.scale))
   return linnet_quantized_comparison(

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import CKernels
 import LiteFormat
 import TensorCore
 
@@ -25,22 +24,13 @@ package struct Greater: Comparison {
 
   package init() {}
 
+  package static var swapsOperands: Bool { true }
+
   package static func kernel(for type: ElementType) -> ComparisonKernel {
-    switch type {
-    case .float32: ("f32_greater", f32_greater)
-    case .int8: ("s8_greater", s8_greater)
-    case .int16: ("s16_greater", s16_greater)
-    case .int32: ("s32_greater", s32_greater)
-    case .int64: ("s64_greater", s64_greater)
-    default: ("u8_greater", u8_greater)
-    }
+    Less.kernel(for: type)
   }
 
   package static func rescaledKernel(for type: ElementType) -> ComparisonKernel? {
-    switch type {
-    case .int8: ("s8_rescaled_greater", s8_rescaled_greater)
-    case .uint8: ("u8_rescaled_greater", u8_rescaled_greater)
-    default: nil
-    }
+    Less.rescaledKernel(for: type)
   }
 }

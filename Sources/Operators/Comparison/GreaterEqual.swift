@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import CKernels
 import LiteFormat
 import TensorCore
 
@@ -25,22 +24,13 @@ package struct GreaterEqual: Comparison {
 
   package init() {}
 
+  package static var swapsOperands: Bool { true }
+
   package static func kernel(for type: ElementType) -> ComparisonKernel {
-    switch type {
-    case .float32: ("f32_greater_equal", f32_greater_equal)
-    case .int8: ("s8_greater_equal", s8_greater_equal)
-    case .int16: ("s16_greater_equal", s16_greater_equal)
-    case .int32: ("s32_greater_equal", s32_greater_equal)
-    case .int64: ("s64_greater_equal", s64_greater_equal)
-    default: ("u8_greater_equal", u8_greater_equal)
-    }
+    LessEqual.kernel(for: type)
   }
 
   package static func rescaledKernel(for type: ElementType) -> ComparisonKernel? {
-    switch type {
-    case .int8: ("s8_rescaled_greater_equal", s8_rescaled_greater_equal)
-    case .uint8: ("u8_rescaled_greater_equal", u8_rescaled_greater_equal)
-    default: nil
-    }
+    LessEqual.rescaledKernel(for: type)
   }
 }

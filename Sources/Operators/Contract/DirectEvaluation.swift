@@ -86,7 +86,8 @@ package struct ResultKind {
 /// each operator.
 /// - Parameter constantInputs: which inputs the operator may read while it prepares; all, unless
 ///   given.
-/// - Parameter byteLimit: the most that one result or scratch area may take.
+/// - Parameter byteLimit: the most that one result or scratch area may take, and what the operator
+///   keeps.
 /// - Parameter threadCount: into how many tasks the work may be cut; they run one after another.
 /// - Throws: `OperatorError` where the operands break the operator's contract.
 package func evaluateDirectly(
@@ -108,7 +109,8 @@ package func evaluateDirectly(
     let isConstant = constantInputs?.contains(slot) ?? true
     operands.append(input?.operand(slot: slot, isConstant: isConstant))
   }
-  let shapes = try operation.checkedShapes(of: operands, outputs: results.map { $0.type })
+  let shapes = try operation.checkedShapes(
+    of: operands, outputs: results.map { $0.type }, byteLimit: byteLimit)
   var outputs: [DirectTensor] = []
   for (kind, shape) in zip(results, shapes) {
     outputs.append(
@@ -120,7 +122,8 @@ package func evaluateDirectly(
     outputs: outputs.enumerated().map {
       $0.element.operand(slot: inputs.count + $0.offset, isConstant: false)
     },
-    threadCount: threadCount, firstScratchSlot: inputs.count + outputs.count)
+    threadCount: threadCount, firstScratchSlot: inputs.count + outputs.count,
+    byteLimit: byteLimit)
   let evaluation = try operation.prepare(&context)
   var scratch: [PreparedBuffer] = []
   for byteCount in context.scratchByteCounts {

@@ -14,8 +14,7 @@ package struct OperatorFunctions {
   package let action: OperatorAction
   /// See ``LiteOperator/resultShapes(_:outputCount:)``.
   package let resultShapes: ([Operand?], Int) throws(OperatorError) -> [Shape]
-  /// See ``LiteOperator/prepare(_:)``.
-  package let prepare: (inout PrepareContext) throws(OperatorError) -> Evaluation
+  private let prepareOperator: (inout PrepareContext) throws(OperatorError) -> Evaluation
 
   package init(_ operation: some LiteOperator) {
     operandRules = operation.operandRules
@@ -27,7 +26,7 @@ package struct OperatorFunctions {
     resultShapes = { (inputs: [Operand?], outputCount: Int) throws(OperatorError) in
       try operation.resultShapes(inputs, outputCount: outputCount)
     }
-    prepare = { (context: inout PrepareContext) throws(OperatorError) in
+    prepareOperator = { (context: inout PrepareContext) throws(OperatorError) in
       try operation.prepare(&context)
     }
   }
@@ -39,18 +38,38 @@ extension OperatorFunctions {
   /// Operators' own shape rules may multiply and add sizes freely: they see only operands whose
   /// shapes have passed here or the verifier.
   /// - Parameter outputs: the types of the results that the model asks for.
+  /// - Parameter byteLimit: the most bytes that a result may take. Whatever an operator prepares is
+  ///   in proportion to its operands and results.
   /// - Throws: where arity or types break the operator's rules, where it gives another number of
-  ///   results, or where a result is no shape that a tensor may have (``Shape/checked(_:)``).
+  ///   results, or where a result is no shape that a tensor may have (``Shape/checked(_:)``), or
+  ///   exceeds the limit.
   package func checkedShapes(
-    of inputs: [Operand?], outputs: [ElementType]
+    of inputs: [Operand?], outputs: [ElementType], byteLimit: Int = .max
   ) throws(OperatorError) -> [Shape] {
     try operandRules.check(inputs: inputs.map { $0?.type }, outputs: outputs)
     let shapes = try resultShapes(inputs, outputs.count)
     guard shapes.count == outputs.count else {
       throw OperatorError("gives \(shapes.count) results, the model asks for \(outputs.count)")
     }
-    for shape in shapes { _ = try Shape.checked(shape.dimensions) }
+    for (shape, type) in zip(shapes, outputs) {
+      let count = try Shape.checked(shape.dimensions).elementCount
+      if let byteCount = type.byteCount(of: count), byteCount > byteLimit {
+        throw OperatorError(
+          "result \(shape.description) takes \(byteCount) bytes, the limit is \(byteLimit)")
+      }
+    }
     return shapes
+  }
+
+  /// Prepares the operator; see ``LiteOperator/prepare(_:)``.
+  ///
+  /// Where no result has elements there is nothing to do, nor to check: no operator need be ready
+  /// for sizes of 0 beside others that are huge.
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    if !context.outputs.isEmpty, context.outputs.allSatisfy({ $0.elementCount == 0 }) {
+      return Evaluation(kernel: "nothing", stages: [])
+    }
+    return try prepareOperator(&context)
   }
 }
 

@@ -33,17 +33,42 @@ package struct PrepareContext {
   package let outputs: [Operand]
   /// How many threads will work on the stages; at least 1. Results never depend on it.
   package let threadCount: Int
+  /// The most bytes that what the operator keeps may take: packed weights, tables, lists.
+  package let byteLimit: Int
+  /// Bytes of what it keeps so far.
+  package private(set) var keptByteCount = 0
   /// Byte counts of the scratch areas asked for so far.
   package private(set) var scratchByteCounts: [Int] = []
   private let firstScratchSlot: Int
 
   package init(
-    inputs: [Operand?], outputs: [Operand], threadCount: Int, firstScratchSlot: Int
+    inputs: [Operand?], outputs: [Operand], threadCount: Int, firstScratchSlot: Int,
+    byteLimit: Int
   ) {
     self.inputs = inputs
     self.outputs = outputs
     self.threadCount = threadCount
     self.firstScratchSlot = firstScratchSlot
+    self.byteLimit = byteLimit
+  }
+
+  /// Memory that the operator keeps, for all whose size depends on the model.
+  ///
+  /// - Throws: where it would exceed ``byteLimit``; nothing is allocated then.
+  package mutating func buffer(byteCount: Int) throws(OperatorError) -> PreparedBuffer {
+    try keep(byteCount: byteCount)
+    return PreparedBuffer(byteCount: byteCount)
+  }
+
+  /// Counts memory that the operator is about to keep elsewhere than in a ``PreparedBuffer``.
+  ///
+  /// - Throws: where it would exceed ``byteLimit``.
+  package mutating func keep(byteCount: Int) throws(OperatorError) {
+    guard byteCount <= byteLimit - keptByteCount else {
+      throw OperatorError(
+        "keeps \(byteCount) bytes and \(keptByteCount) before, the limit is \(byteLimit)")
+    }
+    keptByteCount += byteCount
   }
 
   /// The slot of a scratch area for this operator's evaluation alone, aligned to 64 bytes.

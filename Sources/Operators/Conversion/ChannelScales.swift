@@ -41,7 +41,7 @@ struct ChannelScales {
       }
       let zeroPoint =
         quantization.zeroPoints.count == count ? quantization.zeroPoints[channel] : firstZeroPoint
-      guard abs(zeroPoint) <= 32768 else {
+      guard (-32768...65535).contains(zeroPoint) else {
         throw OperatorError("'\(name)' has zero point \(zeroPoint), beyond \(operand.type.name)")
       }
       scales[channel] = scale

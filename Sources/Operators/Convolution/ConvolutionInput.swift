@@ -55,7 +55,9 @@ struct ConvolutionInput {
   /// The rows of the product that the convolution is.
   ///
   /// Kernel pixels that lie side by side in a line make one run.
-  func rows(groups: Int) -> ProductRows {
+  /// - Throws: as ``byteCount(elementBytes:)``; positions in a copy that fits do not overflow.
+  func rows(groups: Int) throws(OperatorError) -> ProductRows {
+    _ = try byteCount(elementBytes: 1)
     let isMerged = groups == 1 && horizontal.dilation == 1
     var taps: [Int] = []
     for line in 0..<vertical.window {

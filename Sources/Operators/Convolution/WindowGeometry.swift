@@ -31,7 +31,7 @@ package struct WindowAxis: Sendable, Hashable {
     }
     self.input = input
     self.window = window
-    self.stride = stride
+    self.stride = min(stride, max(input, 1))  // All larger ones give a single output.
     self.dilation = dilation
     spread = 1
     let reach = (window - 1) * dilation + 1

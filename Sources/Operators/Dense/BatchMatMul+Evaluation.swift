@@ -27,8 +27,8 @@ struct PreparedBatchProduct {
   func evaluation(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     switch (x.type, y.type, output.type) {
     case (.float32, .float32, .float32): try evaluation(floatScheme(), &context)
-    case (.int8, .int8, .int8): try evaluation(int8Scheme(), &context)
-    case (.float32, .int8, .float32): try evaluation(dynamicScheme(), &context)
+    case (.int8, .int8, .int8): try evaluation(int8Scheme(&context), &context)
+    case (.float32, .int8, .float32): try evaluation(dynamicScheme(&context), &context)
     default:
       throw OperatorError(
         "x \(x.type.name), y \(y.type.name) and z \(output.type.name) do not go together")  // C3
@@ -42,14 +42,14 @@ struct PreparedBatchProduct {
     return scheme
   }
 
-  private func int8Scheme() throws(OperatorError) -> Scheme {
+  private func int8Scheme(_ context: inout PrepareContext) throws(OperatorError) -> Scheme {
     var scheme = Scheme(kind: GEMM_S8, leftBytes: 1, outputBytes: 1)
     let (left, right) = (try x.tensorQuantization("x"), try y.tensorQuantization("y"))
     let result = try output.tensorQuantization("z")
     // The reference multiplies the two scales in float.
     let multiplier = FixedPointMultiplier(Double(left.scale * right.scale) / Double(result.scale))
-    let mantissas = PreparedBuffer(repeating: multiplier.mantissa, count: stacks.columns)
-    let shifts = PreparedBuffer(repeating: multiplier.shift, count: stacks.columns)
+    let mantissas = try context.buffer(repeating: multiplier.mantissa, count: stacks.columns)
+    let shifts = try context.buffer(repeating: multiplier.shift, count: stacks.columns)
     scheme.owners = [mantissas, shifts]
     scheme.packing.mantissas = UnsafePointer(mantissas.elements(as: Int32.self))
     scheme.packing.shifts = UnsafePointer(shifts.elements(as: Int32.self))
@@ -62,12 +62,12 @@ struct PreparedBatchProduct {
     return scheme
   }
 
-  private func dynamicScheme() throws(OperatorError) -> Scheme {
+  private func dynamicScheme(_ context: inout PrepareContext) throws(OperatorError) -> Scheme {
     guard y.constant != nil else { throw OperatorError("'y' is int8 but not constant") }  // C3
     var scheme = Scheme(kind: GEMM_S8_TO_F32, leftBytes: 1, outputBytes: 4)
     let axis = y.shape.rank - (stacks.transposesRight ? 2 : 1)
     let weights = try WeightScales(of: y, axis: axis, count: stacks.columns)
-    let scales = PreparedBuffer(repeating: Float(0), count: stacks.columns)
+    let scales = try context.buffer(repeating: Float(0), count: stacks.columns)
     scales.elements(as: Float.self).update(from: weights.scales, count: stacks.columns)
     scheme.owners = [scales]
     scheme.packing.scales = UnsafePointer(scales.elements(as: Float.self))
@@ -105,7 +105,7 @@ struct PreparedBatchProduct {
     scheme.plan.pixel_step = stacks.depth * scheme.leftBytes
     (scheme.plan.columns, scheme.plan.groups) = (stacks.columns, 1)
     scheme.plan.output_element_bytes = scheme.outputBytes
-    gemm_plan_split(&scheme.plan, stacks.left.count >= threadCount * 4 ? 1 : threadCount)
+    gemm_plan_split(&scheme.plan, stacks.count >= threadCount * 4 ? 1 : threadCount)
     scheme.packing.count = stacks.columns
     scheme.packing.tap_count = 1
     scheme.packing.run = stacks.depth
@@ -171,7 +171,7 @@ struct PreparedBatchProduct {
     let matrixBytes = stacks.depth * stacks.columns * (y.type == .float32 ? 4 : 1)
     let owners = scheme.owners
     if let constant = y.constant, let base = constant.baseAddress {
-      let buffer = PreparedBuffer(byteCount: count * packedBytes)
+      let buffer = try context.buffer(byteCount: count * packedBytes)
       var columns = packing
       for index in 0..<count {
         columns.weights = base + index * matrixBytes
@@ -203,8 +203,8 @@ struct PreparedBatchProduct {
     let leftBytes = stacks.rows * stacks.depth * scheme.leftBytes
     let outputBytes = stacks.rows * stacks.columns * scheme.outputBytes
     let (rows, owners, z) = (stacks.rows, scheme.owners, output.slot)
-    let (leftIndices, rightIndices) = (stacks.left, stacks.right)
-    return Stage(taskCount: tasks * leftIndices.count) {
+    let (leftWalk, rightWalk) = (stacks.left, stacks.right)
+    return Stage(taskCount: tasks * stacks.count) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
       let product = task / tasks
       let matrices: UnsafeMutableRawPointer =
@@ -212,23 +212,26 @@ struct PreparedBatchProduct {
         case .constant(let buffer): buffer.base
         case .scratch(let slot): tensors[slot]
         }
-      let leftIndex = leftIndices[product]
+      let leftIndex = leftWalk.index(of: product)
       let scales = quantization.map {
         UnsafePointer(tensors.elements($0, as: row_quantization.self)) + leftIndex * rows
       }
       gemm_run(
         plan.elements(as: gemm_plan.self), tensors[left] + leftIndex * leftBytes,
-        matrices + rightIndices[product] * packedBytes, tensors[z] + product * outputBytes, scales,
+        matrices + rightWalk.index(of: product) * packedBytes, tensors[z] + product * outputBytes, scales,
         task % tasks)
       withExtendedLifetime(owners) {}
     }
   }
 }
 
-extension PreparedBuffer {
+extension PrepareContext {
   /// A buffer of `count` equal elements.
-  convenience init<Element: BitwiseCopyable>(repeating element: Element, count: Int) {
-    self.init(byteCount: count * MemoryLayout<Element>.stride)
-    elements(as: Element.self).update(repeating: element, count: count)
+  fileprivate mutating func buffer<Element: BitwiseCopyable>(
+    repeating element: Element, count: Int
+  ) throws(OperatorError) -> PreparedBuffer {
+    let buffer = try buffer(byteCount: count * MemoryLayout<Element>.stride)
+    buffer.elements(as: Element.self).update(repeating: element, count: count)
+    return buffer
   }
 }

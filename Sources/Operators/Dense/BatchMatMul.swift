@@ -79,9 +79,11 @@ struct MatrixStacks {
   let columns: Int
   let transposesLeft: Bool
   let transposesRight: Bool
-  /// For each product, the index of its left and its right matrix.
-  let left: [Int]
-  let right: [Int]
+  /// How many products there are.
+  let count: Int
+  /// Which left and which right matrix each of them takes.
+  let left: MatrixWalk
+  let right: MatrixWalk
   let leftCount: Int
   let rightCount: Int
   let result: Shape
@@ -103,27 +105,40 @@ struct MatrixStacks {
     guard let batch = leftBatch.broadcast(with: rightBatch) else {
       throw OperatorError("\(x.description) and \(y.description) do not broadcast")  // C2
     }
-    result = Shape(batch.dimensions + [rows, columns])
-    guard result.checkedElementCount != nil else {
-      throw OperatorError("result \(result.description) is too large")
-    }
-    left = Self.indices(of: leftBatch, in: batch)
-    right = Self.indices(of: rightBatch, in: batch)
+    result = try Shape.checked(batch.dimensions + [rows, columns])
+    count = batch.elementCount
+    left = MatrixWalk(over: leftBatch, in: batch)
+    right = MatrixWalk(over: rightBatch, in: batch)
     leftCount = leftBatch.elementCount
     rightCount = rightBatch.elementCount
   }
+}
 
-  /// For each matrix of the result, the index of an operand's matrix.
-  private static func indices(of operand: Shape, in batch: Shape) -> [Int] {
-    var indices = [0]
-    for axis in 0..<batch.rank {
-      let size = operand.dimension(fromEnd: batch.rank - axis)
-      var next: [Int] = []
-      for index in indices {
-        for position in 0..<batch[axis] { next.append(index * size + (size == 1 ? 0 : position)) }
-      }
-      indices = next
+/// The way over one operand's matrices while all products are computed in order.
+struct MatrixWalk {
+  /// The axes of the result's batch, innermost first: how long they are, and by how many of the
+  /// operand's matrices a step along them moves.
+  private let axes: [(length: Int, stride: Int)]
+
+  init(over operand: Shape, in batch: Shape) {
+    var axes: [(length: Int, stride: Int)] = []
+    var stride = 1
+    for distance in 1..<batch.rank + 1 {
+      let size = operand.dimension(fromEnd: distance)
+      axes.append((batch.dimension(fromEnd: distance), size == 1 ? 0 : stride))
+      stride *= size
     }
-    return indices
+    self.axes = axes
+  }
+
+  /// The operand's matrix in product `number`.
+  func index(of number: Int) -> Int {
+    var (rest, index) = (number, 0)
+    for axis in axes {
+      let (quotient, position) = rest.quotientAndRemainder(dividingBy: axis.length)
+      index += position * axis.stride
+      rest = quotient
+    }
+    return index
   }
 }

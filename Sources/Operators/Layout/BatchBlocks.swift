@@ -9,6 +9,9 @@ struct BatchBlocks {
   /// The most blocks that are worth a copy each.
   static let countLimit = 1 << 16
 
+  /// What keeping the copy of one block takes, about.
+  static let copyByteCount = 512
+
   /// Elements along each axis that has blocks; these are axes 1, 2, ….
   let block: [Int]
   /// Elements of padding, or of cropping, before each of them.

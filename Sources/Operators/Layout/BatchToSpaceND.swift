@@ -62,7 +62,9 @@ package struct BatchToSpaceND: LiteOperator {
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     let (input, output) = (context.input(0), context.output)
     try context.requireOutputs(input.type)
-    let copies = try blocks(context.inputs).boxes(image: output, batch: input).map {
+    let blocks = try blocks(context.inputs)
+    try context.keep(byteCount: blocks.count * BatchBlocks.copyByteCount)
+    let copies = blocks.boxes(image: output, batch: input).map {
       RegionCopy($0.extents, of: input.type, from: $0.batch, to: $0.image)
     }
     return .copying(copies, threadCount: context.threadCount)

@@ -63,6 +63,7 @@ package struct SpaceToBatchND: LiteOperator {
     let (input, output) = (context.input(0), context.output)
     try context.requireOutputs(input.type)
     let blocks = try blocks(context.inputs)
+    try context.keep(byteCount: blocks.count * BatchBlocks.copyByteCount)
     var stages: [Stage] = []
     if (blocks.before + blocks.after).contains(where: { $0 > 0 }) {
       let fill = RegionCopy(filling: output, with: .buffer(PreparedBuffer(zeroOf: output)))

@@ -56,7 +56,7 @@ package struct EmbeddingLookup: LiteOperator {
     let (indices, table, output) = (context.input(0), context.input(1), context.output)
     let width = table.shape.elementCount(in: 1..<table.shape.rank)
     if table.type == .int8, output.type == .float32 {
-      return try scaledEvaluation(indices, table, output, width: width)
+      return try scaledEvaluation(&context, indices, table, output, width: width)
     }
     try context.requireOutputs(table.type)  // C3
     let picking = RowPicking(
@@ -66,7 +66,8 @@ package struct EmbeddingLookup: LiteOperator {
   }
 
   private func scaledEvaluation(
-    _ indices: Operand, _ table: Operand, _ output: Operand, width: Int
+    _ context: inout PrepareContext, _ indices: Operand, _ table: Operand, _ output: Operand,
+    width: Int
   ) throws(OperatorError) -> Evaluation {
     let rowCount = table.shape[0]
     guard let quantization = table.quantization,
@@ -77,7 +78,7 @@ package struct EmbeddingLookup: LiteOperator {
     else {  // C3
       throw OperatorError("an int8 'table' needs a scale, or one for each row, and zero point 0")
     }
-    let scales = PreparedBuffer(byteCount: rowCount * MemoryLayout<Float>.stride)
+    let scales = try context.buffer(byteCount: rowCount * MemoryLayout<Float>.stride)
     for row in 0..<rowCount {
       scales.elements(as: Float.self)[row] =
         quantization.scales[quantization.isPerChannel ? row : 0]

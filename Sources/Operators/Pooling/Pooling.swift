@@ -72,7 +72,7 @@ package struct Pooling: Sendable, Hashable {
         tensors[x], tensors[y], rows.lowerBound, rows.upperBound,
         parameters.elements(as: linnet_pooling.self))
     }
-    return Evaluation(kernel: kernel.name, stages: [stage])
+    return Evaluation(kernel: profileName(kernel.name, of: kernel.run), stages: [stage])
   }
 
   private func parameters(

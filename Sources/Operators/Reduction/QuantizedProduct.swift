@@ -14,7 +14,7 @@ struct QuantizedProduct {
   }
 
   /// Each result's elements are found by the positions of the input's rows.
-  func evaluation(_ context: PrepareContext) throws(OperatorError) -> Evaluation {
+  func evaluation(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     let (input, output) = (context.input(0), context.output)
     let x = try input.uniformQuantization("input")
     let y = try output.uniformQuantization("output")
@@ -26,12 +26,9 @@ struct QuantizedProduct {
       linnet_quantized_product(
         zero_point: x.zeroPoint, mantissa: factor.mantissa, shift: factor.shift,
         y_offset: y.zeroPoint, low: range.lowerBound, high: range.upperBound))
-    let order = axes.elementOrder(input.shape)
-    let places = PreparedBuffer(byteCount: order.count * MemoryLayout<Int32>.size)
-    for (index, place) in order.enumerated() {
-      places.elements(as: Int32.self)[index] = Int32(place)
-    }
     let resultCount = output.elementCount
+    let places = try context.buffer(byteCount: resultCount * count * MemoryLayout<Int32>.size)
+    axes.write(elementOrderOf: input.shape, count: count, to: places.elements())
     let isWide = input.type == .int16
     let (xSlot, ySlot) = (input.slot, output.slot)
     return Evaluation(kernel: isWide ? "s16_product" : "s8_product") {
@@ -53,16 +50,19 @@ struct QuantizedProduct {
 }
 
 extension ReducedAxes {
-  /// For each result in order, the places in the input of the elements that make it.
-  func elementOrder(_ input: Shape) -> [Int] {
+  /// For each result in order, the places in the input of the `count` elements that make it.
+  fileprivate func write(
+    elementOrderOf input: Shape, count: Int, to places: UnsafeMutablePointer<Int32>
+  ) {
     let walk = walk(input)
-    var places = [[Int]](repeating: [], count: resultShape.elementCount)
+    var found = [Int](repeating: 0, count: resultShape.elementCount)
     for row in 0..<walk.rowCount {
       let start = walk.start(of: row)
       for element in 0..<walk.rowLength {
-        places[start + element * walk.step].append(row * walk.rowLength + element)
+        let result = start + element * walk.step
+        places[result * count + found[result]] = Int32(row * walk.rowLength + element)
+        found[result] += 1
       }
     }
-    return places.flatMap { $0 }
   }
 }

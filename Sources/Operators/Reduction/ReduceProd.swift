@@ -45,7 +45,7 @@ package struct ReduceProd: AxisReduction {
       kernel = ReductionKernel("s32_product", s32_product, initial: Int32(1))
     case .int64:
       kernel = ReductionKernel("s64_product", s64_product, initial: Int64(1))
-    default: return try QuantizedProduct(try reducedAxes(context)).evaluation(context)
+    default: return try QuantizedProduct(try reducedAxes(context)).evaluation(&context)
     }
     return try evaluation(kernel, context)
   }

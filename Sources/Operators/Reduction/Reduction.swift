@@ -143,7 +143,7 @@ package struct ReductionKernel {
   package init<State: BitwiseCopyable>(
     _ name: String, _ run: @escaping linnet_reduction_kernel, initial: State
   ) {
-    self.name = name
+    self.name = profileName(name, of: run)
     self.run = run
     self.initial = PreparedBuffer(initial)
   }

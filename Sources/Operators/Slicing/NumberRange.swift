@@ -77,12 +77,19 @@ package struct NumberRange: LiteOperator {
     let (start, step, output) = (context.input(0), context.input(2), context.output)
     try context.requireOutputs(start.type)
     let count = output.elementCount
+    let buffer = try context.buffer(byteCount: output.type.byteCount(of: count)!)
     guard start.type == .float32 else {
       let (first, step) = (start.constantIntegers![0], step.constantIntegers![0])
-      let values = (0..<count).map { first &+ $0 &* step }
-      return .copying(PreparedBuffer(integers: values, of: start.type), to: output)
+      for index in 0..<count {
+        let value = first &+ index &* step
+        if start.type == .int32 {
+          buffer.elements(as: Int32.self)[index] = Int32(truncatingIfNeeded: value)
+        } else {
+          buffer.elements(as: Int64.self)[index] = Int64(value)
+        }
+      }
+      return .copying(buffer, to: output)
     }
-    let buffer = PreparedBuffer(byteCount: count * MemoryLayout<Float>.stride)
     let increment = step.constantElements(as: Float.self)![0]
     var value = start.constantElements(as: Float.self)![0]
     for index in 0..<count {

@@ -68,7 +68,7 @@ package struct Rfft2D: LiteOperator {
     let sizes = try sizes(input, context.input(1))
     let order = max(sizes.height, sizes.width)
     let workBytes = try Shape.checked([sizes.height, sizes.width, 16]).elementCount  // C2
-    let roots = PreparedBuffer(byteCount: 8 * order)
+    let roots = try context.buffer(byteCount: 8 * order)
     linnet_fourier_roots(roots.elements(), order)
     let given = sizes.input_height * sizes.input_width
     let kept = 2 * sizes.height * (sizes.width / 2 + 1)
