@@ -228,7 +228,7 @@ package final class Interpreter {
   package var nanoseconds: [UInt64] { execution.nanoseconds }
 
   /// Bytes that inputs, results and all tensors between them take.
-  package var arenaByteCount: Int { instance.memory.byteCount }
+  package var arenaByteCount: Int { instance.memory.tensorByteCount }
 
   /// The kernel variant of each operator, in order; nil for those computed ahead of time or as part
   /// of a later one, and for those that nothing has been prepared for.

@@ -5,6 +5,8 @@ import Operators
 final class MemoryBudget {
   var byteLimit: Int
   private(set) var byteCount = 0
+  /// Bytes of tensors that change: arenas, inputs, results.
+  fileprivate(set) var tensorByteCount = 0
 
   init(byteLimit: Int) {
     self.byteLimit = byteLimit
@@ -47,16 +49,23 @@ final class MemoryClaim {
   }
 }
 
-/// Memory within the limit of a model instance.
+/// Memory for tensors within the limit of a model instance.
 final class BudgetedBuffer {
   private let buffer: PreparedBuffer
   private let claim: MemoryClaim
+  private let memory: MemoryBudget
 
   /// - Throws: where the limit does not allow it.
   init(byteCount: Int, _ memory: MemoryBudget) throws(InterpreterError) {
+    self.memory = memory
     claim = MemoryClaim(memory)
     try claim.extend(by: byteCount)
     buffer = PreparedBuffer(byteCount: byteCount)
+    memory.tensorByteCount += byteCount
+  }
+
+  deinit {
+    memory.tensorByteCount -= byteCount
   }
 
   var base: UnsafeMutableRawPointer { buffer.base }
