@@ -12,7 +12,7 @@ final class GraphExecution {
   private var forms: [Segment] = []
   /// The segments of the last run, or else the first one as prepared.
   private var path: [Segment] = []
-  private let lasting = LastingForms()
+  private let lasting: LastingForms
   /// The tensors as the file says them.
   let declared: [Operand]
   /// Nanoseconds spent in each operator; empty where that is not measured.
@@ -21,6 +21,7 @@ final class GraphExecution {
   init(_ graph: ExecutableGraph, number: Int) {
     self.graph = graph
     self.number = number
+    lasting = LastingForms(nodeCount: graph.nodes.count)
     declared = graph.tensors.enumerated().map { index, tensor in
       Operand(
         type: tensor.type, shape: tensor.shape, quantization: tensor.quantization, slot: index,

@@ -226,7 +226,7 @@ struct SegmentPlan {
     var context = PrepareContext(
       inputs: operands(node.inputs), outputs: node.outputs.map { tensors[$0] },
       threadCount: instance.runner.threadCount, firstScratchSlot: slotCount,
-      byteLimit: instance.memory.rest)
+      byteLimit: instance.memory.rest, constantForms: lasting.constantForms(of: index))
     let evaluation = try node.operation.prepare(&context)
     do throws(InterpreterError) {
       try claim.extend(by: context.keptByteCount)
@@ -251,10 +251,23 @@ struct SegmentPlan {
   }
 }
 
-/// What a graph's operators come to for all shapes: constants computed from constants.
+/// What a graph's operators come to for all shapes.
 final class LastingForms {
-  /// By operator.
+  /// Results computed from constants, by operator.
   var results: [Int: [DirectTensor]] = [:]
+  /// What operators made of their constants, as packed weights.
+  private var constantForms: [ConstantForms?]
+
+  init(nodeCount: Int) {
+    constantForms = Array(repeating: nil, count: nodeCount)
+  }
+
+  func constantForms(of index: Int) -> ConstantForms {
+    if let forms = constantForms[index] { return forms }
+    let forms = ConstantForms()
+    constantForms[index] = forms
+    return forms
+  }
 }
 
 extension OperatorFunctions {

@@ -25,6 +25,22 @@ package final class PreparedBuffer {
   }
 }
 
+/// What one operator has made of its constants, such as packed weights, kept while its shapes change.
+package final class ConstantForms {
+  private var forms: [(key: [Int], buffer: PreparedBuffer)] = []
+
+  package init() {}
+
+  fileprivate func form(_ key: [Int]) -> PreparedBuffer? {
+    for form in forms where form.key == key { return form.buffer }
+    return nil
+  }
+
+  fileprivate func keep(_ buffer: PreparedBuffer, _ key: [Int]) {
+    forms.append((key, buffer))
+  }
+}
+
 /// What an operator is given to prepare with: its operands, and scratch memory to ask for.
 package struct PrepareContext {
   /// Nil where an optional input is absent. Arity and types have been checked by the operator's
@@ -40,16 +56,40 @@ package struct PrepareContext {
   /// Byte counts of the scratch areas asked for so far.
   package private(set) var scratchByteCounts: [Int] = []
   private let firstScratchSlot: Int
+  private let constantForms: ConstantForms?
 
+  /// - Parameter constantForms: what the operator made of its lasting constants before; nil to make
+  ///   it anew.
   package init(
     inputs: [Operand?], outputs: [Operand], threadCount: Int, firstScratchSlot: Int,
-    byteLimit: Int
+    byteLimit: Int, constantForms: ConstantForms? = nil
   ) {
     self.inputs = inputs
     self.outputs = outputs
     self.threadCount = threadCount
     self.firstScratchSlot = firstScratchSlot
     self.byteLimit = byteLimit
+    self.constantForms = constantForms
+  }
+
+  /// What the operator makes of constants, which is made once for all shapes.
+  ///
+  /// - Parameters:
+  ///   - constants: the operands that it depends on, beside the operator's attributes and the
+  ///     quantization of its operands. It is made anew unless all of them last.
+  ///   - key: all else that it depends on, which the shapes may change.
+  /// - Throws: where it would exceed ``byteLimit``.
+  package mutating func form(
+    of constants: [Operand?], key: [Int], byteCount: Int,
+    fill: (UnsafeMutableRawPointer) -> Void
+  ) throws(OperatorError) -> PreparedBuffer {
+    var isLasting = constantForms != nil
+    for constant in constants where constant?.isLasting == false { isLasting = false }
+    if isLasting, let form = constantForms?.form(key), form.byteCount == byteCount { return form }
+    let form = try buffer(byteCount: byteCount)
+    fill(form.base)
+    if isLasting { constantForms?.keep(form, key) }
+    return form
   }
 
   /// Memory that the operator keeps, for all whose size depends on the model.
