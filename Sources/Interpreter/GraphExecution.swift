@@ -154,10 +154,10 @@ final class GraphExecution {
         }
       }
       if !nanoseconds.isEmpty { nanoseconds[step.operatorIndex] += linnet_nanoseconds() - start }
-      if instance.observer != nil, isAsPlanned {
+      guard isAsPlanned else { return step }
+      if instance.observer != nil {
         try observe(graph.nodes[step.operatorIndex].outputs, segment, instance)
       }
-      if !isAsPlanned { return step }
     }
     return nil
   }

@@ -114,7 +114,9 @@ final class Segment {
 }
 
 /// One or more operators that run together.
-struct Step {
+///
+/// A class, since an inference is a walk over steps: to hold one is one count.
+final class Step {
   enum Action {
     /// Kernels, one stage after the other.
     case stages([Stage])
@@ -130,10 +132,23 @@ struct Step {
   /// The kernel variant that the profile names.
   let kernel: String
   /// The first of its scratch slots, and the areas' sizes.
-  var firstScratchSlot = 0
-  var scratchByteCounts: [Int] = []
+  let firstScratchSlot: Int
+  let scratchByteCounts: [Int]
   /// Inputs whose memory its first result may take over, by position.
-  var overwritableInputs: [Int] = []
+  let overwritableInputs: [Int]
+
+  init(
+    operatorIndex: Int, inputs: [Int], action: Action, kernel: String, firstScratchSlot: Int = 0,
+    scratchByteCounts: [Int] = [], overwritableInputs: [Int] = []
+  ) {
+    self.operatorIndex = operatorIndex
+    self.inputs = inputs
+    self.action = action
+    self.kernel = kernel
+    self.firstScratchSlot = firstScratchSlot
+    self.scratchByteCounts = scratchByteCounts
+    self.overwritableInputs = overwritableInputs
+  }
 
   var engineStep: EngineStep? {
     if case .engine(let step) = action { step } else { nil }
