@@ -76,7 +76,7 @@ package struct Conversion {
 
   /// Writes a program of lite operators as a `.tflite` file: whole, or not at all.
   package func write(_ program: Program, toPath path: String) throws {
-    let contents = try LiteFileContents(program, description: "Converted by Linnet.")
+    let contents = try LiteFileContents(program)
     try LiteSerializer.serialize(contents).write(toPath: path)
   }
 

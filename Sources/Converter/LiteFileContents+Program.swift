@@ -10,9 +10,9 @@ extension LiteFileContents {
   /// The contents of a file for a program of lite operators.
   ///
   /// Each graph becomes a subgraph; its tensors are its inputs, then what the nodes use and give,
-  /// in their order.
-  package init(_ program: Program, description: String) throws(ConversionError) {
-    self.init(description: description, subgraphs: [])
+  /// in their order. Description and metadata of the source are kept.
+  package init(_ program: Program) throws(ConversionError) {
+    self.init(description: program.description ?? "Converted by Linnet.", subgraphs: [])
     var layouts: [SubgraphLayout] = []
     for graph in program.graphs {
       var layout = SubgraphLayout(graph: graph, firstBuffer: buffers.count)
@@ -29,6 +29,10 @@ extension LiteFileContents {
       return LiteModel.Signature(
         key: signature.key, subgraph: signature.graph, inputs: signature.inputs.map(named),
         outputs: signature.outputs.map(named))
+    }
+    for entry in program.metadata {
+      metadata.append(LiteModel.Metadata(name: entry.name, buffer: buffers.count))
+      buffers.append(ByteSource(entry.data.bytes, owner: ConstantKeeper(entry.data)))
     }
   }
 }

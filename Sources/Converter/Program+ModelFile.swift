@@ -31,6 +31,11 @@ extension Program {
           outputs: main.outputs.map(named)))
     }
     self.init(graphs: graphs, signatures: signatures)
+    description = model.description.isEmpty ? nil : model.description
+    metadata = model.metadata.map { entry in
+      let bytes = file.bytes(of: model.buffers[entry.buffer])
+      return Metadata(name: entry.name, data: ConstantData(owner: file, bytes: bytes))
+    }
   }
 
   /// Checks that there is an implementation of every operator, and that none needs what graphs do

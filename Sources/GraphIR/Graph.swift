@@ -156,9 +156,23 @@ package struct Signature: Sendable {
 
 /// A whole model: graphs that may call each other, and the signatures that users call.
 package struct Program: Sendable {
+  /// Bytes under a name, of no concern to whoever converts or runs the model: labels, versions.
+  package struct Metadata: Sendable {
+    package let name: String
+    package let data: ConstantData
+
+    package init(name: String, data: ConstantData) {
+      self.name = name
+      self.data = data
+    }
+  }
+
   /// The main graphs first, one for each signature; then the functions that they call.
   package var graphs: [Graph]
   package var signatures: [Signature]
+  /// What the source says of itself; nil if it says nothing.
+  package var description: String?
+  package var metadata: [Metadata] = []
 
   package init(graphs: [Graph], signatures: [Signature]) {
     self.graphs = graphs

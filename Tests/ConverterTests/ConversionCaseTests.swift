@@ -53,7 +53,7 @@ import Testing
   ) throws -> [Float] {
     try withTemporaryFolder { folder in
       let path = folder + "/model.tflite"
-      try LiteSerializer.serialize(LiteFileContents(program, description: "test"))
+      try LiteSerializer.serialize(LiteFileContents(program))
         .write(toPath: path)
       let interpreter = try Interpreter(ModelFile(path: path))
       let inputs = try interpreter.inputs.map { try #require(arrays["\(name).\($0.name)"]) }

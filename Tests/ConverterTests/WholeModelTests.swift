@@ -47,10 +47,10 @@ import Testing
   @Test func isDeterministic() throws {
     let model = ModelFolder.fixtures[0]
     let first = try LiteSerializer.serialize(
-      LiteFileContents(converted(model), description: "test")
+      LiteFileContents(converted(model))
     ).bytes
     let second = try LiteSerializer.serialize(
-      LiteFileContents(converted(model), description: "test")
+      LiteFileContents(converted(model))
     ).bytes
     #expect(first == second)
   }
@@ -61,7 +61,7 @@ import Testing
     let program = try converted(model)
     try withTemporaryFolder { folder in
       let path = folder + "/model.tflite"
-      let contents = try LiteFileContents(program, description: "test")
+      let contents = try LiteFileContents(program)
       try LiteSerializer.serialize(contents).write(toPath: path)
       let again = try Conversion(.liteFile(path: path)).program()
       let inputs = try model.arrays("inputs")

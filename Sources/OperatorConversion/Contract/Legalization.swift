@@ -49,7 +49,9 @@ package struct Legalization {
         signatures[index].outputs[argument].value = map[old.index]!
       }
     }
-    return Program(graphs: graphs, signatures: signatures)
+    var result = program
+    (result.graphs, result.signatures) = (graphs, signatures)
+    return result
   }
 
   /// One graph converted, and the new value for each old one that is still there.
