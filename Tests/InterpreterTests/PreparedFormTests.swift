@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Interpreter
+import LiteFormat
+import Operators
+import TensorCore
+import TestSupport
+import Testing
+
+/// When a model is prepared, and what is kept of it.
+struct PreparedFormTests {
+  private func interpreter(_ name: String) throws -> Interpreter {
+    try Interpreter(ModelFile(path: fixture("models/keyword_spotting/\(name).tflite")))
+  }
+
+  /// Where the output lies tells which form is at work: each has an arena of its own.
+  private func outputAddress(_ interpreter: Interpreter, batch: Int) throws -> Int {
+    try interpreter.resizeInput(0, to: Shape([batch, 49, 10, 1]))
+    try interpreter.prepare()
+    return Int(bitPattern: interpreter.bytes(of: interpreter.outputs[0].tensor).baseAddress)
+  }
+
+  @Test func alternatingSizesKeepTheirForms() throws {
+    let interpreter = try interpreter("kws_int8")
+    let first = try outputAddress(interpreter, batch: 1)
+    let second = try outputAddress(interpreter, batch: 3)
+    #expect(first != second)
+    #expect(try outputAddress(interpreter, batch: 1) == first)
+    #expect(try outputAddress(interpreter, batch: 3) == second)
+  }
+
+  /// Memory does not grow with the number of sizes.
+  @Test func onlyLatelyUsedFormsAreKept() throws {
+    let interpreter = try interpreter("kws_int8")
+    for batch in 1...8 { _ = try outputAddress(interpreter, batch: batch) }
+    let eight = interpreter.arenaByteCount
+    for batch in 1...8 { _ = try outputAddress(interpreter, batch: 9 - batch) }
+    #expect(interpreter.arenaByteCount < 2 * eight)
+  }
+
+  @Test func nothingIsPreparedBeforeShapesAreFinal() throws {
+    let interpreter = try interpreter("kws_int8")
+    #expect(interpreter.kernels.allSatisfy { $0 == nil })
+    try interpreter.resizeInput(0, to: Shape([2, 49, 10, 1]))
+    #expect(interpreter.kernels.allSatisfy { $0 == nil })
+    try interpreter.prepare()
+    #expect(interpreter.kernels.contains { $0 != nil })
+  }
+
+  @Test func shapesThatOperatorsRefuseAreNamed() throws {
+    let interpreter = try interpreter("kws_int8")
+    try interpreter.resizeInput(0, to: Shape([1, 2]))
+    let error = #expect(throws: InterpreterError.self) { try interpreter.prepare() }
+    #expect(
+      error?.message.hasPrefix(
+        "input 'input_1' has shape [1, 2], the model takes [-1, 49, 10, 1]: operator 0 (CONV_2D")
+        == true)
+    // The interpreter stays usable.
+    try interpreter.resizeInput(0, to: Shape([1, 49, 10, 1]))
+    try interpreter.invoke()
+  }
+
+  /// A size that the file fixes may change as far as the operators follow.
+  @Test func fixedSizesMayChange() throws {
+    let interpreter = try Interpreter(
+      ModelFile(path: fixture("operators/ADD/same_shape_float32.tflite")))
+    #expect(!interpreter.isOpen(0, to: Shape([5, 2])))
+    for input in interpreter.inputs.indices {
+      try interpreter.resizeInput(input, to: Shape([5, 2]))
+      interpreter.bytes(of: interpreter.inputs[input].tensor).bindMemory(to: Float.self)
+        .update(repeating: Float(input + 1))
+    }
+    try interpreter.invoke()
+    let output = interpreter.outputs[0].tensor
+    #expect(interpreter.tensor(output).shape == Shape([5, 2]))
+    #expect(interpreter.bytes(of: output).bindMemory(to: Float.self).allSatisfy { $0 == 3 })
+  }
+}
