@@ -128,7 +128,7 @@ package struct Conversion {
       ]),
       .once(ActivationFusion()),
       .once(ConstantDeduplication()),
-      .once(RepetitionRemoval()),
+      .once(CommonSubexpressionElimination()),
       .once(DeadCodeRemoval()),
     ], given: [.lite])
 }

@@ -67,10 +67,3 @@ extension ConstantData {
     }
   }
 }
-
-extension Operator {
-  /// Whether the results depend on the operands alone and nothing else happens.
-  package var isPure: Bool {
-    if case .none = functions.effects { true } else { false }
-  }
-}

@@ -22,7 +22,7 @@ import TensorCore
 /// - C2: all three types are the same.
 ///
 /// Source: TensorFlow Lite operator ADD; 8-bit quantization specification.
-package struct Add: LiteOperator {
+package struct Add: ActivatedOperator {
   package static let builtin = BuiltinOperator.add
 
   package var activation: FusedActivation
@@ -81,6 +81,8 @@ package struct Add: LiteOperator {
   package var overwritableInputs: [Int] { [0, 1] }
 
   package var mapsElements: Bool { true }
+
+  package var asOperator: Operator { .add(self) }
 }
 
 extension ElementTypeSet {

@@ -22,7 +22,7 @@ import TensorCore
 /// - C3: No integer divisor is its zero point (checked while running).
 ///
 /// Source: TensorFlow Lite operator DIV.
-package struct Div: LiteOperator {
+package struct Div: ActivatedOperator {
   package static let builtin = BuiltinOperator.div
 
   package var activation: FusedActivation
@@ -70,4 +70,6 @@ package struct Div: LiteOperator {
     default: BinaryKernel("s16_div", s16_div, parameters)
     }
   }
+
+  package var asOperator: Operator { .div(self) }
 }

@@ -22,7 +22,7 @@ import TensorCore
 /// - C3: uint32 has no activation.
 ///
 /// Source: TensorFlow Lite operator MUL; 8-bit quantization specification.
-package struct Mul: LiteOperator {
+package struct Mul: ActivatedOperator {
   package static let builtin = BuiltinOperator.mul
 
   package var activation: FusedActivation
@@ -90,4 +90,6 @@ package struct Mul: LiteOperator {
   package var overwritableInputs: [Int] { [0, 1] }
 
   package var mapsElements: Bool { true }
+
+  package var asOperator: Operator { .mul(self) }
 }

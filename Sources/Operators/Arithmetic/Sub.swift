@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: all three types are the same.
 ///
 /// Source: TensorFlow Lite operator SUB; 8-bit quantization specification.
-package struct Sub: LiteOperator {
+package struct Sub: ActivatedOperator {
   package static let builtin = BuiltinOperator.sub
 
   package var activation: FusedActivation
@@ -74,4 +74,6 @@ package struct Sub: LiteOperator {
   package var overwritableInputs: [Int] { [0, 1] }
 
   package var mapsElements: Bool { true }
+
+  package var asOperator: Operator { .sub(self) }
 }

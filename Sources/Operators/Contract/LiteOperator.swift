@@ -3,7 +3,7 @@ import LiteFormat
 import TensorCore
 
 /// One operator of the lite format: its attributes, its contract, its shape rule, its kernels.
-package protocol LiteOperator: Sendable {
+package protocol LiteOperator: Sendable, Hashable {
   /// The operator's number in the format.
   static var builtin: BuiltinOperator { get }
 
@@ -36,6 +36,12 @@ package protocol LiteOperator: Sendable {
   /// Whether the results depend on the inputs' shapes alone, never on their elements.
   var readsOnlyShapes: Bool { get }
 
+  /// The activation that it applies to its result; nil where it cannot have one.
+  var fusedActivation: FusedActivation? { get }
+
+  /// The operator with an activation; nil where it cannot have one.
+  func fusing(_ activation: FusedActivation) -> Operator?
+
   /// What running it does beside giving its results; nothing, for most.
   var effects: OperatorEffects { get }
 
@@ -54,7 +60,29 @@ extension LiteOperator {
 
   package var readsOnlyShapes: Bool { false }
 
+  package var fusedActivation: FusedActivation? { nil }
+
+  package func fusing(_ activation: FusedActivation) -> Operator? { nil }
+
   package var effects: OperatorEffects { .none }
 
   package var action: OperatorAction { .kernels }
+}
+
+/// An operator that can apply an activation to its result.
+package protocol ActivatedOperator: LiteOperator {
+  var activation: FusedActivation { get set }
+
+  /// Itself among all operators.
+  var asOperator: Operator { get }
+}
+
+extension ActivatedOperator {
+  package var fusedActivation: FusedActivation? { activation }
+
+  package func fusing(_ activation: FusedActivation) -> Operator? {
+    var operation = self
+    operation.activation = activation
+    return operation.asOperator
+  }
 }

@@ -9,7 +9,7 @@ package protocol OperatorVisitor {
 }
 
 /// Every operator that the interpreter runs and the converter writes.
-package enum Operator: Sendable {
+package enum Operator: Sendable, Hashable {
   case abs(Abs)
   case add(Add)
   case addN(AddN)

@@ -85,3 +85,36 @@ extension Operator {
     return accept(&reader)
   }
 }
+
+private struct ActivationReader: OperatorVisitor {
+  func visit(_ operation: some LiteOperator) throws(Never) -> FusedActivation? {
+    operation.fusedActivation
+  }
+}
+
+private struct ActivationFuser: OperatorVisitor {
+  let activation: FusedActivation
+
+  func visit(_ operation: some LiteOperator) throws(Never) -> Operator? {
+    operation.fusing(activation)
+  }
+}
+
+extension Operator {
+  /// Whether the results depend on the operands alone and nothing else happens.
+  package var isPure: Bool {
+    if case .none = functions.effects { true } else { false }
+  }
+
+  /// The activation that the operator applies to its result; nil where it cannot have one.
+  package var fusedActivation: FusedActivation? {
+    var reader = ActivationReader()
+    return accept(&reader)
+  }
+
+  /// The operator with an activation; nil where it cannot have one.
+  package func fusing(_ activation: FusedActivation) -> Operator? {
+    var fuser = ActivationFuser(activation: activation)
+    return accept(&fuser)
+  }
+}

@@ -25,7 +25,7 @@ import TensorCore
 /// - C4: the types are one of the combinations of the table.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, CONV_2D.
-package struct Conv2D: LiteOperator {
+package struct Conv2D: ActivatedOperator {
   package static let builtin = BuiltinOperator.conv2D
 
   package var padding: Padding
@@ -107,4 +107,6 @@ package struct Conv2D: LiteOperator {
       context, vertical: vertical, horizontal: horizontal, activation: activation)
     return try convolution.evaluation(&context)
   }
+
+  package var asOperator: Operator { .conv2D(self) }
 }

@@ -26,7 +26,7 @@ import TensorCore
 /// - C4: the types are one of the combinations of the table.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, DEPTHWISE_CONV_2D.
-package struct DepthwiseConv2D: LiteOperator {
+package struct DepthwiseConv2D: ActivatedOperator {
   package static let builtin = BuiltinOperator.depthwiseConv2D
 
   package var padding: Padding
@@ -142,4 +142,6 @@ package struct DepthwiseConv2D: LiteOperator {
     let evaluation = try convolution.evaluation(&context)
     return withExtendedLifetime(filters) { evaluation }
   }
+
+  package var asOperator: Operator { .depthwiseConv2D(self) }
 }

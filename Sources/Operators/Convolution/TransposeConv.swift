@@ -26,7 +26,7 @@ import TensorCore
 /// - C4: the types are one of the combinations of the table.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, TRANSPOSE_CONV.
-package struct TransposeConv: LiteOperator {
+package struct TransposeConv: ActivatedOperator {
   package static let builtin = BuiltinOperator.transposeConv
 
   package var padding: Padding
@@ -131,4 +131,6 @@ package struct TransposeConv: LiteOperator {
     }
     return buffer
   }
+
+  package var asOperator: Operator { .transposeConv(self) }
 }

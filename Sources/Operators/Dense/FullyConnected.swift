@@ -25,7 +25,7 @@ import TensorCore
 /// - C4: the types are one of the combinations of the table.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, FULLY_CONNECTED.
-package struct FullyConnected: LiteOperator {
+package struct FullyConnected: ActivatedOperator {
   package static let builtin = BuiltinOperator.fullyConnected
 
   package var activation: FusedActivation
@@ -88,4 +88,6 @@ package struct FullyConnected: LiteOperator {
     let layer = try PreparedDenseLayer(context, attributes: self)
     return try layer.evaluation(&context)
   }
+
+  package var asOperator: Operator { .fullyConnected(self) }
 }

@@ -21,7 +21,7 @@ import TensorCore
 /// - C2: `input` and `output` have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator AVERAGE_POOL_2D.
-package struct AveragePool2D: LiteOperator {
+package struct AveragePool2D: ActivatedOperator {
   package static let builtin = BuiltinOperator.averagePool2D
 
   package var pooling: Pooling
@@ -55,4 +55,11 @@ package struct AveragePool2D: LiteOperator {
       }
     }
   }
+
+  package var activation: FusedActivation {
+    get { pooling.activation }
+    set { pooling.activation = newValue }
+  }
+
+  package var asOperator: Operator { .averagePool2D(self) }
 }

@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: `input` and `output` have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator MAX_POOL_2D.
-package struct MaxPool2D: LiteOperator {
+package struct MaxPool2D: ActivatedOperator {
   package static let builtin = BuiltinOperator.maxPool2D
 
   package var pooling: Pooling
@@ -54,4 +54,11 @@ package struct MaxPool2D: LiteOperator {
       }
     }
   }
+
+  package var activation: FusedActivation {
+    get { pooling.activation }
+    set { pooling.activation = newValue }
+  }
+
+  package var asOperator: Operator { .maxPool2D(self) }
 }

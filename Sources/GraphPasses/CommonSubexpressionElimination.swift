@@ -12,12 +12,11 @@ import Operators
 /// ```
 ///
 /// Equal constants are ``ConstantDeduplication``'s. Outputs of the graph stay apart.
-package struct RepetitionRemoval: GraphPass {
+package struct CommonSubexpressionElimination: GraphPass {
   package init() {}
 
   private struct Key: Hashable {
-    /// The operator with its attributes, as it is shown in dumps.
-    let operation: String
+    let operation: Operator
     let inputs: [ValueID?]
     let outputCount: Int
   }
@@ -32,7 +31,7 @@ package struct RepetitionRemoval: GraphPass {
         continue
       }
       let key = Key(
-        operation: "\(operation)", inputs: node.inputs, outputCount: node.outputs.count)
+        operation: operation, inputs: node.inputs, outputCount: node.outputs.count)
       guard let first = seen[key], let twin = graph[first] else {
         seen[key] = id
         continue
