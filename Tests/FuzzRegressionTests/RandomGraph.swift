@@ -122,7 +122,7 @@ struct RandomGraph {
     if happens(5), tensor.type.bitCount ?? 0 >= 8 {
       tensor.shape = oddShape()
       let count = Shape(tensor.shape).checkedElementCount ?? 0
-      guard count > 0, count * size <= 1 << 16 else {
+      guard count > 0, count <= 1 << 14 else {
         tensor.shape = [1]
         return Data(bytes.prefix(size))
       }
