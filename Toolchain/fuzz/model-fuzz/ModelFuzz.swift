@@ -3,7 +3,6 @@ import Interpreter
 import Operators
 import TensorCore
 
-/// What libFuzzer calls with one file after the other.
 private typealias FuzzTarget = @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 
 @_silgen_name("LLVMFuzzerRunDriver")
@@ -18,10 +17,14 @@ public func main(
   _ argumentCount: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 ) -> CInt {
   var (argumentCount, arguments) = (argumentCount, arguments)
-  return runFuzzer(&argumentCount, &arguments) { bytes, count in
-    tryModel(UnsafeRawBufferPointer(start: bytes, count: count))
-    return 0
-  }
+  return runFuzzer(&argumentCount, &arguments, tryFile)
+}
+
+/// What libFuzzer calls with one file after the other.
+@c(LLVMFuzzerTestOneInput)
+public func tryFile(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  tryModel(UnsafeRawBufferPointer(start: bytes, count: count))
+  return 0
 }
 
 /// Opens, prepares and runs a model: with zeros, with other inputs, in another shape.
