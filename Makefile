@@ -40,6 +40,14 @@ cross: ## build the device tools for 64-bit ARM: dist/aarch64
 embedded-check: ## compile the device tools as Embedded Swift for this machine
 	Toolchain/embedded-check
 
+.PHONY: fuzz
+fuzz: ## fuzz the interpreter for FUZZ_SECONDS, under sanitizers
+	Toolchain/fuzz/run
+
+.PHONY: sanitize
+sanitize: ## check kernels and device targets under sanitizers
+	Toolchain/sanitize
+
 .PHONY: format
 format: ## format Swift and C code
 	Toolchain/setup format

@@ -25,10 +25,11 @@ let deviceTargets: [Target] = [
   .target(
     name: "CKernels",
     cSettings: [
-      .headerSearchPath("."), .unsafeFlags(["-O2", "-ffp-contract=off", "-Wno-pass-failed"]),
+      .headerSearchPath("."),
+      .unsafeFlags(["-O2", "-ffp-contract=off", "-fvisibility=hidden", "-Wno-pass-failed"]),
     ],
     linkerSettings: [.linkedLibrary("m")]),
-  .target(name: "CPlatform", cSettings: [.unsafeFlags(["-O2"])]),
+  .target(name: "CPlatform", cSettings: [.unsafeFlags(["-O2", "-fvisibility=hidden"])]),
   .target(
     name: "TensorCore", swiftSettings: device, linkerSettings: [.linkedLibrary("m")]),
   .target(name: "LiteFormat", dependencies: ["TensorCore"], swiftSettings: device),
@@ -138,8 +139,9 @@ let testTargets: [Target] = [
     also: ["ArrayFiles", "DataSets", "LiteFormat", "Operators", "TensorCore"]),
   .testTarget(
     name: "FuzzRegressionTests",
-    dependencies: ["Interpreter", "LiteFormat", "LiteWriter", "TensorCore", "TestSupport"],
-    swiftSettings: host),
+    dependencies: [
+      "Interpreter", "LiteFormat", "LiteWriter", "Operators", "TensorCore", "TestSupport",
+    ], swiftSettings: host),
   tests(of: "CPlatform"),
   tests(of: "ArrayFiles", also: ["TensorCore"]),
   tests(of: "DeviceCommands", also: ["ArrayFiles", "CKernels", "DataSets", "TensorCore"]),
@@ -167,6 +169,17 @@ let testTargets: [Target] = [
     ]),
 ]
 
+/// The fuzzer, which needs sanitizers in all that it links: only `Toolchain/fuzz/run` builds it.
+let fuzzTargets: [Target] =
+  Context.environment["LINNET_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "model-fuzz", dependencies: ["Interpreter", "Operators", "TensorCore"],
+      path: "Toolchain/fuzz/model-fuzz",
+      swiftSettings: device + [.unsafeFlags(["-parse-as-library"])])
+  ]
+
 let package = Package(
   name: "linnet",
   products: [
@@ -178,7 +191,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
-  targets: deviceTargets + hostTargets + testTargets,
+  targets: deviceTargets + hostTargets + testTargets + fuzzTargets,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11,
   cxxLanguageStandard: .cxx17

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 /// The three entries of the dictionary in an `.npy` header.
 struct NumPyHeaderFields {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArrayFiles
+import TensorCore
 
 /// Reads all arrays of an `.npz` file, or those of `keys`: for what is small as a whole.
 package func readArrays(

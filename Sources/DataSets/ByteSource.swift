@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArrayFiles
 import Foundation
+import TensorCore
 
 /// Bytes that are read once, from front to end.
 protocol ByteSource: AnyObject {

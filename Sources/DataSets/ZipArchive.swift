@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArrayFiles
 import CZip
+import TensorCore
 
 /// A zip file that is open for reading.
 final class ZipArchive {

@@ -2,6 +2,7 @@
 import CKernels
 import CPlatform
 import Interpreter
+import TensorCore
 
 /// How many threads a user may ask for.
 package let threadRange = 1...256
@@ -56,7 +57,7 @@ func openModel(_ path: String) throws(CommandError) -> ModelFile {
   do {
     return try ModelFile(path: path)
   } catch {
-    throw CommandError.failure(error.message)
+    throw CommandError.failure("\(error.message)")
   }
 }
 

@@ -82,7 +82,7 @@ struct InputFeed {
     do {
       return try NumPyArray(contentsOf: path)
     } catch {
-      throw CommandError.failure(error.message)
+      throw CommandError.failure("\(error.message)")
     }
   }
 

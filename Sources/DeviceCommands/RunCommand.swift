@@ -110,7 +110,7 @@ package struct RunCommand {
       do {
         try array.write(to: path)
       } catch {
-        throw CommandError.failure(error.message)
+        throw CommandError.failure("\(error.message)")
       }
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CPlatform
+import TensorCore
 
 /// Writes text to standard output.
 ///

@@ -213,7 +213,7 @@ final class EngineStep {
         node.operation, inputs: inputs, results: kinds, byteLimit: instance.memory.rest)
       for (result, tensor) in zip(results, tensors) { result.take(tensor) }
     } catch {
-      throw InterpreterError(error.message)
+      throw InterpreterError("\(error.message)")
     }
   }
 }

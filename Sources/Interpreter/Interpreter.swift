@@ -164,7 +164,7 @@ package final class Interpreter {
     do throws(InterpreterError) {
       try execution.prepare(for: arguments.shapes, in: instance)
     } catch {
-      throw InterpreterError(resizedInputs + error.message)
+      throw InterpreterError("\(resizedInputs)\(error.message)")
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Operators
+import TensorCore
 
 /// How many bytes the tensors of a model instance may take, and how many they do.
 final class MemoryBudget {

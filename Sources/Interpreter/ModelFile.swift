@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import CPlatform
 import LiteFormat
+import TensorCore
 
 /// Why a model cannot be opened or run, in one line: place, what was found, what is allowed.
 package struct InterpreterError: Error {
   package let message: String
 
-  package init(_ message: String) {
-    self.message = message
+  package init(_ message: ErrorText) {
+    self.message = message.text
   }
 }
 
@@ -62,7 +63,7 @@ package final class ModelFile {
       model = try Self.verifiedModel(UnsafeRawBufferPointer(bytes))
     } catch {
       allocated.deallocate()
-      throw InterpreterError(error.message)
+      throw InterpreterError("\(error.message)")
     }
     self.bytes = UnsafeRawBufferPointer(bytes)
     storage = .allocated(allocated)

@@ -13,7 +13,7 @@ package struct FormatError: Error, Hashable, Sendable {
   }
 
   /// The same error said to have happened in `place`.
-  package func inside(_ place: String) -> FormatError {
-    FormatError("\(place): \(message)")
+  package func inside(_ place: ErrorText) -> FormatError {
+    FormatError("\(place.text): \(message)")
   }
 }

@@ -17,7 +17,7 @@ extension ModelDecoder {
         mutatingVariableInputs: try bools(table, OperatorSlot.mutatingVariableInputs),
         options: try options(table), customOptions: try customOptions(table))
     } catch {
-      throw error.inside(code.builtin.name)
+      throw error.inside("\(code.builtin.name)")
     }
   }
 
@@ -48,7 +48,7 @@ extension ModelDecoder {
     do throws(FormatError) {
       try OptionsFields.check(table, kind)
     } catch {
-      throw error.inside(kind.name)
+      throw error.inside("\(kind.name)")
     }
     return OptionsReference(kind: kind, position: table.position)
   }

@@ -49,7 +49,7 @@ extension LiteVerifier {
         }
       } catch {
         let place = Self.label("subgraph", index, subgraph.name)
-        throw error.inside("operator \(position) \(entry.name)").inside(place)
+        throw error.inside("operator \(position) \(entry.name)").inside("\(place)")
       }
     }
     return result

@@ -17,7 +17,7 @@ extension LiteVerifier {
         try checkConstant(tensor)
       }
     } catch {
-      throw error.inside(Self.label("tensor", index, tensor.name))
+      throw error.inside("\(Self.label("tensor", index, tensor.name))")
     }
   }
 

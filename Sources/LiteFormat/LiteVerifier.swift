@@ -71,7 +71,7 @@ package struct LiteVerifier: ~Escapable {
         for entry in subgraph.operators.indices { try verifier.checkOperator(entry, of: subgraph) }
         try verifier.checkOrder(subgraph)
       } catch {
-        throw error.inside(label("subgraph", index, subgraph.name))
+        throw error.inside("\(label("subgraph", index, subgraph.name))")
       }
     }
     try verifier.checkCalls()
@@ -93,7 +93,7 @@ package struct LiteVerifier: ~Escapable {
       do throws(FormatError) {
         try check(signature)
       } catch {
-        throw error.inside(Self.label("signature", index, signature.key))
+        throw error.inside("\(Self.label("signature", index, signature.key))")
       }
     }
   }

@@ -7,6 +7,7 @@ import Interpreter
 import LiteFormat
 import LiteWriter
 import Operators
+import TensorCore
 
 /// The exit code of a failure: 64 where the command line is wrong, else 1.
 func failureCode(_ error: any Error) -> Int32 {

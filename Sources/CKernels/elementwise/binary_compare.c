@@ -7,12 +7,20 @@ LINNET_SMALL_CODE_BEGIN
 // Comparisons give 0 or 1 in a byte. A NaN is unequal to everything and neither less nor greater;
 // MAXIMUM and MINIMUM give the right operand where one is NaN, as the reference does.
 
-#define DEFINE_COMPARISONS(prefix, type)                                     \
-  DEFINE_BINARY(prefix##_maximum, type, type, , left > right ? left : right) \
-  DEFINE_BINARY(prefix##_minimum, type, type, , left < right ? left : right) \
-  DEFINE_SMALL_BINARY(prefix##_equal, type, uint8_t, , left == right)        \
-  DEFINE_SMALL_BINARY(prefix##_not_equal, type, uint8_t, , left != right)    \
-  DEFINE_SMALL_BINARY(prefix##_less, type, uint8_t, , left < right)          \
+#define DEFINE_EXTREMES(define, prefix, type)                         \
+  define(prefix##_maximum, type, type, , left > right ? left : right) \
+      define(prefix##_minimum, type, type, , left < right ? left : right)
+DEFINE_EXTREMES(DEFINE_BINARY, f32, float)
+DEFINE_EXTREMES(DEFINE_BINARY, s8, int8_t)
+DEFINE_EXTREMES(DEFINE_BINARY, u8, uint8_t)
+DEFINE_EXTREMES(DEFINE_SMALL_BINARY, s16, int16_t)
+DEFINE_EXTREMES(DEFINE_SMALL_BINARY, s32, int32_t)
+DEFINE_EXTREMES(DEFINE_SMALL_BINARY, s64, int64_t)
+
+#define DEFINE_COMPARISONS(prefix, type)                                  \
+  DEFINE_SMALL_BINARY(prefix##_equal, type, uint8_t, , left == right)     \
+  DEFINE_SMALL_BINARY(prefix##_not_equal, type, uint8_t, , left != right) \
+  DEFINE_SMALL_BINARY(prefix##_less, type, uint8_t, , left < right)       \
   DEFINE_SMALL_BINARY(prefix##_less_equal, type, uint8_t, , left <= right)
 DEFINE_COMPARISONS(f32, float)
 DEFINE_COMPARISONS(s8, int8_t)

@@ -61,7 +61,8 @@ extension Comparison {
     }
     let kernel: BinaryKernel
     if a.quantization != nil, let (name, run) = Self.rescaledKernel(for: a.type) {
-      kernel = BinaryKernel(name, run, PreparedBuffer(try comparedScales(a, b, swapped: Self.swapsOperands)))
+      kernel = BinaryKernel(
+        name, run, PreparedBuffer(try comparedScales(a, b, swapped: Self.swapsOperands)))
     } else {
       let (name, run) = Self.kernel(for: a.type)
       kernel = BinaryKernel(name, run)

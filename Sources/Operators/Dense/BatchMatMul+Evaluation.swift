@@ -218,7 +218,8 @@ struct PreparedBatchProduct {
       }
       gemm_run(
         plan.elements(as: gemm_plan.self), tensors[left] + leftIndex * leftBytes,
-        matrices + rightWalk.index(of: product) * packedBytes, tensors[z] + product * outputBytes, scales,
+        matrices + rightWalk.index(of: product) * packedBytes, tensors[z] + product * outputBytes,
+        scales,
         task % tasks)
       withExtendedLifetime(owners) {}
     }
