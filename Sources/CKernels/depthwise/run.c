@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "depthwise.h"
+#include "elementwise.h"
 
 enum { TASKS_PER_THREAD = 5, MAX_LINES = 8 };
 
@@ -16,6 +17,8 @@ void depthwise_plan_split(struct depthwise_plan *plan, size_t threads) {
   size_t wanted = divide_up(threads * TASKS_PER_THREAD, plan->images);
   size_t steps = divide_up(plan->line_block, lines);
   plan->line_block = divide_up(steps, minimum(wanted, steps)) * lines;
+  // A last block repeats channels of the one before it, which must not be made unsigned twice.
+  if (plan->gives_unsigned) return;
   size_t pieces = divide_up(wanted, divide_up(plan->output_lines, plan->line_block));
   plan->channel_block = divide_up(divide_up(channels, block), pieces) * block;
 }
@@ -49,11 +52,15 @@ void depthwise_run(const struct depthwise_plan *plan, const void *input, const v
     // Variants that compute several lines take undilated windows of stride 1 only.
     const void *lines[DEPTHWISE_MAX_WINDOW_LINES + MAX_LINES];
     for (size_t i = 0; i < params->window_lines + plan->variant->lines - 1; i++) {
+      size_t place = plan->repeated_lines != 0 ? i % plan->repeated_lines : i;
       // A line before the first wraps to a large number.
-      size_t line = y * plan->stride_lines + i * plan->dilation_lines - plan->pad_lines;
+      size_t line = y * plan->stride_lines + place * plan->dilation_lines - plan->pad_lines;
       lines[i] = line < plan->input_lines ? image_input + line * input_stride : plan->padding_line;
     }
     plan->variant->run(params, lines, count, channel, channels, packed,
                        image_output + y * output_stride);
+    // While they are still at hand.
+    char *results = image_output + y * output_stride;
+    if (plan->gives_unsigned) x8_flip_sign(results, results, count * output_stride, results);
   }
 }

@@ -44,9 +44,24 @@ package struct WrittenOperands {
     type(input).flatMap { versions[$0] } ?? 1
   }
 
-  /// Whether float activations meet int8 weights.
+  /// Whether float activations meet integer weights.
   package var isDynamicRange: Bool {
-    type(0) == .float32 && type(1) == .int8
+    guard type(0) == .float32, let weights = type(1) else { return false }
+    return ElementTypeSet(.int8, .int4, .int2).contains(weights)
+  }
+
+  /// The type of sums as a layer's options say it: without that, runtimes read the int32 bias of an
+  /// int16 layer as int64.
+  ///
+  /// - Parameter given: what they say of a layer without bias.
+  package func quantizedBiasType(activation: Int, bias: Int, given: ElementType) -> ElementType {
+    guard type(activation) == .int16, let bias = type(bias) else { return given }
+    return bias == .int32 ? .int32 : given == .int32 ? .float32 : given
+  }
+
+  /// Whether an int16 layer has an int32 bias, which its options must tell.
+  package func hasShortBias(activation: Int, bias: Int) -> Bool {
+    type(activation) == .int16 && type(bias) == .int32
   }
 
   /// Whether the weights have a scale for each channel.

@@ -34,13 +34,16 @@ extension Conv2D: WrittenOperator {
     Conv2DOptionsValue(
       padding: padding, strideW: strideWidth, strideH: strideHeight,
       fusedActivationFunction: activation.function, dilationWFactor: dilationWidth,
-      dilationHFactor: dilationHeight)
+      dilationHFactor: dilationHeight,
+      quantizedBiasType: operands.quantizedBiasType(
+        activation: 0, bias: 2, given: quantizedBiasType))
   }
 
   package func version(for operands: WrittenOperands) -> Int {
+    if operands.hasShortBias(activation: 0, bias: 2) { return 8 }
+    if operands.type(1) == .int4 { return 7 }
     if operands.isDynamicRange { return operands.hasPerChannelWeights ? 5 : 2 }
     if operands.isGroupedConvolution { return 6 }
-    if operands.type(1) == .int4 { return 7 }
     return operands.version(byType: [.int8: 3, .int16: 4])
   }
 }

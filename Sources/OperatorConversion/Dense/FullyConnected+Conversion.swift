@@ -30,11 +30,16 @@ extension FullyConnected: WrittenOperator {
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
     FullyConnectedOptionsValue(
       fusedActivationFunction: activation.function, keepNumDims: keepsDimensions,
-      asymmetricQuantizeInputs: operands.isDynamicRange && quantizesAsymmetrically)
+      asymmetricQuantizeInputs: operands.isDynamicRange && quantizesAsymmetrically,
+      quantizedBiasType: operands.quantizedBiasType(
+        activation: 0, bias: 2, given: quantizedBiasType))
   }
 
   package func version(for operands: WrittenOperands) -> Int {
-    if operands.isDynamicRange { return operands.hasPerChannelWeights ? 12 : 9 }
+    if operands.type(1) == .int2 { return 14 }
+    if operands.isDynamicRange, operands.hasPerChannelWeights { return 12 }
+    if operands.isDynamicRange, operands.type(1) == .int8 { return 9 }
+    if operands.hasShortBias(activation: 0, bias: 2) { return 11 }
     if operands.type(1) == .int4 { return 10 }
     if operands.type(0) == .int16 { return 7 }
     if keepsDimensions { return 5 }
