@@ -16,12 +16,8 @@ package struct InputQuantizer {
   /// Nil if the input is not quantized per tensor.
   package init?(_ operand: Operand) {
     guard let quantization = operand.quantization, !quantization.isPerChannel else { return nil }
-    switch operand.type {
-    case .int8: (lowest, highest) = (-128, 127)
-    case .uint8: (lowest, highest) = (0, 255)
-    case .int16: (lowest, highest) = (-32768, 32767)
-    default: return nil
-    }
+    guard operand.type.isQuantizedInteger, let range = operand.type.integerRange else { return nil }
+    (lowest, highest) = (Float(range.lowerBound), Float(range.upperBound))
     scale = quantization.scale
     zeroPoint = Float(quantization.zeroPoint)
     byteCount = operand.type == .int16 ? 2 : 1

@@ -166,22 +166,13 @@ private struct GraphCheck {
   }
 
   private func check(_ quantization: Quantization, of value: Value, _ node: String?) throws {
-    let (scales, zeroPoints) = (quantization.scales, quantization.zeroPoints)
-    guard !scales.isEmpty, scales.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-      throw fail("value '\(value.name)' has a scale that is not positive and finite", node)  // C6
-    }
-    guard zeroPoints.count == 1 || zeroPoints.count == scales.count else {
-      throw fail(
-        "value '\(value.name)' has \(zeroPoints.count) zero points for \(scales.count) scales",
-        node)  // C6
-    }
-    guard scales.count > 1, let shape = value.shape else { return }
-    guard shape.indices.contains(quantization.axis),
-      shape[quantization.axis].map({ $0 == scales.count }) ?? true
-    else {
-      throw fail(
-        "value '\(value.name)', \(value.typeDescription), has scales on an axis of another length",
-        node)  // C6
+    do throws(QuantizationFault) {
+      _ = try CheckedQuantization(
+        quantization, type: value.type,
+        shape: value.shape.map { Shape($0.map { $0 ?? -1 }) },
+        isConstant: value.constant != nil)
+    } catch {
+      throw fail("value '\(value.name)', \(value.typeDescription): \(error.reason)", node)  // C6
     }
   }
 }

@@ -105,34 +105,16 @@ extension LiteVerifier {
   private func checkQuantization(
     _ quantization: LiteModel.Quantization, of tensor: LiteModel.Tensor
   ) throws(FormatError) {
-    let scaleCount = quantization.scales.count
-    guard quantization.zeroPoints.count == scaleCount else {  // V11
-      throw FormatError("\(scaleCount) scales, but \(quantization.zeroPoints.count) zero points")
+    guard quantization.zeroPoints.count == quantization.scales.count else {  // V11
+      throw FormatError(
+        "\(quantization.scales.count) scales, but \(quantization.zeroPoints.count) zero points")
     }
-    if scaleCount > 1 {
-      let shape = Shape(tensor.shape)
-      guard quantization.axis >= 0, quantization.axis < shape.rank else {  // V11
-        throw FormatError("scales along axis \(quantization.axis) of \(shape.description)")
-      }
-      guard shape[quantization.axis] == scaleCount else {  // V11
-        throw FormatError(
-          "\(scaleCount) scales along axis \(quantization.axis) of \(shape.description)")
-      }
-    }
-    // TensorFlow gives channels of weights that are all zero the scale 0.
-    let mayBeZero = scaleCount > 1 && isConstant(tensor)
-    for (index, scale) in quantization.scales.enumerated() {
-      guard scale.isFinite, scale > 0 || (scale == 0 && mayBeZero) else {  // V12
-        throw FormatError("scale \(index) is \(scale), it must be finite and positive")
-      }
-    }
-    guard let allowed = tensor.type.zeroPoints else { return }
-    for (index, zeroPoint) in quantization.zeroPoints.enumerated() {
-      guard allowed.contains(zeroPoint) else {  // V12
-        throw FormatError(
-          "zero point \(index) is \(zeroPoint), allowed are "
-            + "\(allowed.lowerBound) to \(allowed.upperBound)")
-      }
+    guard let parameters = quantization.parameters else { return }
+    do throws(QuantizationFault) {
+      _ = try CheckedQuantization(
+        parameters, type: tensor.type, shape: Shape(tensor.shape), isConstant: isConstant(tensor))
+    } catch {
+      throw FormatError("\(error.reason)")  // V11, V12
     }
   }
 
@@ -161,22 +143,6 @@ extension LiteVerifier {
     for axis in axes where axis < 0 || axis >= tensor.shape.count {  // V13
       throw FormatError(
         "scales along axis \(axis) of \(Shape(tensor.shape).description)")
-    }
-  }
-}
-
-extension ElementType {
-  /// What a zero point of the type may be; nil where it does not matter.
-  fileprivate var zeroPoints: ClosedRange<Int>? {
-    switch self {
-    case .int2: -2...1
-    case .int4: -8...7
-    case .uint4: 0...15
-    case .int8: -128...127
-    case .uint8: 0...255
-    case .int16: -32768...32767
-    case .uint16: 0...65535
-    default: nil
     }
   }
 }

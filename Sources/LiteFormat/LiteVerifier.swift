@@ -21,8 +21,8 @@ import TensorCore
 /// - V10: the offsets of a constant of strings lie inside of it, in order.
 /// - V11: there are as many zero points as scales, one for the tensor or one for each index along
 ///   an axis that exists.
-/// - V12: scales are finite and positive, those of a constant's channels possibly 0; zero points
-///   are values of the type.
+/// - V12: scales are finite and positive, those of a constant possibly 0; zero points are values of
+///   the type (see ``CheckedQuantization``).
 /// - V13: tensors that hold scales and zero points of blocks exist, blocks are not empty.
 /// - V14: the levels of a sparse constant agree with its shape, with each other and with its
 ///   bytes.

@@ -105,9 +105,10 @@ private struct GraphQuantizer {
         guard value.type == .float32, rule.types.contains(.int8) else { return false }
         activationCount += 1
       case .weights, .bias:
-        guard value.type == .float32, value.constant != nil, value.staticShape != nil else {
-          return false
-        }
+        let quantized: ElementType = rule.role == .bias ? .int32 : .int8
+        guard value.type == .float32, value.constant != nil, value.staticShape != nil,
+          rule.types.contains(quantized)
+        else { return false }
       case .control: continue
       }
     }

@@ -48,6 +48,22 @@ package enum ElementType: UInt8, Sendable, CaseIterable {
     return overflow || bits > Int.max - 7 ? nil : (bits + 7) / 8
   }
 
+  /// The integers that elements hold: the one table of ranges. Nil for types of other elements, and
+  /// for those that a 32-bit integer cannot count.
+  package var integerRange: ClosedRange<Int32>? {
+    switch self {
+    case .int2: -2...1
+    case .int4: -8...7
+    case .uint4: 0...15
+    case .int8: -128...127
+    case .uint8: 0...255
+    case .int16: -32768...32767
+    case .uint16: 0...65535
+    case .int32: Int32.min...Int32.max
+    default: nil
+    }
+  }
+
   /// The name users know, as in `float32`.
   package var name: String {
     switch self {

@@ -236,10 +236,10 @@ struct Violation: CustomTestStringConvertible, Sendable {
     .init("V11", "subgraph 0 'main': tensor 1 'w': 2 scales, but 1 zero points") {
       $0.model.subgraphs[0].tensors[1].quantization?.zeroPoints = [0]
     },
-    .init("V11", "subgraph 0 'main': tensor 1 'w': scales along axis 2 of [2, 4]") {
+    .init("V11", "subgraph 0 'main': tensor 1 'w': 2 scales along axis 2 of [2, 4]") {
       $0.model.subgraphs[0].tensors[1].quantization?.axis = 2
     },
-    .init("V11", "subgraph 0 'main': tensor 1 'w': scales along axis -1 of [2, 4]") {
+    .init("V11", "subgraph 0 'main': tensor 1 'w': 2 scales along axis -1 of [2, 4]") {
       $0.model.subgraphs[0].tensors[1].quantization?.axis = -1
     },
     .init("V11", "subgraph 0 'main': tensor 1 'w': 2 scales along axis 1 of [2, 4]") {

@@ -39,9 +39,13 @@
       V(f32_depthwise__avx512vnni, LINNET_AVX512VNNI, 16, 1, 0, 0, 1, 0, true, in_order))        \
   LINNET_ARM_ONLY(V(f32_depthwise__neon, LINNET_NEON, 4, 1, 0, 0, 1, 0, true, in_order))
 
+#define S16_DEPTHWISE_VARIANTS(V)                                                                \
+  V(s16_depthwise, LINNET_SCALAR, 8, 1, 0, 0, 1, 0, true, in_order)
+
 #define DEPTHWISE_DECLARE(function, ...) depthwise_lines function;
 S8_DEPTHWISE_VARIANTS(DEPTHWISE_DECLARE)
 F32_DEPTHWISE_VARIANTS(DEPTHWISE_DECLARE)
+S16_DEPTHWISE_VARIANTS(DEPTHWISE_DECLARE)
 #undef DEPTHWISE_DECLARE
 
 /// Taps in the order of the window.

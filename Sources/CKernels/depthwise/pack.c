@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <string.h>
-
 #include "depthwise.h"
 #include "gemm/panel.h"
 
@@ -59,6 +57,9 @@ void depthwise_pack(enum depthwise_kind kind, const struct depthwise_variant *va
     if (c >= channels) break;
     if (kind == DEPTHWISE_S8) {
       pack_s8_head(variant, weights, j, c, (int32_t *)base);
+    } else if (kind == DEPTHWISE_S16) {
+      int64_t bias = weights->bias == NULL ? 0 : ((const int64_t *)weights->bias)[c];
+      fill_wide_head((int32_t *)base, block, j, bias, weights->mantissas[c], weights->shifts[c]);
     } else if (weights->bias != NULL) {
       ((float *)base)[PANEL_BIAS * block + j] = ((const float *)weights->bias)[c];
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "depthwise.h"
+#include "elementwise.h"
 
 enum { TASKS_PER_THREAD = 5, MAX_LINES = 8 };
 
@@ -32,6 +33,19 @@ size_t depthwise_task_count(const struct depthwise_plan *plan) {
   return plan->images * line_blocks(plan) * channel_blocks(plan);
 }
 
+/// Makes the results of some channels of a line unsigned while they are still at hand.
+static void flip_signs(const struct depthwise_params *params, size_t channel, size_t channels,
+                       char *line) {
+  if (channels == params->channels) {
+    x8_flip_sign(line, line, params->output_pixels * channels, line);
+    return;
+  }
+  for (size_t x = 0; x < params->output_pixels; x++) {
+    char *pixel = line + x * params->channels + channel;
+    x8_flip_sign(pixel, pixel, channels, pixel);
+  }
+}
+
 void depthwise_run(const struct depthwise_plan *plan, const void *input, const void *packed,
                    void *output, size_t task) {
   const struct depthwise_params *params = &plan->params;
@@ -49,11 +63,15 @@ void depthwise_run(const struct depthwise_plan *plan, const void *input, const v
     // Variants that compute several lines take undilated windows of stride 1 only.
     const void *lines[DEPTHWISE_MAX_WINDOW_LINES + MAX_LINES];
     for (size_t i = 0; i < params->window_lines + plan->variant->lines - 1; i++) {
+      size_t place = plan->repeated_lines != 0 ? i % plan->repeated_lines : i;
       // A line before the first wraps to a large number.
-      size_t line = y * plan->stride_lines + i * plan->dilation_lines - plan->pad_lines;
+      size_t line = y * plan->stride_lines + place * plan->dilation_lines - plan->pad_lines;
       lines[i] = line < plan->input_lines ? image_input + line * input_stride : plan->padding_line;
     }
     plan->variant->run(params, lines, count, channel, channels, packed,
                        image_output + y * output_stride);
+    for (size_t i = 0; plan->gives_unsigned && i < count; i++) {
+      flip_signs(params, channel, channels, image_output + (y + i) * output_stride);
+    }
   }
 }

@@ -7,12 +7,24 @@
 
 static const struct depthwise_variant s8_table[] = {S8_DEPTHWISE_VARIANTS(DEPTHWISE_ENTRY)};
 static const struct depthwise_variant f32_table[] = {F32_DEPTHWISE_VARIANTS(DEPTHWISE_ENTRY)};
+static const struct depthwise_variant s16_table[] = {S16_DEPTHWISE_VARIANTS(DEPTHWISE_ENTRY)};
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 const struct depthwise_variant *depthwise_variants(enum depthwise_kind kind, size_t *count) {
-  *count = kind == DEPTHWISE_S8 ? COUNT(s8_table) : COUNT(f32_table);
-  return kind == DEPTHWISE_S8 ? s8_table : f32_table;
+  switch (kind) {
+    case DEPTHWISE_S8:
+      *count = COUNT(s8_table);
+      return s8_table;
+    case DEPTHWISE_F32:
+      *count = COUNT(f32_table);
+      return f32_table;
+    case DEPTHWISE_S16:
+      *count = COUNT(s16_table);
+      return s16_table;
+  }
+  *count = 0;
+  return NULL;
 }
 
 bool depthwise_fits(const struct depthwise_variant *variant,

@@ -73,6 +73,15 @@ static inline int32_t packed_element(const uint8_t *x, size_t i, int bits) {
 DEFINE_PACKED_DEQUANTIZE(s4_dequantize, 4)
 DEFINE_PACKED_DEQUANTIZE(s2_dequantize, 2)
 
+#define DEFINE_UNPACK(name, bits)                                                       \
+  LINNET_PLAIN_KERNEL(void, name, LINNET_UNARY_PARAMETERS, LINNET_UNARY_ARGUMENTS) {    \
+    (void)parameters;                                                                   \
+    int8_t *y = y_bytes;                                                                \
+    for (size_t i = 0; i < count; i++) y[i] = (int8_t)packed_element(x_bytes, i, bits); \
+  }
+DEFINE_UNPACK(s4_unpack, 4)
+DEFINE_UNPACK(s2_unpack, 2)
+
 /// A float16's bits as a float32; exact.
 static inline float widened(uint16_t bits) {
   const uint32_t sign = (uint32_t)(bits & 0x8000) << 16;

@@ -2,6 +2,8 @@
 #include "fixed_point.h"
 #include "loops.h"
 
+DEFINE_UNARY(x8_flip_sign, uint8_t, uint8_t, , value ^ 0x80)
+
 LINNET_SMALL_CODE_BEGIN
 
 // Functions of one integer, plain and quantized.

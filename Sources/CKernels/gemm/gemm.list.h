@@ -36,10 +36,18 @@
     V(f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 1, 1, 2, 0, true, NULL))            \
   LINNET_ARM_ONLY(V(f32_gemm__neon_8x8, LINNET_NEON, 8, 4, 1, 1, 2, 0, true, NULL))
 
+/// A panel is one column whose weights lie in a row: the compiler makes vectors of its products.
+#define S16_S8_GEMM_VARIANTS(V)                                                                  \
+  V(s16_s8_gemm, LINNET_SCALAR, 4, 1, 1, 1, 4, 0, true, NULL)
+#define S16_S16_GEMM_VARIANTS(V)                                                                 \
+  V(s16_s16_gemm, LINNET_SCALAR, 4, 1, 1, 1, 4, 0, true, NULL)
+
 #define GEMM_DECLARE(function, ...) gemm_tile function;
 S8_GEMM_VARIANTS(GEMM_DECLARE)
 S8F32_GEMM_VARIANTS(GEMM_DECLARE)
 F32_GEMM_VARIANTS(GEMM_DECLARE)
+S16_S8_GEMM_VARIANTS(GEMM_DECLARE)
+S16_S16_GEMM_VARIANTS(GEMM_DECLARE)
 #undef GEMM_DECLARE
 
 gemm_row_terms s8_row_terms__scalar;

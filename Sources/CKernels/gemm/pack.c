@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <string.h>
-
 #include "gemm/panel.h"
 
 static size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / unit * unit; }
 
-static size_t weight_bytes(enum gemm_kind kind) { return kind == GEMM_F32 ? sizeof(float) : 1; }
+static size_t weight_bytes(enum gemm_kind kind) {
+  return kind == GEMM_F32 ? sizeof(float) : kind == GEMM_S16_S16 ? sizeof(int16_t) : 1;
+}
 
 size_t gemm_padded_run(const struct gemm_variant *variant, size_t run) {
   return round_up(run, variant->granularity);
@@ -81,6 +81,17 @@ static void pack_head(enum gemm_kind kind, const struct gemm_columns *columns, s
       floats[PANEL_FLOAT_BIAS * nr + j] =
           columns->bias == NULL ? 0 : ((const float *)columns->bias)[n];
       break;
+    case GEMM_S16_S8:
+    case GEMM_S16_S16: {
+      int64_t bias = columns->bias == NULL ? 0 : ((const int64_t *)columns->bias)[n];
+      if (columns->factors == NULL) {
+        fill_wide_head(integers, nr, j, bias, columns->mantissas[n], columns->shifts[n]);
+        break;
+      }
+      memcpy(integers + PANEL_WIDE_BIAS * nr + 2 * j, &bias, sizeof bias);
+      memcpy(integers + PANEL_WIDE_FACTOR * nr + 2 * j, &columns->factors[n], sizeof(double));
+      break;
+    }
     case GEMM_F32:
       floats[PANEL_BIAS * nr + j] = columns->bias == NULL ? 0 : ((const float *)columns->bias)[n];
       break;

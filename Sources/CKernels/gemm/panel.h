@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <string.h>
+
 #include "gemm.h"
 
 /// The arrays of nr 32-bit numbers at the head of a panel of packed weights.
@@ -15,8 +17,22 @@ enum {
   PANEL_SUM = 0,
   PANEL_SCALE = 1,
   PANEL_FLOAT_BIAS = 2,
+  /// int16 results: nr 64-bit integers, what a sum starts from; then mantissas and shifts, or, where
+  /// they are rounded once, nr doubles.
+  PANEL_WIDE_BIAS = 0,
+  PANEL_WIDE_MANTISSA = 2,
+  PANEL_WIDE_SHIFT = 3,
+  PANEL_WIDE_FACTOR = 2,
   PANEL_ARRAYS = 4,
 };
+
+/// Fills the arrays of column `j` of `count` for int16 results that are rounded in fixed point.
+static inline void fill_wide_head(int32_t *head, size_t count, size_t j, int64_t bias,
+                                  int32_t mantissa, int32_t shift) {
+  memcpy(head + PANEL_WIDE_BIAS * count + 2 * j, &bias, sizeof bias);
+  head[PANEL_WIDE_MANTISSA * count + j] = mantissa;
+  head[PANEL_WIDE_SHIFT * count + j] = shift;
+}
 
 /// How many products of floats are summed before the sum is added to those before it. Shorter chains
 /// of roundings: the error of long sums is a third of what one chain leaves.

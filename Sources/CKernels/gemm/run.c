@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "elementwise.h"
 #include "gemm/gemm.list.h"
 
 enum {
@@ -105,6 +106,15 @@ static void run_block(const struct gemm_plan *plan, const struct block *block) {
   }
 }
 
+/// Makes a block's results unsigned while they are still at hand.
+static void flip_signs(const struct gemm_plan *plan, const struct block *block) {
+  for (size_t m = 0; m < block->rows; m++) {
+    char *row =
+        block->output + (block->first_row + m) * plan->params.output_stride + block->first_column;
+    x8_flip_sign(row, row, block->columns, row);
+  }
+}
+
 void gemm_run(const struct gemm_plan *plan, const void *input, const void *packed, void *output,
               const struct row_quantization *quantization, size_t task) {
   size_t blocks = column_blocks(plan);
@@ -142,4 +152,5 @@ void gemm_run(const struct gemm_plan *plan, const void *input, const void *packe
     block.tile_rows.scales = scales;
   }
   run_block(plan, &block);
+  if (plan->gives_unsigned) flip_signs(plan, &block);
 }

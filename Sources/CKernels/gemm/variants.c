@@ -10,6 +10,8 @@
 static const struct gemm_variant s8_table[] = {S8_GEMM_VARIANTS(GEMM_ENTRY)};
 static const struct gemm_variant s8f32_table[] = {S8F32_GEMM_VARIANTS(GEMM_ENTRY)};
 static const struct gemm_variant f32_table[] = {F32_GEMM_VARIANTS(GEMM_ENTRY)};
+static const struct gemm_variant s16_s8_table[] = {S16_S8_GEMM_VARIANTS(GEMM_ENTRY)};
+static const struct gemm_variant s16_s16_table[] = {S16_S16_GEMM_VARIANTS(GEMM_ENTRY)};
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -24,6 +26,12 @@ const struct gemm_variant *gemm_variants(enum gemm_kind kind, size_t *count) {
     case GEMM_F32:
       *count = COUNT(f32_table);
       return f32_table;
+    case GEMM_S16_S8:
+      *count = COUNT(s16_s8_table);
+      return s16_s8_table;
+    case GEMM_S16_S16:
+      *count = COUNT(s16_s16_table);
+      return s16_s16_table;
   }
   *count = 0;
   return NULL;

@@ -29,18 +29,18 @@ static size_t placed_pixels(const struct image_pad *pad) {
   return places < pad->input_pixels ? places : pad->input_pixels;
 }
 
-void s8_image_pad(const struct image_pad *pad, int8_t fill, const int8_t *input, int8_t *output,
+void x8_image_pad(const struct image_pad *pad, uint8_t fill, const uint8_t *input, uint8_t *output,
                   size_t first, size_t count) {
   size_t length = pad->output_pixels * pad->channels;
   size_t before = pad->left * pad->channels, inside = pad->input_pixels * pad->channels;
   for (size_t i = first; i < first + count; i++) {
     struct line line = line_at(pad, i);
-    int8_t *target = output + i * length;
+    uint8_t *target = output + i * length;
     if (line.is_padding) {
       memset(target, fill, length);
       continue;
     }
-    const int8_t *source = input + line.source * inside;
+    const uint8_t *source = input + line.source * inside;
     if (pad->spread_pixels > 1) {
       size_t step = pad->spread_pixels * pad->channels;
       memset(target, fill, length);
@@ -52,33 +52,6 @@ void s8_image_pad(const struct image_pad *pad, int8_t fill, const int8_t *input,
     memset(target, fill, before);
     memcpy(target + before, source, inside);
     memset(target + before + inside, fill, length - before - inside);
-  }
-}
-
-void f32_image_pad(const struct image_pad *pad, const float *input, float *output, size_t first,
-                   size_t count) {
-  size_t length = pad->output_pixels * pad->channels;
-  size_t before = pad->left * pad->channels, inside = pad->input_pixels * pad->channels;
-  for (size_t i = first; i < first + count; i++) {
-    struct line line = line_at(pad, i);
-    float *target = output + i * length;
-    if (line.is_padding) {
-      memset(target, 0, length * sizeof(float));
-      continue;
-    }
-    const float *source = input + line.source * inside;
-    if (pad->spread_pixels > 1) {
-      size_t step = pad->spread_pixels * pad->channels;
-      memset(target, 0, length * sizeof(float));
-      for (size_t x = 0; x < placed_pixels(pad); x++) {
-        memcpy(target + before + x * step, source + x * pad->channels,
-               pad->channels * sizeof(float));
-      }
-      continue;
-    }
-    memset(target, 0, before * sizeof(float));
-    memcpy(target + before, source, inside * sizeof(float));
-    memset(target + before + inside, 0, (length - before - inside) * sizeof(float));
   }
 }
 

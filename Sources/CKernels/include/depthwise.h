@@ -16,6 +16,8 @@ enum depthwise_kind {
   /// int8, rounded twice as TensorFlow Lite's reference does.
   DEPTHWISE_S8,
   DEPTHWISE_F32,
+  /// int16 with int8 weights; sums of 64 bits.
+  DEPTHWISE_S16,
 };
 
 /// What all lines of one convolution share. Counts are of elements unless they say bytes.
@@ -33,6 +35,8 @@ struct depthwise_params {
   int32_t output_zero_point, output_min, output_max;
   float float_min, float_max;
   bool shifts_left;
+  /// DEPTHWISE_S16: sums are taken modulo 2³², as with an int32 bias.
+  bool wraps_sums;
 };
 
 /// Computes channels [first_channel, first_channel + channels) of `line_count` output lines.
@@ -102,7 +106,7 @@ struct depthwise_weights {
   size_t window_lines, window_pixels, channels;
   /// int8 or float.
   const void *weights;
-  /// int32 or float; null for none.
+  /// int32, float or, for DEPTHWISE_S16, int64; null for none.
   const void *bias;
   int32_t input_zero_point;
   const int32_t *mantissas, *shifts;
@@ -130,6 +134,11 @@ struct depthwise_plan {
   size_t images, input_lines, output_lines;
   size_t stride_lines, dilation_lines, pad_lines;
   size_t element_bytes;
+  /// After how many lines of the window its input lines come again: what weights of int8 cannot hold
+  /// is in as many lines more. 0 where the window has each input line once.
+  size_t repeated_lines;
+  /// DEPTHWISE_S8: results are written as uint8, 128 above what the kernel gives.
+  bool gives_unsigned;
   /// `input_pixels · channels` elements of padding, and a vector more.
   const void *padding_line;
   /// Output lines and channels of one task.

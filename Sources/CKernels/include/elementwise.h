@@ -228,6 +228,8 @@ typedef struct {
   K(bool_not, U8, U8, NOTHING)                                           \
   /* Elements of 4 bytes as they are. */                                 \
   K(x32_copy, S32, S32, NOTHING)                                         \
+  /* The highest bit turned: uint8 as int8, 128 lower, and back. */      \
+  K(x8_flip_sign, U8, U8, NOTHING)                                       \
   /* Linear interpolation of a function of int16 at 513 points. */       \
   K(s16_table, S16, S16, TABLE)                                          \
   LINNET_RESCALES(K, s8, S8)                                             \
@@ -248,6 +250,8 @@ typedef struct {
   /* Two or four elements a byte, the lower bits first. */               \
   K(s4_dequantize, S8, F32, CHANNELS)                                    \
   K(s2_dequantize, S8, F32, CHANNELS)                                    \
+  K(s4_unpack, S8, S8, NOTHING)                                          \
+  K(s2_unpack, S8, S8, NOTHING)                                          \
   K(f16_dequantize, S16, F32, NOTHING)
 #define LINNET_RESCALES(K, prefix, element)           \
   K(prefix##_rescale_to_s8, element, S8, RESCALING)   \

@@ -24,6 +24,10 @@ enum gemm_kind {
   GEMM_S8_TO_F32,
   /// float in, float out.
   GEMM_F32,
+  /// int16 in and out, int8 weights.
+  GEMM_S16_S8,
+  /// int16 in and out, int16 weights.
+  GEMM_S16_S16,
 };
 
 /// What all tiles of one product share. Offsets and strides are in bytes.
@@ -39,9 +43,11 @@ struct gemm_params {
   float float_min, float_max;
   /// Some column's multiplier is 1 or more: its sum is shifted left first.
   bool shifts_left;
-  /// GEMM_S8: sums are multiplied in double and rounded once, halves away from zero, as TensorFlow
-  /// Lite's reference does for dense layers.
+  /// Integer results: sums are multiplied in double and rounded once, halves away from zero, as
+  /// TensorFlow Lite's reference does for dense layers.
   bool rounds_once;
+  /// int16 results: sums are taken modulo 2³², as the reference does with an int32 bias.
+  bool wraps_sums;
 };
 
 /// The rows of one tile.
@@ -109,12 +115,13 @@ struct gemm_columns {
   size_t column_step, element_step;
   /// int8: what stands for 0.
   int32_t zero_point;
-  /// int32 for GEMM_S8, float otherwise; null for none.
+  /// int32 for GEMM_S8, int64 for int16 results, float otherwise; null for none.
   const void *bias;
-  /// GEMM_S8: the input's zero point, and each column's multiplier.
+  /// GEMM_S8: the input's zero point.
   int32_t input_zero_point;
+  /// Integer results: each column's multiplier.
   const int32_t *mantissas, *shifts;
-  /// GEMM_S8 that rounds once: each column's factor, in place of mantissas and shifts.
+  /// Where they are rounded once: each column's factor, in place of mantissas and shifts.
   const double *factors;
   /// GEMM_S8_TO_F32: each column's scale.
   const float *scales;
@@ -158,6 +165,8 @@ struct gemm_plan {
   size_t output_element_bytes;
   /// int8: the weights' zero point.
   int32_t weights_zero_point;
+  /// GEMM_S8: results are written as uint8, 128 above what the kernel gives.
+  bool gives_unsigned;
   /// GEMM_S8_TO_F32: how many rows share one `struct row_quantization`.
   size_t rows_per_quantization;
   /// Rows and columns of one task.

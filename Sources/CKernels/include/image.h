@@ -19,14 +19,12 @@ struct image_pad {
 };
 
 /// Lines `first` to `first + count` of the padded images, numbered through all images.
-void s8_image_pad(const struct image_pad *pad, int8_t fill, const int8_t *input, int8_t *output,
+///
+/// Elements are bytes: those of other types count as so many channels.
+void x8_image_pad(const struct image_pad *pad, uint8_t fill, const uint8_t *input, uint8_t *output,
                   size_t first, size_t count);
 
-/// The same for float; padding is 0.
-void f32_image_pad(const struct image_pad *pad, const float *input, float *output, size_t first,
-                   size_t count);
-
-/// The same while quantizing; each image has its own scale and zero point, which is the padding.
+/// The same while quantizing floats to int8; each image has its own scale and zero point, which is the padding.
 void f32_s8_image_pad(const struct image_pad *pad, const struct row_quantization *quantization,
                       const float *input, int8_t *output, size_t first, size_t count);
 

@@ -16,14 +16,18 @@ static inline int32_t fixed_point_multiply(int32_t x, int32_t mantissa, int32_t 
   return (high >> right) + ((high & mask) > threshold);
 }
 
-/// `x · factor` in double, rounded to nearest, halves away from zero, and saturated.
-static inline int32_t round_once(int32_t x, double factor) {
-  double product = (double)x * factor;
+/// `product` rounded to nearest, halves away from zero, and saturated.
+static inline int32_t rounded_product(double product) {
   if (product > 1e9) return 1000000000;
   if (product < -1e9) return -1000000000;
   int32_t whole = (int32_t)product;
   double rest = product - whole;
   return whole + (rest >= 0.5) - (rest <= -0.5);
+}
+
+/// `x · factor` in double, rounded to nearest, halves away from zero, and saturated.
+static inline int32_t round_once(int32_t x, double factor) {
+  return rounded_product((double)x * factor);
 }
 
 /// `value` brought into [`low`, `high`].

@@ -49,6 +49,15 @@ package struct WrittenOperands {
     type(0) == .float32 && type(1) == .int8
   }
 
+  /// The type of sums as a layer's options say it: without that, runtimes read the int32 bias of an
+  /// int16 layer as int64.
+  ///
+  /// - Parameter given: what they say of a layer without bias.
+  package func quantizedBiasType(activation: Int, bias: Int, given: ElementType) -> ElementType {
+    guard type(activation) == .int16, let bias = type(bias) else { return given }
+    return bias == .int32 ? .int32 : given == .int32 ? .float32 : given
+  }
+
   /// Whether the weights have a scale for each channel.
   package var hasPerChannelWeights: Bool {
     inputs.count > 1 && inputs[1]?.quantization?.isPerChannel == true

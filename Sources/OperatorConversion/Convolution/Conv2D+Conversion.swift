@@ -34,7 +34,9 @@ extension Conv2D: WrittenOperator {
     Conv2DOptionsValue(
       padding: padding, strideW: strideWidth, strideH: strideHeight,
       fusedActivationFunction: activation.function, dilationWFactor: dilationWidth,
-      dilationHFactor: dilationHeight)
+      dilationHFactor: dilationHeight,
+      quantizedBiasType: operands.quantizedBiasType(
+        activation: 0, bias: 2, given: quantizedBiasType))
   }
 
   package func version(for operands: WrittenOperands) -> Int {

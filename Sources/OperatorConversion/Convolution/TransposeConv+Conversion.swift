@@ -37,7 +37,9 @@ extension TransposeConv: WrittenOperator {
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
     TransposeConvOptionsValue(
       padding: padding, strideW: strideWidth, strideH: strideHeight,
-      fusedActivationFunction: activation.function)
+      fusedActivationFunction: activation.function,
+      quantizedBiasType: operands.quantizedBiasType(
+        activation: 2, bias: 3, given: quantizedBiasType))
   }
 
   package func version(for operands: WrittenOperands) -> Int {

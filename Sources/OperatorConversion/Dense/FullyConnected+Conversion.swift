@@ -30,7 +30,9 @@ extension FullyConnected: WrittenOperator {
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
     FullyConnectedOptionsValue(
       fusedActivationFunction: activation.function, keepNumDims: keepsDimensions,
-      asymmetricQuantizeInputs: operands.isDynamicRange && quantizesAsymmetrically)
+      asymmetricQuantizeInputs: operands.isDynamicRange && quantizesAsymmetrically,
+      quantizedBiasType: operands.quantizedBiasType(
+        activation: 0, bias: 2, given: quantizedBiasType))
   }
 
   package func version(for operands: WrittenOperands) -> Int {

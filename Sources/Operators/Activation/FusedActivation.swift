@@ -47,15 +47,9 @@ package struct FusedActivation: Sendable, Hashable {
 
   /// Bounds of a quantized result of `type`, a subrange of what the type holds.
   package func quantizedRange(
-    of type: ElementType, _ quantization: Quantization
+    of type: ElementType, _ quantization: UniformQuantization
   ) throws(OperatorError) -> ClosedRange<Int32> {
-    let limits: ClosedRange<Int32> =
-      switch type {
-      case .int8: -128...127
-      case .uint8: 0...255
-      case .int16: -32768...32767
-      default: Int32.min...Int32.max
-      }
+    let limits = type.integerRange!
     var low = limits.lowerBound
     var high = limits.upperBound
     if let bound = bounds.low { low = max(low, try Self.quantize(bound, quantization)) }
@@ -65,12 +59,12 @@ package struct FusedActivation: Sendable, Hashable {
   }
 
   private static func quantize(
-    _ value: Float, _ quantization: Quantization
+    _ value: Float, _ quantization: UniformQuantization
   ) throws(OperatorError) -> Int32 {
     let steps = (value / quantization.scale).rounded(.toNearestOrAwayFromZero)
     guard let integer = Int32(exactly: steps) else {
       throw OperatorError("scale \(quantization.scale) is too small for the fused activation")
     }
-    return Int32(clamping: Int(integer) + quantization.zeroPoint)
+    return Int32(clamping: Int64(integer) + Int64(quantization.zeroPoint))
   }
 }

@@ -63,7 +63,7 @@ extension linnet_rescaling {
     (mantissa, shift) = (factor.mantissa, factor.shift)
     x_offset = -x.zeroPoint
     y_offset = y.zeroPoint
-    (low, high) = (type.quantizedRange.lowerBound, type.quantizedRange.upperBound)
+    (low, high) = (type.integerRange!.lowerBound, type.integerRange!.upperBound)
     negative_sign = 1
   }
 }

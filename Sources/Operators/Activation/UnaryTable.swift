@@ -10,7 +10,7 @@ extension UnaryKernel {
   package static func table(
     _ type: ElementType, _ function: (Int32) throws(OperatorError) -> Int32
   ) throws(OperatorError) -> UnaryKernel {
-    let range = type.quantizedRange
+    let range = type.integerRange!
     let buffer = PreparedBuffer(byteCount: 256)
     let table = buffer.elements(as: UInt8.self)
     for x in range {

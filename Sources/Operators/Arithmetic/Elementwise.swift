@@ -60,20 +60,30 @@ package struct UnaryKernel {
   /// Maps all elements of `input` to those of `output`, which must be as many.
   package func evaluation(_ input: Operand, _ output: Operand, threadCount: Int) -> Evaluation {
     precondition(input.elementCount == output.elementCount)
-    let partition = Partition(
-      count: output.elementCount, threadCount: isDivisible ? threadCount : 1,
-      grain: elementwiseGrain)
-    let (x, y) = (input.slot, output.slot)
     // Types of less than a byte are never divided.
-    let (xSize, ySize) = (input.type.byteCount(of: 1)!, output.type.byteCount(of: 1)!)
+    let bytes = (input.type.byteCount(of: 1)!, output.type.byteCount(of: 1)!)
+    return Evaluation(
+      kernel: name,
+      stages: [
+        stage(
+          input.slot, output.slot, count: output.elementCount, elementBytes: bytes,
+          threadCount: threadCount)
+      ])
+  }
+
+  /// Maps `count` elements from one slot to another.
+  package func stage(
+    _ x: Int, _ y: Int, count: Int, elementBytes: (x: Int, y: Int), threadCount: Int
+  ) -> Stage {
+    let partition = Partition(
+      count: count, threadCount: isDivisible ? threadCount : 1, grain: elementwiseGrain)
     let (run, parameters) = (run, parameters)
-    let stage = Stage(taskCount: partition.taskCount) {
+    return Stage(taskCount: partition.taskCount) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
       let range = partition.range(of: task)
       run(
-        tensors[x] + range.lowerBound * xSize, tensors[y] + range.lowerBound * ySize, range.count,
-        parameters.base)
+        tensors[x] + range.lowerBound * elementBytes.x,
+        tensors[y] + range.lowerBound * elementBytes.y, range.count, parameters.base)
     }
-    return Evaluation(kernel: name, stages: [stage])
   }
 }

@@ -44,7 +44,7 @@ package struct Log: LiteOperator {
       kernel = UnaryKernel("f32_log", f32_log)
     } else {
       let y = try output.uniformQuantization("output")
-      let least = Float(output.type.quantizedRange.lowerBound - y.zeroPoint) * y.scale
+      let least = Float(output.type.integerRange!.lowerBound - y.zeroPoint) * y.scale
       let function = { (x: Float) in x <= 0 ? least : Float(Elementary.log(Double(x))) }
       kernel =
         output.type == .int16

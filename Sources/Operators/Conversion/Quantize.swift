@@ -75,7 +75,7 @@ package struct Quantize: LiteOperator {
     let factor = FixedPointMultiplier(Double(x.scale) / Double(y.scale))
     (rescaling.mantissa, rescaling.shift) = (factor.mantissa, factor.shift)
     (rescaling.x_offset, rescaling.y_offset) = (0 &- x.zeroPoint, y.zeroPoint)
-    let range = output.type.integerRange
+    let range = output.type.integerRange!
     (rescaling.low, rescaling.high) = (range.lowerBound, range.upperBound)
     let parameters = PreparedBuffer(rescaling)
     return switch (input.type, output.type) {

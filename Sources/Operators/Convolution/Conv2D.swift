@@ -8,21 +8,22 @@ import TensorCore
 /// `y[b, i, j, o] = f(bias[o] + Σ x[b, i · strideH + k · dilationH − top, j · strideW + l ·
 /// dilationW − left, c] · w[o, k, l, c])` over k, l, c; inputs outside of the image count as 0.
 ///
-/// | operand   | type         | shape                               | quantization              |
-/// |-----------|--------------|-------------------------------------|---------------------------|
-/// | `input`   | float32 int8 | `[batch, height, width, channels]`  | per tensor                |
-/// | `weights` | float32 int8 | `[outputs, kh, kw, channels / groups]` | per channel, axis 0, zero point 0 |
-/// | `bias`    | float32 int32 | `[outputs]`                        | scale = input scale × weights scale |
+/// | operand   | shape                                  | quantization                               |
+/// |-----------|----------------------------------------|--------------------------------------------|
+/// | `input`   | `[batch, height, width, channels]`     | per tensor                                 |
+/// | `weights` | `[outputs, kh, kw, channels / groups]` | per channel, axis 0, zero point 0; uint8 per tensor |
+/// | `bias`    | `[outputs]`                            | scale = input scale × weights scale        |
 ///
-/// int8 results equal TensorFlow Lite's reference bit for bit. With float input and int8 weights
-/// each image is quantized at run time and results are float; as in the reference, an image gets a
-/// zero point of its own only if the weights' scales differ.
+/// Types are those of ``LinearScheme``. Integer results equal TensorFlow Lite's reference bit for
+/// bit. With float input and integer weights each image is quantized at run time and results are
+/// float; as in the reference, an image gets a zero point of its own only if the weights' scales
+/// differ. A channel of scale 0 gives its output's zero point.
 ///
 /// Constraints:
 /// - C1: `input` and `weights` have rank 4, `weights` is constant and not empty.
 /// - C2: channels is a multiple of the weights' channels, outputs a multiple of the groups.
 /// - C3: `bias`, if present, is constant and has one element an output.
-/// - C4: the types are one of the combinations of the table.
+/// - C4: the types are a ``LinearScheme``, the weights' scales one or as many as outputs.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, CONV_2D.
 package struct Conv2D: ActivatedOperator {
@@ -34,6 +35,8 @@ package struct Conv2D: ActivatedOperator {
   package var dilationHeight: Int
   package var dilationWidth: Int
   package var activation: FusedActivation
+  /// The type of sums of int16 without bias: int32, or any other for int64.
+  package var quantizedBiasType = ElementType.float32
 
   package init(
     padding: Padding, strideHeight: Int = 1, strideWidth: Int = 1, dilationHeight: Int = 1,
@@ -53,16 +56,16 @@ package struct Conv2D: ActivatedOperator {
     (strideHeight, strideWidth) = (view.strideH, view.strideW)
     (dilationHeight, dilationWidth) = (view.dilationHFactor, view.dilationWFactor)
     activation = try FusedActivation(view.fusedActivationFunction)
+    quantizedBiasType = view.quantizedBiasType
   }
 
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, [.float32, .int8]),
-        OperandRule("weights", .weights(axis: 0), [.float32, .int8]),
-        OperandRule("bias", .bias, ElementTypeSet(.float32, .int32), isOptional: true),
+        .activation("input", of: .convolutions), .weights(of: .convolutions, axis: 0),
+        .bias(of: .convolutions),
       ],
-      outputs: [OperandRule("output", .activation, [.float32, .int8])],
+      outputs: [.activation("output", of: .convolutions)],
       scales: .free, allowsDynamicRange: true)
   }
 
@@ -103,9 +106,15 @@ package struct Conv2D: ActivatedOperator {
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     let (vertical, horizontal) = try axes(context.input(0).shape, context.input(1).shape)
-    let convolution = try PreparedConvolution(
-      context, vertical: vertical, horizontal: horizontal, activation: activation)
-    return try convolution.evaluation(&context)
+    let operands = try LayerOperands(
+      .convolutions, input: context.input(0), weights: context.input(1),
+      bias: context.optionalInput(2), output: context.output, axis: 0,
+      activation: activation)  // C1, C3, C4
+    var layer = LinearLayer(
+      operands, vertical: vertical, horizontal: horizontal,
+      groups: context.input(0).shape[3] / context.input(1).shape[3])
+    layer.sums = quantizedBiasType
+    return try layer.evaluation(&context)
   }
 
   package var asOperator: Operator { .conv2D(self) }

@@ -74,7 +74,7 @@ struct ConvolutionInput {
   }
 
   /// The kernels' description of the copy.
-  var pad: image_pad {
+  private var pad: image_pad {
     var pad = image_pad()
     (pad.input_lines, pad.input_pixels) = (vertical.input, horizontal.input)
     (pad.output_lines, pad.output_pixels) = (lines, pixels)
@@ -85,14 +85,13 @@ struct ConvolutionInput {
   }
 
   /// A stage over all lines of the copy, some at a time.
-  func copyStage(
-    threadCount: Int,
+  private func copyStage(
+    _ pad: image_pad, threadCount: Int,
     _ copy: @escaping (borrowing TensorTable, UnsafePointer<image_pad>, Int, Int) -> Void
   ) -> Stage {
     let total = images * lines
     let taskCount = threadCount == 1 ? 1 : max(1, min(total, threadCount * 4))
     let perTask = (total + taskCount - 1) / taskCount
-    let pad = self.pad
     return Stage(taskCount: taskCount) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
       let first = task * perTask
@@ -101,18 +100,21 @@ struct ConvolutionInput {
     }
   }
 
-  /// Copies int8 images; padding is the zero point.
-  func copyStage(int8 input: Int, to copy: Int, zeroPoint: Int, threadCount: Int) -> Stage {
-    let fill = Int8(zeroPoint)
-    return copyStage(threadCount: threadCount) { tensors, pad, first, count in
-      s8_image_pad(pad, fill, tensors.elements(input), tensors.elements(copy), first, count)
-    }
-  }
-
-  /// Copies float images; padding is 0.
-  func copyStage(float input: Int, to copy: Int, threadCount: Int) -> Stage {
-    copyStage(threadCount: threadCount) { tensors, pad, first, count in
-      f32_image_pad(pad, tensors.elements(input), tensors.elements(copy), first, count)
+  /// Copies images of elements of `elementBytes`; each byte of padding is `fill`. uint8 ones become
+  /// int8, 128 lower.
+  func copyStage(
+    _ input: Int, to copy: Int, elementBytes: Int, fill: UInt8 = 0, isUnsigned: Bool = false,
+    threadCount: Int
+  ) -> Stage {
+    var bytes = pad
+    bytes.channels *= elementBytes
+    let lineBytes = bytes.output_pixels * bytes.channels
+    return copyStage(bytes, threadCount: threadCount) { tensors, pad, first, count in
+      x8_image_pad(pad, fill, tensors.elements(input), tensors.elements(copy), first, count)
+      if isUnsigned {
+        let lines = tensors[copy] + first * lineBytes
+        x8_flip_sign(lines, lines, count * lineBytes, lines)
+      }
     }
   }
 
@@ -130,7 +132,7 @@ struct ConvolutionInput {
         isSymmetric
         ? f32_symmetric_row_quantization(values, count) : f32_row_quantization(values, count)
     }
-    let copies = copyStage(threadCount: threadCount) { tensors, pad, first, count in
+    let copies = copyStage(pad, threadCount: threadCount) { tensors, pad, first, count in
       f32_s8_image_pad(
         pad, tensors.elements(quantization), tensors.elements(input), tensors.elements(copy),
         first, count)

@@ -5,57 +5,60 @@ import TensorCore
 
 /// A depthwise convolution with one output a channel whose geometry is known.
 struct PreparedDepthwise {
-  private let input: Operand
-  private let weights: Operand
-  private let bias: Operand?
-  private let output: Operand
+  private let operands: LayerOperands
   private let vertical: WindowAxis
   private let horizontal: WindowAxis
-  private let activation: FusedActivation
-  private let values: UnsafeRawBufferPointer
+  /// How integer sums become results; nil for float ones.
+  private let epilogue: IntegerEpilogue?
+  /// The weights less their zero point, in parts that int8 holds.
+  private let weights: LayerWeights
+  /// How many parts there are: how often each line of the window is taken.
+  private let partCount: Int
 
-  private var channels: Int { input.shape[3] }
+  private var channels: Int { operands.input.shape[3] }
 
-  init(
-    _ context: borrowing PrepareContext, vertical: WindowAxis, horizontal: WindowAxis,
-    activation: FusedActivation
+  /// Nil if the window is beyond the kernels.
+  init?(
+    _ operands: LayerOperands, vertical: WindowAxis, horizontal: WindowAxis
   ) throws(OperatorError) {
-    input = context.input(0)
-    weights = context.input(1)
-    bias = context.optionalInput(2)
-    output = context.output
-    (self.vertical, self.horizontal, self.activation) = (vertical, horizontal, activation)
-    guard let values = weights.constant else {
-      throw OperatorError("'weights' must be constant")  // C1
+    (self.operands, self.vertical, self.horizontal) = (operands, vertical, horizontal)
+    switch operands.scheme.arithmetic {
+    case .float, .dynamicRange: epilogue = nil
+    case .integer8, .integer16:
+      epilogue = try IntegerEpilogue(operands, roundsOnce: false, sums: .int64)
     }
-    self.values = values
-    try bias?.checkBias(count: weights.shape[3], isFloat: input.type == .float32)
+    (weights, partCount) = operands.weights.withoutZeroPoint(epilogue?.weightsZeroPoint ?? 0)
+    if vertical.window * partCount > Int(DEPTHWISE_MAX_WINDOW_LINES) { return nil }
   }
 
   func evaluation(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    switch (input.type, weights.type, output.type) {
-    case (.float32, .float32, .float32): float(context, values: values)
-    case (.int8, .int8, .int8): try int8(context)
-    case (.float32, .int8, .float32): try dynamicRange(context)
-    default:
-      throw OperatorError(
-        "input \(input.type.name), weights \(weights.type.name) and output \(output.type.name) "
-          + "do not go together")  // C4
+    switch operands.scheme.arithmetic {
+    case .float: return float(context, values: weights.values)
+    case .dynamicRange:
+      let restored = weights.restored(scales: operands.scales!.scales)
+      let evaluation = float(
+        context, values: UnsafeRawBufferPointer(start: restored.base, count: restored.byteCount))
+      return withExtendedLifetime(restored) { evaluation }
+    case .integer8: return int8(&context, epilogue!)
+    case .integer16: return int16(context, epilogue!)
     }
   }
 
+  /// Lines of the window as the kernels see it.
+  private var lines: Int { vertical.window * partCount }
+
   private var window: depthwise_window {
     depthwise_window(
-      lines: vertical.window, pixels: horizontal.window, stride_lines: vertical.stride,
+      lines: lines, pixels: horizontal.window, stride_lines: vertical.stride,
       stride_pixels: horizontal.stride, dilation_lines: vertical.dilation,
       dilation_pixels: horizontal.dilation)
   }
 
   private var packing: depthwise_weights {
     var packing = depthwise_weights()
-    (packing.window_lines, packing.window_pixels) = (vertical.window, horizontal.window)
+    (packing.window_lines, packing.window_pixels) = (lines, horizontal.window)
     packing.channels = channels
-    packing.bias = bias?.constant?.baseAddress
+    packing.bias = epilogue?.bias ?? operands.bias?.constant?.baseAddress
     return packing
   }
 
@@ -64,7 +67,7 @@ struct PreparedDepthwise {
   ) -> depthwise_plan {
     var plan = depthwise_plan()
     plan.variant = variant
-    (plan.params.window_lines, plan.params.window_pixels) = (vertical.window, horizontal.window)
+    (plan.params.window_lines, plan.params.window_pixels) = (lines, horizontal.window)
     plan.params.stride_pixels = horizontal.stride
     plan.params.dilation_pixels = horizontal.dilation
     (plan.params.input_pixels, plan.params.output_pixels) = (horizontal.input, horizontal.output)
@@ -72,12 +75,13 @@ struct PreparedDepthwise {
     plan.params.channels = channels
     plan.params.padding = UnsafeRawPointer(padding.base)
     plan.params.block_stride = depthwise_block_bytes(
-      kind, variant, vertical.window, horizontal.window)
-    plan.images = input.shape[0]
+      kind, variant, lines, horizontal.window)
+    plan.images = operands.input.shape[0]
     (plan.input_lines, plan.output_lines) = (vertical.input, vertical.output)
     (plan.stride_lines, plan.dilation_lines) = (vertical.stride, vertical.dilation)
     plan.pad_lines = vertical.padBefore
-    plan.element_bytes = kind == DEPTHWISE_S8 ? 1 : MemoryLayout<Float>.size
+    plan.element_bytes = operands.input.type.byteCount(of: 1)!
+    plan.repeated_lines = partCount > 1 ? vertical.window : 0
     plan.padding_line = UnsafeRawPointer(padding.base)
     return plan
   }
@@ -87,18 +91,19 @@ struct PreparedDepthwise {
   ) -> PreparedBuffer {
     PreparedBuffer(
       byteCount: depthwise_packed_bytes(
-        kind, variant, vertical.window, horizontal.window, channels))
+        kind, variant, lines, horizontal.window, channels))
   }
 
   private func evaluation(
-    _ plan: depthwise_plan, packed: PreparedBuffer, padding: PreparedBuffer, threadCount: Int
+    _ plan: depthwise_plan, input: Int, packed: PreparedBuffer, padding: PreparedBuffer,
+    threadCount: Int
   ) -> Evaluation {
     var plan = plan
     depthwise_plan_split(&plan, threadCount)
     let taskCount = depthwise_task_count(&plan)
     let stored = PreparedBuffer(byteCount: MemoryLayout<depthwise_plan>.size)
     stored.elements(as: depthwise_plan.self).initialize(to: plan)
-    let (x, y) = (input.slot, output.slot)
+    let (x, y) = (input, operands.output.slot)
     let stage = Stage(taskCount: taskCount) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
       depthwise_run(
@@ -121,61 +126,75 @@ struct PreparedDepthwise {
     let variant = depthwise_selected(DEPTHWISE_F32, &window, false)!
     let padding = padding(elementBytes: MemoryLayout<Float>.size)
     var plan = plan(DEPTHWISE_F32, variant, padding: padding)
-    plan.params.float_min = activation.floatRange.lowerBound
-    plan.params.float_max = activation.floatRange.upperBound
+    plan.params.float_min = operands.activation.floatRange.lowerBound
+    plan.params.float_max = operands.activation.floatRange.upperBound
     let packed = packed(DEPTHWISE_F32, variant)
     var packing = self.packing
     packing.weights = values.baseAddress
     depthwise_pack(DEPTHWISE_F32, variant, &packing, packed.base)
-    return evaluation(plan, packed: packed, padding: padding, threadCount: context.threadCount)
+    return evaluation(
+      plan, input: operands.input.slot, packed: packed, padding: padding,
+      threadCount: context.threadCount)
   }
 
-  private func dynamicRange(_ context: borrowing PrepareContext) throws(OperatorError)
-    -> Evaluation
-  {
-    let scales = try WeightScales(of: weights, axis: 3, count: channels)
-    let restored = PreparedBuffer(byteCount: values.count * MemoryLayout<Float>.size)
-    let integers = values.bindMemory(to: Int8.self)
-    for index in 0..<values.count {
-      restored.elements(as: Float.self)[index] =
-        Float(integers[index]) * scales.scales[index % channels]
-    }
-    let evaluation = float(
-      context, values: UnsafeRawBufferPointer(start: restored.base, count: restored.byteCount))
-    return withExtendedLifetime(restored) { evaluation }
-  }
-
-  private func int8(_ context: borrowing PrepareContext) throws(OperatorError) -> Evaluation {
-    let inputQuantization = try input.tensorQuantization("input")
-    let outputQuantization = try output.tensorQuantization("output")
-    let scales = try WeightScales(of: weights, axis: 3, count: channels)
-    let range = try activation.quantizedRange(of: .int8, outputQuantization)
-    let multipliers = WeightMultipliers(
-      input: inputQuantization, weights: scales, output: outputQuantization)
+  private func int8(
+    _ context: inout PrepareContext, _ epilogue: IntegerEpilogue
+  ) -> Evaluation {
     var window = self.window
+    let shiftsLeft = epilogue.requantization.shiftsLeft
     let minus128 = s8_contains_minus_128(
-      values.bindMemory(to: Int8.self).baseAddress, values.count)
-    let variant = depthwise_selected(
-      DEPTHWISE_S8, &window, minus128 || multipliers.shiftsLeft)!
+      weights.values.bindMemory(to: Int8.self).baseAddress, weights.values.count)
+    let variant = depthwise_selected(DEPTHWISE_S8, &window, minus128 || shiftsLeft)!
     let padding = padding(elementBytes: 1)
     padding.elements(as: Int8.self).update(
-      repeating: Int8(inputQuantization.zeroPoint), count: padding.byteCount)
+      repeating: Int8(epilogue.inputZeroPoint), count: padding.byteCount)
     var plan = plan(DEPTHWISE_S8, variant, padding: padding)
-    plan.params.output_zero_point = Int32(outputQuantization.zeroPoint)
-    plan.params.output_min = range.lowerBound
-    plan.params.output_max = range.upperBound
-    plan.params.shifts_left = multipliers.shiftsLeft
-    let packed = packed(DEPTHWISE_S8, variant)
-    var packing = self.packing
-    packing.weights = values.baseAddress
-    packing.input_zero_point = Int32(inputQuantization.zeroPoint)
-    multipliers.mantissas.withUnsafeBufferPointer { mantissas in
-      multipliers.shifts.withUnsafeBufferPointer { shifts in
-        packing.mantissas = mantissas.baseAddress
-        packing.shifts = shifts.baseAddress
-        depthwise_pack(DEPTHWISE_S8, variant, &packing, packed.base)
-      }
+    plan.params.shifts_left = shiftsLeft
+    plan.gives_unsigned = epilogue.isUnsigned
+    guard epilogue.isUnsigned else {
+      return integer(
+        context, DEPTHWISE_S8, plan, epilogue, input: operands.input.slot, padding: padding)
     }
-    return evaluation(plan, packed: packed, padding: padding, threadCount: context.threadCount)
+    let count = operands.input.elementCount
+    let copy = context.scratch(byteCount: count)
+    let stage = UnaryKernel("x8_flip_sign", x8_flip_sign).stage(
+      operands.input.slot, copy, count: count, elementBytes: (1, 1),
+      threadCount: context.threadCount)
+    let evaluation = integer(
+      context, DEPTHWISE_S8, plan, epilogue, input: copy, padding: padding)
+    return Evaluation(kernel: evaluation.kernel, stages: [stage] + evaluation.stages)
+  }
+
+  private func int16(
+    _ context: borrowing PrepareContext, _ epilogue: IntegerEpilogue
+  ) -> Evaluation {
+    var window = self.window
+    let variant = depthwise_selected(DEPTHWISE_S16, &window, false)!
+    let padding = padding(elementBytes: MemoryLayout<Int16>.size)
+    var plan = plan(DEPTHWISE_S16, variant, padding: padding)
+    plan.params.wraps_sums = epilogue.wrapsSums
+    return integer(
+      context, DEPTHWISE_S16, plan, epilogue, input: operands.input.slot, padding: padding)
+  }
+
+  private func integer(
+    _ context: borrowing PrepareContext, _ kind: depthwise_kind, _ given: depthwise_plan,
+    _ epilogue: IntegerEpilogue, input: Int, padding: PreparedBuffer
+  ) -> Evaluation {
+    var plan = given
+    plan.params.output_zero_point = epilogue.outputZeroPoint
+    plan.params.output_min = epilogue.range.lowerBound
+    plan.params.output_max = epilogue.range.upperBound
+    let packed = packed(kind, plan.variant)
+    var packing = self.packing
+    packing.weights = weights.values.baseAddress
+    packing.input_zero_point = epilogue.inputZeroPoint
+    epilogue.requantization.withParts { mantissas, shifts, _ in
+      packing.mantissas = mantissas
+      packing.shifts = shifts
+      depthwise_pack(kind, plan.variant, &packing, packed.base)
+    }
+    return evaluation(
+      plan, input: input, packed: packed, padding: padding, threadCount: context.threadCount)
   }
 }

@@ -8,22 +8,22 @@ import TensorCore
 /// `y[b, i, j, c · m + q] = f(bias[c · m + q] + Σ x[b, i · strideH + k · dilationH − top, j ·
 /// strideW + l · dilationW − left, c] · w[0, k, l, c · m + q])` over k, l, with m outputs a channel.
 ///
-/// | operand   | type         | shape                               | quantization              |
-/// |-----------|--------------|-------------------------------------|---------------------------|
-/// | `input`   | float32 int8 | `[batch, height, width, channels]`  | per tensor                |
-/// | `weights` | float32 int8 | `[1, kh, kw, channels · m]`         | per channel, axis 3, zero point 0 |
-/// | `bias`    | float32 int32 | `[channels · m]`                   | scale = input scale × weights scale |
+/// | operand   | shape                              | quantization                                   |
+/// |-----------|------------------------------------|------------------------------------------------|
+/// | `input`   | `[batch, height, width, channels]` | per tensor                                     |
+/// | `weights` | `[1, kh, kw, channels · m]`        | per channel, axis 3, zero point 0; uint8 per tensor |
+/// | `bias`    | `[channels · m]`                   | scale = input scale × weights scale            |
 ///
-/// int8 results equal TensorFlow Lite's reference bit for bit. With float input and int8 weights
-/// the weights are restored to float and the input is not quantized: as fast, and more accurate than
-/// the reference.
+/// Types are those of ``LinearScheme``. Integer results equal TensorFlow Lite's reference bit for
+/// bit. With float input and integer weights the weights are restored to float and the input is not
+/// quantized: as fast, and more accurate than the reference.
 ///
 /// Constraints:
 /// - C1: `input` and `weights` have rank 4, the weights' first dimension is 1, `weights` is constant
 ///   and not empty.
 /// - C2: the weights' channels are a multiple of the input's.
 /// - C3: `bias`, if present, is constant and has one element an output.
-/// - C4: the types are one of the combinations of the table.
+/// - C4: the types are a ``LinearScheme``, the weights' scales one or as many as outputs.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, DEPTHWISE_CONV_2D.
 package struct DepthwiseConv2D: ActivatedOperator {
@@ -63,11 +63,10 @@ package struct DepthwiseConv2D: ActivatedOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, [.float32, .int8]),
-        OperandRule("weights", .weights(axis: 3), [.float32, .int8]),
-        OperandRule("bias", .bias, ElementTypeSet(.float32, .int32), isOptional: true),
+        .activation("input", of: .convolutions), .weights(of: .convolutions, axis: 3),
+        .bias(of: .convolutions),
       ],
-      outputs: [OperandRule("output", .activation, [.float32, .int8])],
+      outputs: [.activation("output", of: .convolutions)],
       scales: .free, allowsDynamicRange: true)
   }
 
@@ -109,38 +108,22 @@ package struct DepthwiseConv2D: ActivatedOperator {
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     let (input, weights) = (context.input(0), context.input(1))
     let (vertical, horizontal) = try axes(input.shape, weights.shape)
-    if weights.shape[3] != input.shape[3] || weights.shape[1] > Int(DEPTHWISE_MAX_WINDOW_LINES) {
-      return try evaluationByGroups(&context, vertical, horizontal)
+    let operands = try LayerOperands(
+      .convolutions, input: input, weights: weights, bias: context.optionalInput(2),
+      output: context.output, axis: 3, activation: activation)  // C1, C3, C4
+    if weights.shape[3] == input.shape[3],
+      let convolution = try PreparedDepthwise(
+        operands, vertical: vertical, horizontal: horizontal)
+    {
+      return try convolution.evaluation(&context)
     }
-    let convolution = try PreparedDepthwise(
-      context, vertical: vertical, horizontal: horizontal, activation: activation)
-    return try convolution.evaluation(&context)
-  }
-
-  /// A convolution with a group for each input channel, which gives several outputs.
-  private func evaluationByGroups(
-    _ context: inout PrepareContext, _ vertical: WindowAxis, _ horizontal: WindowAxis
-  ) throws(OperatorError) -> Evaluation {
-    let weights = context.input(1)
-    guard let values = weights.constant else {
-      throw OperatorError("'weights' must be constant")  // C1
-    }
-    let outputs = weights.shape[3]
-    let taps = weights.shape[1] * weights.shape[2]
-    let element = weights.type == .float32 ? MemoryLayout<Float>.size : 1
-    let filters = PreparedBuffer(byteCount: values.count)
-    for output in 0..<outputs {
-      for tap in 0..<taps {
-        (filters.base + (output * taps + tap) * element).copyMemory(
-          from: values.baseAddress! + (tap * outputs + output) * element, byteCount: element)
-      }
-    }
-    let convolution = try PreparedConvolution(
-      context, vertical: vertical, horizontal: horizontal, activation: activation,
-      filters: UnsafeRawBufferPointer(start: filters.base, count: filters.byteCount),
-      groups: context.input(0).shape[3])
-    let evaluation = try convolution.evaluation(&context)
-    return withExtendedLifetime(filters) { evaluation }
+    // A convolution with a group for each input channel, which gives several outputs.
+    let (outputs, taps) = (weights.shape[3], weights.shape[1] * weights.shape[2])
+    let filters = operands.weights.reordered(piece: 1) { $0 % taps * outputs + $0 / taps }
+    let layer = LinearLayer(
+      operands, filters: filters, vertical: vertical, horizontal: horizontal,
+      groups: input.shape[3])
+    return try layer.evaluation(&context)
   }
 
   package var asOperator: Operator { .depthwiseConv2D(self) }

@@ -9,21 +9,21 @@ import TensorCore
 /// i, j, k, l, c, then `f(y + bias[o])`; top and left are the padding of the convolution from the
 /// result's size to the input's.
 ///
-/// | operand   | type          | shape                              | quantization              |
-/// |-----------|---------------|------------------------------------|---------------------------|
-/// | `shape`   | int32         | `[4]`: that of the result          |                           |
-/// | `weights` | float32 int8  | `[outputs, kh, kw, channels]`      | per channel, axis 0, zero point 0 |
-/// | `input`   | float32 int8  | `[batch, height, width, channels]` | per tensor                |
-/// | `bias`    | float32 int32 | `[outputs]`                        | scale = input scale × weights scale |
+/// | operand   | shape                              | quantization                                   |
+/// |-----------|------------------------------------|------------------------------------------------|
+/// | `shape`   | `[4]`, int32: that of the result   |                                                |
+/// | `weights` | `[outputs, kh, kw, channels]`      | per channel, axis 0, zero point 0; uint8 per tensor |
+/// | `input`   | `[batch, height, width, channels]` | per tensor                                     |
+/// | `bias`    | `[outputs]`                        | scale = input scale × weights scale            |
 ///
-/// It is computed as a convolution of stride 1 with turned filters over the input spread out. int8
-/// results equal TensorFlow Lite's reference bit for bit.
+/// It is computed as a convolution of stride 1 with turned filters over the input spread out. Types
+/// are those of ``LinearScheme``. Integer results equal TensorFlow Lite's reference bit for bit.
 ///
 /// Constraints:
 /// - C1: `shape` is constant and has 4 elements; the first is the batch, the last the outputs.
 /// - C2: `input` and `weights` have rank 4 and agree on channels; `weights` is constant and not empty.
 /// - C3: `bias`, if present, is constant and has one element an output.
-/// - C4: the types are one of the combinations of the table.
+/// - C4: the types are a ``LinearScheme``, the weights' scales one or as many as outputs.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, TRANSPOSE_CONV.
 package struct TransposeConv: ActivatedOperator {
@@ -33,6 +33,8 @@ package struct TransposeConv: ActivatedOperator {
   package var strideHeight: Int
   package var strideWidth: Int
   package var activation: FusedActivation
+  /// The type of sums of int16 without bias: int32, or any other for int64.
+  package var quantizedBiasType = ElementType.float32
 
   package init(
     padding: Padding, strideHeight: Int = 1, strideWidth: Int = 1,
@@ -49,17 +51,17 @@ package struct TransposeConv: ActivatedOperator {
     padding = view.padding
     (strideHeight, strideWidth) = (view.strideH, view.strideW)
     activation = try FusedActivation(view.fusedActivationFunction)
+    quantizedBiasType = view.quantizedBiasType
   }
 
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
         OperandRule("shape", .control, ElementTypeSet(.int32)),
-        OperandRule("weights", .weights(axis: 0), [.float32, .int8]),
-        OperandRule("input", .activation, [.float32, .int8]),
-        OperandRule("bias", .bias, ElementTypeSet(.float32, .int32), isOptional: true),
+        .weights(of: .convolutions, axis: 0), .activation("input", of: .convolutions),
+        .bias(of: .convolutions),
       ],
-      outputs: [OperandRule("output", .activation, [.float32, .int8])],
+      outputs: [.activation("output", of: .convolutions)],
       scales: .free, allowsDynamicRange: true)
   }
 
@@ -106,30 +108,18 @@ package struct TransposeConv: ActivatedOperator {
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     let (weights, input) = (context.input(1), context.input(2))
     let (vertical, horizontal) = try axes(input.shape, weights.shape, output: context.output.shape)
-    guard let values = weights.constant else {
-      throw OperatorError("'weights' must be constant")  // C2
+    let operands = try LayerOperands(
+      .convolutions, input: input, weights: weights, bias: context.optionalInput(3),
+      output: context.output, axis: 0, activation: activation)  // C2, C3, C4
+    // Filters with their lines and pixels in reverse order.
+    let taps = weights.shape[1] * weights.shape[2]
+    let turned = operands.weights.reordered(piece: weights.shape[3]) {
+      $0 / taps * taps + taps - 1 - $0 % taps
     }
-    let turned = Self.turned(values, shape: weights.shape)
-    let convolution = try PreparedConvolution(
-      input: input, weights: weights, bias: context.optionalInput(3), output: context.output,
-      vertical: vertical, horizontal: horizontal, activation: activation,
-      filters: UnsafeRawBufferPointer(start: turned.base, count: turned.byteCount))
-    let evaluation = try convolution.evaluation(&context)
-    return withExtendedLifetime(turned) { evaluation }
-  }
-
-  /// Filters with their lines and pixels in reverse order.
-  private static func turned(_ values: UnsafeRawBufferPointer, shape: Shape) -> PreparedBuffer {
-    let taps = shape[1] * shape[2]
-    let byteCount = values.count / (shape[0] * taps)
-    let buffer = PreparedBuffer(byteCount: values.count)
-    for output in 0..<shape[0] {
-      for tap in 0..<taps {
-        (buffer.base + (output * taps + taps - 1 - tap) * byteCount).copyMemory(
-          from: values.baseAddress! + (output * taps + tap) * byteCount, byteCount: byteCount)
-      }
-    }
-    return buffer
+    var layer = LinearLayer(
+      operands, filters: turned, vertical: vertical, horizontal: horizontal, groups: 1)
+    layer.sums = quantizedBiasType
+    return try layer.evaluation(&context)
   }
 
   package var asOperator: Operator { .transposeConv(self) }

@@ -13,115 +13,130 @@ struct PreparedBatchProduct {
   let stacks: MatrixStacks
   let quantizesAsymmetrically: Bool
   let threadCount: Int
+  private let scheme: LinearScheme
+
+  init(
+    x: Operand, y: Operand, output: Operand, stacks: MatrixStacks, quantizesAsymmetrically: Bool,
+    threadCount: Int
+  ) throws(OperatorError) {
+    (self.x, self.y, self.output, self.stacks) = (x, y, output, stacks)
+    (self.quantizesAsymmetrically, self.threadCount) = (quantizesAsymmetrically, threadCount)
+    scheme = try LinearScheme(
+      .matrices, input: x.type, weights: y.type, bias: nil, output: output.type)
+  }
 
   /// What one kind of product needs beside its matrices.
-  private struct Scheme {
-    var kind: gemm_kind
-    var leftBytes: Int
-    var outputBytes: Int
+  private struct Product {
+    let kind: gemm_kind
     var packing = gemm_columns()
     var owners: [PreparedBuffer] = []
     var plan = gemm_plan()
   }
 
   func evaluation(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    switch (x.type, y.type, output.type) {
-    case (.float32, .float32, .float32): try evaluation(floatScheme(), &context)
-    case (.int8, .int8, .int8): try evaluation(int8Scheme(&context), &context)
-    case (.float32, .int8, .float32): try evaluation(dynamicScheme(&context), &context)
-    default:
-      throw OperatorError(
-        "x \(x.type.name), y \(y.type.name) and z \(output.type.name) do not go together")  // C3
+    switch scheme.arithmetic {
+    case .float: try evaluation(floatProduct(), &context)
+    case .dynamicRange: try evaluation(dynamicProduct(&context), &context)
+    case .integer8, .integer16: try evaluation(integerProduct(&context), &context)
     }
   }
 
-  private func floatScheme() -> Scheme {
-    var scheme = Scheme(kind: GEMM_F32, leftBytes: 4, outputBytes: 4)
-    scheme.plan.params.float_min = -.infinity
-    scheme.plan.params.float_max = .infinity
-    return scheme
+  private func floatProduct() -> Product {
+    var product = Product(kind: GEMM_F32)
+    product.plan.params.float_min = -.infinity
+    product.plan.params.float_max = .infinity
+    return product
   }
 
-  private func int8Scheme(_ context: inout PrepareContext) throws(OperatorError) -> Scheme {
-    var scheme = Scheme(kind: GEMM_S8, leftBytes: 1, outputBytes: 1)
-    let (left, right) = (try x.tensorQuantization("x"), try y.tensorQuantization("y"))
-    let result = try output.tensorQuantization("z")
+  private func integerProduct(
+    _ context: inout PrepareContext
+  ) throws(OperatorError) -> Product {
+    var product = Product(kind: gemm_kind(scheme, weights: y.type))
+    let (left, right) = (try x.uniformQuantization("x"), try y.uniformQuantization("y"))
+    let result = try output.uniformQuantization("z")
+    guard scheme.arithmetic == .integer8 || right.zeroPoint == 0 else {
+      throw OperatorError("'y' beside int16 has zero point \(right.zeroPoint), must be 0")  // C3
+    }
     // The reference multiplies the two scales in float.
     let multiplier = FixedPointMultiplier(Double(left.scale * right.scale) / Double(result.scale))
     let mantissas = try context.buffer(repeating: multiplier.mantissa, count: stacks.columns)
     let shifts = try context.buffer(repeating: multiplier.shift, count: stacks.columns)
-    scheme.owners = [mantissas, shifts]
-    scheme.packing.mantissas = UnsafePointer(mantissas.elements(as: Int32.self))
-    scheme.packing.shifts = UnsafePointer(shifts.elements(as: Int32.self))
-    scheme.packing.input_zero_point = Int32(left.zeroPoint)
-    scheme.packing.zero_point = Int32(right.zeroPoint)
-    scheme.plan.weights_zero_point = Int32(right.zeroPoint)
-    scheme.plan.params.shifts_left = multiplier.shift > 0
-    scheme.plan.params.output_zero_point = Int32(result.zeroPoint)
-    (scheme.plan.params.output_min, scheme.plan.params.output_max) = (-128, 127)
-    return scheme
+    product.owners = [mantissas, shifts]
+    product.packing.mantissas = UnsafePointer(mantissas.elements(as: Int32.self))
+    product.packing.shifts = UnsafePointer(shifts.elements(as: Int32.self))
+    product.packing.input_zero_point = left.zeroPoint
+    product.packing.zero_point = right.zeroPoint
+    product.plan.weights_zero_point = right.zeroPoint
+    product.plan.params.shifts_left = multiplier.shift > 0
+    product.plan.params.output_zero_point = result.zeroPoint
+    let range = output.type.integerRange!
+    product.plan.params.output_min = range.lowerBound
+    product.plan.params.output_max = range.upperBound
+    return product
   }
 
-  private func dynamicScheme(_ context: inout PrepareContext) throws(OperatorError) -> Scheme {
+  private func dynamicProduct(
+    _ context: inout PrepareContext
+  ) throws(OperatorError) -> Product {
     guard y.constant != nil else { throw OperatorError("'y' is int8 but not constant") }  // C3
-    var scheme = Scheme(kind: GEMM_S8_TO_F32, leftBytes: 1, outputBytes: 4)
+    var product = Product(kind: GEMM_S8_TO_F32)
     let axis = y.shape.rank - (stacks.transposesRight ? 2 : 1)
     let weights = try WeightScales(of: y, axis: axis, count: stacks.columns)
     let scales = try context.buffer(repeating: Float(0), count: stacks.columns)
     scales.elements(as: Float.self).update(from: weights.scales, count: stacks.columns)
-    scheme.owners = [scales]
-    scheme.packing.scales = UnsafePointer(scales.elements(as: Float.self))
-    scheme.plan.params.float_min = -.infinity
-    scheme.plan.params.float_max = .infinity
-    scheme.plan.rows_per_quantization = 1
-    return scheme
+    product.owners = [scales]
+    product.packing.scales = UnsafePointer(scales.elements(as: Float.self))
+    product.plan.params.float_min = -.infinity
+    product.plan.params.float_max = .infinity
+    product.plan.rows_per_quantization = 1
+    return product
   }
 
   private func evaluation(
-    _ given: Scheme, _ context: inout PrepareContext
+    _ given: Product, _ context: inout PrepareContext
   ) throws(OperatorError) -> Evaluation {
-    var scheme = given
+    var product = given
     // Activations, and what stands for 0 in them, may be −128.
-    let variant = gemm_selected(scheme.kind, scheme.kind != GEMM_F32)!
-    complete(&scheme, variant)
+    let variant = gemm_selected(product.kind, product.kind != GEMM_F32)!
+    complete(&product, variant)
     var stages: [Stage] = []
-    let left = try leftMatrices(scheme, variant, &context, &stages)
-    let packed = try rightMatrices(scheme, variant, &context, &stages)
+    let left = try leftMatrices(product, variant, &context, &stages)
+    let packed = try rightMatrices(product, variant, &context, &stages)
     stages.append(
-      products(scheme, left: left.slot, quantization: left.quantization, packed: packed))
+      products(product, left: left.slot, quantization: left.quantization, packed: packed))
     return Evaluation(kernel: String(cString: variant.pointee.name), stages: stages)
   }
 
-  private func complete(_ scheme: inout Scheme, _ variant: UnsafePointer<gemm_variant>) {
+  private func complete(_ product: inout Product, _ variant: UnsafePointer<gemm_variant>) {
     let offsets = PreparedBuffer(byteCount: MemoryLayout<Int32>.size)
-    scheme.owners.append(offsets)
-    scheme.plan.variant = variant
-    scheme.plan.params.tap_count = 1
-    scheme.plan.params.run = gemm_padded_run(variant, stacks.depth)
-    scheme.plan.params.tap_offsets = UnsafePointer(offsets.elements(as: Int32.self))
-    scheme.plan.params.panel_stride = gemm_panel_bytes(scheme.kind, variant, 1, stacks.depth)
-    scheme.plan.params.output_stride = stacks.columns * scheme.outputBytes
-    (scheme.plan.images, scheme.plan.lines, scheme.plan.pixels) = (1, 1, stacks.rows)
-    scheme.plan.pixel_step = stacks.depth * scheme.leftBytes
-    (scheme.plan.columns, scheme.plan.groups) = (stacks.columns, 1)
-    scheme.plan.output_element_bytes = scheme.outputBytes
-    gemm_plan_split(&scheme.plan, stacks.count >= threadCount * 4 ? 1 : threadCount)
-    scheme.packing.count = stacks.columns
-    scheme.packing.tap_count = 1
-    scheme.packing.run = stacks.depth
+    product.owners.append(offsets)
+    product.plan.variant = variant
+    product.plan.params.tap_count = 1
+    product.plan.params.run = gemm_padded_run(variant, stacks.depth)
+    product.plan.params.tap_offsets = UnsafePointer(offsets.elements(as: Int32.self))
+    product.plan.params.panel_stride = gemm_panel_bytes(product.kind, variant, 1, stacks.depth)
+    product.plan.params.output_stride = stacks.columns * product.kind.outputBytes
+    (product.plan.images, product.plan.lines, product.plan.pixels) = (1, 1, stacks.rows)
+    product.plan.pixel_step = stacks.depth * product.kind.inputBytes
+    (product.plan.columns, product.plan.groups) = (stacks.columns, 1)
+    product.plan.output_element_bytes = product.kind.outputBytes
+    gemm_plan_split(&product.plan, stacks.count >= threadCount * 4 ? 1 : threadCount)
+    product.packing.count = stacks.columns
+    product.packing.tap_count = 1
+    product.packing.run = stacks.depth
     if !stacks.transposesRight {
-      (scheme.packing.column_step, scheme.packing.element_step) = (1, stacks.columns)
+      (product.packing.column_step, product.packing.element_step) = (1, stacks.columns)
     }
   }
 
   /// Where the rows of the left matrices lie: the operand itself, or a copy made at each inference.
   private func leftMatrices(
-    _ scheme: Scheme, _ variant: UnsafePointer<gemm_variant>, _ context: inout PrepareContext,
+    _ product: Product, _ variant: UnsafePointer<gemm_variant>, _ context: inout PrepareContext,
     _ stages: inout [Stage]
   ) throws(OperatorError) -> (slot: Int, quantization: Int?) {
     var slot = x.slot
     let (rows, depth, count) = (stacks.rows, stacks.depth, stacks.leftCount)
-    let elementBytes = x.type == .float32 ? 4 : 1
+    let elementBytes = x.type.byteCount(of: 1)!
     let matrixBytes = rows * depth * elementBytes
     if stacks.transposesLeft {
       let (source, copy) = (
@@ -135,7 +150,7 @@ struct PreparedBatchProduct {
             tensors[copy] + task * matrixBytes)
         })
     }
-    let isQuantized = scheme.kind == GEMM_S8_TO_F32
+    let isQuantized = product.kind == GEMM_S8_TO_F32
     let granularity = Int(variant.pointee.granularity)
     guard isQuantized || slot == x.slot && depth % granularity != 0 else { return (slot, nil) }
     let axis = try WindowAxis(input: 1, window: 1, stride: 1, padding: .valid)
@@ -145,7 +160,7 @@ struct PreparedBatchProduct {
     let copy = context.scratch(byteCount: try layout.byteCount(elementBytes: 1))
     guard isQuantized else {
       stages.append(
-        layout.copyStage(int8: slot, to: copy, zeroPoint: 0, threadCount: threadCount))
+        layout.copyStage(slot, to: copy, elementBytes: 1, threadCount: threadCount))
       return (copy, nil)
     }
     let quantization = context.scratch(
@@ -163,13 +178,13 @@ struct PreparedBatchProduct {
   }
 
   private func rightMatrices(
-    _ scheme: Scheme, _ variant: UnsafePointer<gemm_variant>, _ context: inout PrepareContext,
+    _ product: Product, _ variant: UnsafePointer<gemm_variant>, _ context: inout PrepareContext,
     _ stages: inout [Stage]
   ) throws(OperatorError) -> Packed {
-    let (kind, packing, count) = (scheme.kind, scheme.packing, stacks.rightCount)
+    let (kind, packing, count) = (product.kind, product.packing, stacks.rightCount)
     let packedBytes = gemm_packed_bytes(kind, variant, 1, stacks.depth, stacks.columns)
-    let matrixBytes = stacks.depth * stacks.columns * (y.type == .float32 ? 4 : 1)
-    let owners = scheme.owners
+    let matrixBytes = stacks.depth * stacks.columns * y.type.byteCount(of: 1)!
+    let owners = product.owners
     if let constant = y.constant, let base = constant.baseAddress {
       let buffer = try context.buffer(byteCount: count * packedBytes)
       var columns = packing
@@ -192,34 +207,33 @@ struct PreparedBatchProduct {
   }
 
   private func products(
-    _ scheme: Scheme, left: Int, quantization: Int?, packed: Packed
+    _ product: Product, left: Int, quantization: Int?, packed: Packed
   ) -> Stage {
     let plan = PreparedBuffer(byteCount: MemoryLayout<gemm_plan>.size)
-    var value = scheme.plan
+    var value = product.plan
     let tasks = gemm_task_count(&value)
     plan.elements(as: gemm_plan.self).initialize(to: value)
     let packedBytes = gemm_packed_bytes(
-      scheme.kind, value.variant, 1, stacks.depth, stacks.columns)
-    let leftBytes = stacks.rows * stacks.depth * scheme.leftBytes
-    let outputBytes = stacks.rows * stacks.columns * scheme.outputBytes
-    let (rows, owners, z) = (stacks.rows, scheme.owners, output.slot)
+      product.kind, value.variant, 1, stacks.depth, stacks.columns)
+    let leftBytes = stacks.rows * stacks.depth * product.kind.inputBytes
+    let outputBytes = stacks.rows * stacks.columns * product.kind.outputBytes
+    let (rows, owners, z) = (stacks.rows, product.owners, output.slot)
     let (leftWalk, rightWalk) = (stacks.left, stacks.right)
     return Stage(taskCount: tasks * stacks.count) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
-      let product = task / tasks
+      let index = task / tasks
       let matrices: UnsafeMutableRawPointer =
         switch packed {
         case .constant(let buffer): buffer.base
         case .scratch(let slot): tensors[slot]
         }
-      let leftIndex = leftWalk.index(of: product)
+      let leftIndex = leftWalk.index(of: index)
       let scales = quantization.map {
         UnsafePointer(tensors.elements($0, as: row_quantization.self)) + leftIndex * rows
       }
       gemm_run(
         plan.elements(as: gemm_plan.self), tensors[left] + leftIndex * leftBytes,
-        matrices + rightWalk.index(of: product) * packedBytes, tensors[z] + product * outputBytes,
-        scales,
+        matrices + rightWalk.index(of: index) * packedBytes, tensors[z] + index * outputBytes, scales,
         task % tasks)
       withExtendedLifetime(owners) {}
     }

@@ -7,19 +7,20 @@ import TensorCore
 ///
 /// `z[b, i, j] = Σₖ x[b, i, k] · y[b, k, j]`, with x or y transposed first if so asked.
 ///
-/// | operand | type         | shape                            | quantization                     |
-/// |---------|--------------|----------------------------------|----------------------------------|
-/// | `x`     | float32 int8 | `[…, rows, depth]`, or `[…, depth, rows]` if transposed | per tensor |
-/// | `y`     | float32 int8 | `[…, depth, columns]`, or `[…, columns, depth]` | per tensor; constant int8 beside float x: per tensor or column, zero point 0 |
+/// | operand | shape                                                   | quantization                |
+/// |---------|---------------------------------------------------------|-----------------------------|
+/// | `x`     | `[…, rows, depth]`, or `[…, depth, rows]` if transposed | per tensor                  |
+/// | `y`     | `[…, depth, columns]`, or `[…, columns, depth]`         | per tensor; constant int8 beside float x: per tensor or column, zero point 0 |
 ///
-/// int8 results equal TensorFlow Lite's reference bit for bit. With float x and constant int8 y each
+/// Types are those of ``LinearScheme``. Integer results equal TensorFlow Lite's reference bit for bit. With float x and constant int8 y each
 /// row of x is quantized at run time, with a zero point of its own unless it is told to be symmetric,
 /// and results are float.
 ///
 /// Constraints:
 /// - C1: both operands have rank 2 at least and agree on depth.
 /// - C2: the leading dimensions broadcast.
-/// - C3: the types are one of the combinations of the table.
+/// - C3: the types are a ``LinearScheme``; int8 `y` beside float `x` is
+///   constant, beside int16 `x` it has zero point 0.
 ///
 /// Source: TensorFlow, BatchMatMulV2.
 package struct BatchMatMul: LiteOperator {
@@ -49,10 +50,10 @@ package struct BatchMatMul: LiteOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("x", .activation, [.float32, .int8]),
-        OperandRule("y", .activation, [.float32, .int8]),
+        .activation("x", of: .matrices),
+        OperandRule("y", .activation, LinearScheme.types(of: .matrices) { $0.weights }),
       ],
-      outputs: [OperandRule("z", .activation, [.float32, .int8])],
+      outputs: [.activation("z", of: .matrices)],
       scales: .free, allowsDynamicRange: true)
   }
 
@@ -65,7 +66,7 @@ package struct BatchMatMul: LiteOperator {
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     let stacks = try MatrixStacks(self, context.input(0).shape, context.input(1).shape)
-    let product = PreparedBatchProduct(
+    let product = try PreparedBatchProduct(  // C3
       x: context.input(0), y: context.input(1), output: context.output, stacks: stacks,
       quantizesAsymmetrically: quantizesAsymmetrically, threadCount: context.threadCount)
     return try product.evaluation(&context)

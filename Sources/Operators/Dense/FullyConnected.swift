@@ -7,22 +7,23 @@ import TensorCore
 ///
 /// `y[b, o] = f(bias[o] + Σᵢ (x[b, i] − x₀) · w[o, i])`
 ///
-/// | operand   | type          | shape              | quantization                           |
-/// |-----------|---------------|--------------------|----------------------------------------|
-/// | `input`   | float32 int8  | `[…]`, a multiple of depth | per tensor                     |
-/// | `weights` | float32 int8  | `[outputs, depth]` | per tensor or channel (axis 0), zero point 0 |
-/// | `bias`    | float32 int32 | `[outputs]`        | scale = input scale × weights scale    |
+/// | operand   | shape                      | quantization                                           |
+/// |-----------|----------------------------|--------------------------------------------------------|
+/// | `input`   | `[…]`, a multiple of depth | per tensor                                             |
+/// | `weights` | `[outputs, depth]`         | per channel, axis 0, zero point 0; 8 bits also per tensor with any zero point |
+/// | `bias`    | `[outputs]`                | scale = input scale × weights scale                    |
 ///
 /// The result has shape `[batch, outputs]`, or the input's with the last dimension replaced if
-/// dimensions are kept. int8 results equal TensorFlow Lite's reference bit for bit. With float
-/// input and int8 weights each row is quantized at run time, with a zero point if so asked.
+/// dimensions are kept. Types are those of ``LinearScheme``. Integer results equal TensorFlow
+/// Lite's reference bit for bit. With float input and integer weights each row is quantized at run
+/// time, with a zero point if so asked. A channel of scale 0 gives its output's zero point.
 ///
 /// Constraints:
 /// - C1: `weights` has rank 2, is constant and not empty; its format is not shuffled.
 /// - C2: the input's elements are a multiple of depth; its last dimension is depth if dimensions are
 ///   kept.
 /// - C3: `bias`, if present, is constant and has one element an output.
-/// - C4: the types are one of the combinations of the table.
+/// - C4: the types are a ``LinearScheme``, the weights' scales one or as many as outputs.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, FULLY_CONNECTED.
 package struct FullyConnected: ActivatedOperator {
@@ -32,6 +33,8 @@ package struct FullyConnected: ActivatedOperator {
   package var keepsDimensions: Bool
   /// Whether float rows before int8 weights get a zero point of their own.
   package var quantizesAsymmetrically: Bool
+  /// The type of sums of int16 without bias: int32, or any other for int64.
+  package var quantizedBiasType = ElementType.float32
 
   package init(
     activation: FusedActivation = .none, keepsDimensions: Bool = false,
@@ -50,16 +53,15 @@ package struct FullyConnected: ActivatedOperator {
       throw FormatError("shuffled weights are not supported")  // C1
     }
     activation = try FusedActivation(view.fusedActivationFunction)
+    quantizedBiasType = view.quantizedBiasType
   }
 
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, [.float32, .int8]),
-        OperandRule("weights", .weights(axis: 0), [.float32, .int8]),
-        OperandRule("bias", .bias, ElementTypeSet(.float32, .int32), isOptional: true),
+        .activation("input", of: .dense), .weights(of: .dense, axis: 0), .bias(of: .dense),
       ],
-      outputs: [OperandRule("output", .activation, [.float32, .int8])],
+      outputs: [.activation("output", of: .dense)],
       scales: .free, allowsDynamicRange: true)
   }
 
@@ -85,7 +87,14 @@ package struct FullyConnected: ActivatedOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    let layer = try PreparedDenseLayer(context, attributes: self)
+    let (input, weights) = (context.input(0), context.input(1))
+    let operands = try LayerOperands(
+      .dense, input: input, weights: weights, bias: context.optionalInput(2),
+      output: context.output, axis: 0, activation: activation)  // C1, C3, C4
+    var layer = try LinearLayer(
+      operands, batch: input.elementCount / weights.shape[1], depth: weights.shape[1],
+      outputs: weights.shape[0], quantizesSymmetrically: !quantizesAsymmetrically)
+    layer.sums = quantizedBiasType
     return try layer.evaluation(&context)
   }
 

@@ -25,10 +25,8 @@ struct ProductRows {
 final class PackedProduct {
   /// What is applied to each column's sum.
   enum Epilogue {
-    /// int8 in and out.
-    case requantized(
-      Requantization, bias: Operand?, inputZeroPoint: Int, outputZeroPoint: Int,
-      range: ClosedRange<Int32>)
+    /// Integers in and out.
+    case requantized(IntegerEpilogue)
     /// int8 in, quantized at run time; float out.
     case scaled(scales: [Float], bias: Operand?, range: ClosedRange<Float>, rowsPerScale: Int)
     /// float in and out.
@@ -43,12 +41,12 @@ final class PackedProduct {
 
   /// The variant that will be used for such weights, for the layout of what it reads.
   static func variant(
-    _ kind: gemm_kind, weights: UnsafeRawBufferPointer
+    _ kind: gemm_kind, weights: LayerWeights
   ) -> UnsafePointer<gemm_variant> {
     let minus128 =
-      kind != GEMM_F32
+      weights.type == .int8
       && s8_contains_minus_128(
-        weights.assumingMemoryBound(to: Int8.self).baseAddress, weights.count)
+        weights.values.assumingMemoryBound(to: Int8.self).baseAddress, weights.values.count)
     return gemm_selected(kind, minus128)
   }
 
@@ -57,14 +55,13 @@ final class PackedProduct {
   /// - Parameter columns: columns of one group.
   init(
     _ kind: gemm_kind, variant: UnsafePointer<gemm_variant>, rows: ProductRows, columns: Int,
-    weights: UnsafeRawBufferPointer, epilogue: Epilogue, threadCount: Int
+    weights: LayerWeights, epilogue: Epilogue, threadCount: Int
   ) throws(OperatorError) {
-    let inputBytes = kind == GEMM_F32 ? MemoryLayout<Float>.size : 1
-    let outputBytes = kind == GEMM_S8 ? 1 : MemoryLayout<Float>.size
+    let (inputBytes, outputBytes) = (kind.inputBytes, kind.outputBytes)
     tapOffsets = try Self.offsets(of: rows.taps, elementBytes: inputBytes)
     plan = PreparedBuffer(byteCount: MemoryLayout<gemm_plan>.size)
     let depth = rows.taps.count * rows.run
-    precondition(weights.count == rows.groups * columns * depth * inputBytes)
+    precondition(weights.values.count == rows.groups * columns * depth * weights.elementBytes)
     let groupBytes = gemm_packed_bytes(kind, variant, rows.taps.count, rows.run, columns)
     packed = PreparedBuffer(byteCount: rows.groups * groupBytes)
 
@@ -92,8 +89,8 @@ final class PackedProduct {
     for group in 0..<rows.groups {
       Self.pack(
         kind, variant, rows, columns, group: group,
-        weights: weights.baseAddress! + group * columns * depth * inputBytes, epilogue: epilogue,
-        into: packed.base + group * groupBytes)
+        weights: weights.values.baseAddress! + group * columns * depth * weights.elementBytes,
+        epilogue: epilogue, into: packed.base + group * groupBytes)
     }
   }
 
@@ -123,14 +120,15 @@ final class PackedProduct {
 
   private static func fill(_ plan: inout gemm_plan, from epilogue: Epilogue) {
     switch epilogue {
-    case .requantized(let requantization, _, _, let outputZeroPoint, let range):
-      plan.params.output_zero_point = Int32(outputZeroPoint)
-      plan.params.output_min = range.lowerBound
-      plan.params.output_max = range.upperBound
-      switch requantization {
-      case .twice(let multipliers): plan.params.shifts_left = multipliers.shiftsLeft
-      case .once: plan.params.rounds_once = true
-      }
+    case .requantized(let epilogue):
+      plan.params.output_zero_point = epilogue.outputZeroPoint
+      plan.params.output_min = epilogue.range.lowerBound
+      plan.params.output_max = epilogue.range.upperBound
+      plan.params.shifts_left = epilogue.requantization.shiftsLeft
+      if case .double = epilogue.requantization { plan.params.rounds_once = true }
+      plan.params.wraps_sums = epilogue.wrapsSums
+      plan.weights_zero_point = epilogue.weightsZeroPoint
+      plan.gives_unsigned = epilogue.isUnsigned
     case .scaled(_, _, let range, let rowsPerScale):
       plan.params.float_min = range.lowerBound
       plan.params.float_max = range.upperBound
@@ -152,21 +150,15 @@ final class PackedProduct {
     columns.weights = weights
     let first = group * count
     switch epilogue {
-    case .requantized(.twice(let multipliers), let bias, let inputZeroPoint, _, _):
-      columns.bias = biasAddress(bias, first)
-      columns.input_zero_point = Int32(inputZeroPoint)
-      multipliers.mantissas.withUnsafeBufferPointer { mantissas in
-        multipliers.shifts.withUnsafeBufferPointer { shifts in
-          columns.mantissas = mantissas.baseAddress! + first
-          columns.shifts = shifts.baseAddress! + first
-          gemm_pack(kind, variant, &columns, packed)
-        }
-      }
-    case .requantized(.once(let factors), let bias, let inputZeroPoint, _, _):
-      columns.bias = biasAddress(bias, first)
-      columns.input_zero_point = Int32(inputZeroPoint)
-      factors.withUnsafeBufferPointer {
-        columns.factors = $0.baseAddress! + first
+    case .requantized(let epilogue):
+      let biasBytes = kind == GEMM_S8 ? MemoryLayout<Int32>.size : MemoryLayout<Int64>.size
+      columns.bias = epilogue.bias.map { $0 + first * biasBytes }
+      columns.input_zero_point = epilogue.inputZeroPoint
+      columns.zero_point = epilogue.weightsZeroPoint
+      epilogue.requantization.withParts { mantissas, shifts, factors in
+        columns.mantissas = mantissas.map { $0 + first }
+        columns.shifts = shifts.map { $0 + first }
+        columns.factors = factors.map { $0 + first }
         gemm_pack(kind, variant, &columns, packed)
       }
     case .scaled(let scales, let bias, _, _):
@@ -181,8 +173,38 @@ final class PackedProduct {
     }
   }
 
-  /// Biases are int32 or float: four bytes each.
   private static func biasAddress(_ bias: Operand?, _ first: Int) -> UnsafeRawPointer? {
-    bias?.constant?.baseAddress.map { $0 + first * MemoryLayout<Int32>.size }
+    bias?.constant?.baseAddress.map { $0 + first * MemoryLayout<Float>.size }
+  }
+}
+
+extension gemm_kind {
+  /// Bytes of an element of the rows.
+  var inputBytes: Int {
+    switch self {
+    case GEMM_F32: MemoryLayout<Float>.size
+    case GEMM_S8, GEMM_S8_TO_F32: MemoryLayout<Int8>.size
+    default: MemoryLayout<Int16>.size
+    }
+  }
+
+  /// Bytes of a result.
+  var outputBytes: Int {
+    switch self {
+    case GEMM_F32, GEMM_S8_TO_F32: MemoryLayout<Float>.size
+    case GEMM_S8: MemoryLayout<Int8>.size
+    default: MemoryLayout<Int16>.size
+    }
+  }
+
+  /// The product of a scheme's activations and of weights as ``LayerWeights`` has them.
+  init(_ scheme: LinearScheme, weights: ElementType) {
+    self =
+      switch scheme.arithmetic {
+      case .float: GEMM_F32
+      case .dynamicRange: GEMM_S8_TO_F32
+      case .integer8: GEMM_S8
+      case .integer16: weights == .int16 ? GEMM_S16_S16 : GEMM_S16_S8
+      }
   }
 }

@@ -70,18 +70,14 @@ package struct EmbeddingLookup: LiteOperator {
     width: Int
   ) throws(OperatorError) -> Evaluation {
     let rowCount = table.shape[0]
-    guard let quantization = table.quantization,
-      quantization.scales.count == 1
-        || quantization.scales.count == rowCount
-          && quantization.axis == 0,
-      quantization.zeroPoints.allSatisfy({ $0 == 0 })
-    else {  // C3
-      throw OperatorError("an int8 'table' needs a scale, or one for each row, and zero point 0")
+    let quantization = try table.checkedQuantization("table", axis: 0)  // C3
+    guard quantization.zeroPoints.allSatisfy({ $0 == 0 }) else {  // C3
+      throw OperatorError("an int8 'table' must have zero point 0")
     }
     let scales = try context.buffer(byteCount: rowCount * MemoryLayout<Float>.stride)
     for row in 0..<rowCount {
       scales.elements(as: Float.self)[row] =
-        quantization.scales[quantization.isPerChannel ? row : 0]
+        quantization.scales[quantization.axis == nil ? 0 : row]
     }
     let (reader, count) = (IndexReader(indices), indices.elementCount)
     let (from, to) = (table.slot, output.slot)

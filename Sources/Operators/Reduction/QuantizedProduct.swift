@@ -21,7 +21,7 @@ struct QuantizedProduct {
     let count = axes.reducedCount(input.shape)
     let root = count > 0 ? Elementary.pow(Double(y.scale), 1 / Double(count)) : 1
     let factor = FixedPointMultiplier(Double(x.scale) / root)
-    let range = output.type.quantizedRange
+    let range = output.type.integerRange!
     let parameters = PreparedBuffer(
       linnet_quantized_product(
         zero_point: x.zeroPoint, mantissa: factor.mantissa, shift: factor.shift,

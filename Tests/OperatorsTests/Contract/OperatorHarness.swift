@@ -98,3 +98,25 @@ func indices(of extents: [Int]) -> [[Int]] {
 func place(_ index: [Int], in shape: [Int]) -> Int {
   zip(index, shape).reduce(0) { $0 * $1.1 + $1.0 }
 }
+
+/// Runs an operator on zeros of some types, each with scale 1 and zero point 0, and expects an error
+/// whose message contains `part`.
+///
+/// - Parameter types: of the inputs, then of the one result.
+func expectRefusal(
+  _ operation: some LiteOperator, types: [ElementType], shapes: [[Int]], _ part: String,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let plain = Quantization(scale: 1, zeroPoint: 0)
+  do {
+    let inputs = try zip(types, shapes).map { (type, shape) throws(OperatorError) in
+      try DirectTensor(type: type, shape: Shape(shape), quantization: plain, byteLimit: 1 << 20)
+    }
+    _ = try evaluateDirectly(
+      operation, inputs: inputs, results: [ResultKind(types[shapes.count], quantization: plain)])
+    Issue.record("was not refused", sourceLocation: sourceLocation)
+  } catch {
+    #expect(
+      error.message.contains(part), "message: \(error.message)", sourceLocation: sourceLocation)
+  }
+}

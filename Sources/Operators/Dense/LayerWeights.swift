@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import TensorCore
+
+/// A layer's constant weights in the form that kernels read: float32, int16, or int8, which int4,
+/// int2 and uint8 become.
+struct LayerWeights {
+  /// float32, int16 or int8.
+  let type: ElementType
+  private(set) var values: UnsafeRawBufferPointer
+  /// What keeps the values alive where they are no constant of the file.
+  private var owner: PreparedBuffer?
+
+  /// - Parameter isUnsigned: whether bytes are unsigned, and so become 128 less.
+  /// - Throws: if the weights are not constant.
+  init(_ operand: Operand, isUnsigned: Bool) throws(OperatorError) {
+    guard let constant = operand.constant else {
+      throw OperatorError("'weights' must be constant")
+    }
+    values = constant
+    switch operand.type {
+    case .float32, .int16: type = operand.type
+    default: type = .int8
+    }
+    let kernel: linnet_unary_kernel
+    switch operand.type {
+    case .int4: kernel = s4_unpack
+    case .int2: kernel = s2_unpack
+    default:
+      guard isUnsigned else { return }
+      kernel = x8_flip_sign
+    }
+    let count = operand.elementCount
+    rearrange(byteCount: count) { kernel(constant.baseAddress!, $0, count, $0) }
+  }
+
+  private mutating func rearrange(
+    byteCount: Int, _ fill: (UnsafeMutableRawPointer) -> Void
+  ) {
+    let buffer = PreparedBuffer(byteCount: byteCount)
+    fill(buffer.base)
+    values = UnsafeRawBufferPointer(start: buffer.base, count: byteCount)
+    owner = buffer
+  }
+
+  var elementBytes: Int { type.byteCount(of: 1)! }
+
+  /// The weights in another order, in pieces of `piece` elements.
+  ///
+  /// - Parameter source: which piece comes at a place.
+  func reordered(piece: Int, _ source: (Int) -> Int) -> LayerWeights {
+    let (pieceBytes, byteCount) = (piece * elementBytes, values.count)
+    var copy = self
+    copy.rearrange(byteCount: byteCount) { target in
+      for place in 0..<byteCount / pieceBytes {
+        (target + place * pieceBytes).copyMemory(
+          from: values.baseAddress! + source(place) * pieceBytes, byteCount: pieceBytes)
+      }
+    }
+    return copy
+  }
+
+  /// int8 weights less their zero point, as a sum of as many int8 parts as that takes: the first
+  /// parts of all weights, then the second ones, and so on.
+  func withoutZeroPoint(_ zeroPoint: Int32) -> (weights: LayerWeights, partCount: Int) {
+    if zeroPoint == 0 { return (self, 1) }
+    let count = values.count
+    let elements = values.bindMemory(to: Int8.self)
+    // −128 is beyond some kernels.
+    let limit: Int32 = 127
+    let largest = elements.reduce(Int32(0)) { max($0, abs(Int32($1) - zeroPoint)) }
+    let partCount = max(1, Int((largest + limit - 1) / limit))
+    var copy = self
+    copy.rearrange(byteCount: count * partCount) {
+      let parts = $0.assumingMemoryBound(to: Int8.self)
+      for index in 0..<count {
+        var rest = Int32(elements[index]) - zeroPoint
+        for part in 0..<partCount {
+          let piece = min(max(rest, -limit), limit)
+          parts[part * count + index] = Int8(piece)
+          rest -= piece
+        }
+      }
+    }
+    return (copy, partCount)
+  }
+
+  /// The weights in float32: each times the scale of its channel, of which `scales.count` lie side
+  /// by side.
+  func restored(scales: [Float]) -> PreparedBuffer {
+    let elements = values.bindMemory(to: Int8.self)
+    let buffer = PreparedBuffer(byteCount: values.count * MemoryLayout<Float>.size)
+    for index in 0..<values.count {
+      buffer.elements(as: Float.self)[index] = Float(elements[index]) * scales[index % scales.count]
+    }
+    return buffer
+  }
+}

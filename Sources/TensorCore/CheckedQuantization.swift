@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Scales and zero points that keep the format's rules.
+///
+/// Whoever reads a ``Quantization`` of a file or a graph goes through here, so that all agree on what
+/// a valid one is.
+///
+/// Constraints:
+/// - C1: there is a scale, and there are as many zero points as scales, or one for all.
+/// - C2: several scales lie along an axis of the shape that is as long as they are many.
+/// - C3: scales are finite and positive; those of a constant may be 0, which TensorFlow gives to
+///   weights that are all 0: a dead channel, whose sums count as 0.
+/// - C4: zero points are integers of the element type, if it is one of integers.
+package struct CheckedQuantization: Hashable, Sendable {
+  /// One, or one for each index along ``axis``.
+  package let scales: [Float]
+  /// As many as scales.
+  package let zeroPoints: [Int32]
+  /// Nil where one scale serves the whole tensor.
+  package let axis: Int?
+
+  /// - Parameter shape: the tensor's; negative dimensions are not known. Nil if its rank is not.
+  /// - Parameter isConstant: whether scales may be 0.
+  /// - Throws: what is wrong, without the tensor's name.
+  package init(
+    _ quantization: Quantization, type: ElementType, shape: Shape?, isConstant: Bool
+  ) throws(QuantizationFault) {
+    let (scales, zeroPoints) = (quantization.scales, quantization.zeroPoints)
+    guard !scales.isEmpty, zeroPoints.count == scales.count || zeroPoints.count == 1 else {  // C1
+      throw QuantizationFault("\(scales.count) scales, but \(zeroPoints.count) zero points")
+    }
+    if scales.count > 1, let shape {
+      let axis = quantization.axis
+      guard shape.dimensions.indices.contains(axis), shape[axis] < 0 || shape[axis] == scales.count
+      else {
+        throw QuantizationFault(
+          "\(scales.count) scales along axis \(axis) of \(shape.description)")  // C2
+      }
+    }
+    for (index, scale) in scales.enumerated() {
+      guard scale.isFinite, scale > 0 || scale == 0 && isConstant else {  // C3
+        throw QuantizationFault("scale \(index) is \(scale), it must be finite and positive")
+      }
+    }
+    var checked: [Int32] = []
+    for (index, zeroPoint) in zeroPoints.enumerated() {
+      let allowed = type.integerRange ?? Int32.min...Int32.max
+      guard let exact = Int32(exactly: zeroPoint), allowed.contains(exact) else {  // C4
+        throw QuantizationFault(
+          "zero point \(index) is \(zeroPoint), allowed are \(allowed.lowerBound) to "
+            + "\(allowed.upperBound)")
+      }
+      checked.append(exact)
+    }
+    self.scales = scales
+    self.zeroPoints =
+      checked.count == scales.count
+      ? checked : [Int32](repeating: checked[0], count: scales.count)
+    axis = scales.count > 1 ? quantization.axis : nil
+  }
+}
+
+/// Why scales and zero points are refused.
+package struct QuantizationFault: Error {
+  /// What was found against what is allowed, without the tensor's name.
+  package let reason: String
+
+  package init(_ reason: ErrorText) {
+    self.reason = reason.text
+  }
+}
