@@ -81,8 +81,7 @@ extension Graph {
   /// - C3: a value is given before it is used, and every output is given.
   /// - C4: dimensions are not negative.
   /// - C5: a constant's shape is fully known and its bytes are as many as the shape takes.
-  /// - C6: scales are positive and finite, one or as many as the axis has indices; zero points
-  ///   are one or as many as scales.
+  /// - C6: scales and zero points are a ``CheckedQuantization``.
   /// - C7: no node is without a name or an operator.
   ///
   /// - Parameter stage: what has just run, for the message.

@@ -38,6 +38,12 @@ struct WholeModelTests {
     Case(
       model: "gated/gated_int8.tflite", inputs: "gated/inputs.npz",
       expected: "gated/expected.gated_int8.npz", tolerance: 0),
+    Case(
+      model: "types/legacy_uint8.tflite", inputs: "types/inputs.legacy_uint8.npz",
+      expected: "types/expected.legacy_uint8.npz", tolerance: 0),
+    Case(
+      model: "types/wide_int16x8.tflite", inputs: "types/inputs.wide_int16x8.npz",
+      expected: "types/expected.wide_int16x8.npz", tolerance: 0),
   ]
 
   @Test(arguments: cases, [1, 2, 4])

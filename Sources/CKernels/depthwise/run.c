@@ -17,6 +17,8 @@ void depthwise_plan_split(struct depthwise_plan *plan, size_t threads) {
   size_t wanted = divide_up(threads * TASKS_PER_THREAD, plan->images);
   size_t steps = divide_up(plan->line_block, lines);
   plan->line_block = divide_up(steps, minimum(wanted, steps)) * lines;
+  // A last block repeats channels of the one before it, which must not be made unsigned twice.
+  if (plan->gives_unsigned) return;
   size_t pieces = divide_up(wanted, divide_up(plan->output_lines, plan->line_block));
   plan->channel_block = divide_up(divide_up(channels, block), pieces) * block;
 }
@@ -31,19 +33,6 @@ static size_t channel_blocks(const struct depthwise_plan *plan) {
 
 size_t depthwise_task_count(const struct depthwise_plan *plan) {
   return plan->images * line_blocks(plan) * channel_blocks(plan);
-}
-
-/// Makes the results of some channels of a line unsigned while they are still at hand.
-static void flip_signs(const struct depthwise_params *params, size_t channel, size_t channels,
-                       char *line) {
-  if (channels == params->channels) {
-    x8_flip_sign(line, line, params->output_pixels * channels, line);
-    return;
-  }
-  for (size_t x = 0; x < params->output_pixels; x++) {
-    char *pixel = line + x * params->channels + channel;
-    x8_flip_sign(pixel, pixel, channels, pixel);
-  }
 }
 
 void depthwise_run(const struct depthwise_plan *plan, const void *input, const void *packed,
@@ -70,8 +59,8 @@ void depthwise_run(const struct depthwise_plan *plan, const void *input, const v
     }
     plan->variant->run(params, lines, count, channel, channels, packed,
                        image_output + y * output_stride);
-    for (size_t i = 0; plan->gives_unsigned && i < count; i++) {
-      flip_signs(params, channel, channels, image_output + (y + i) * output_stride);
-    }
+    // While they are still at hand.
+    char *results = image_output + y * output_stride;
+    if (plan->gives_unsigned) x8_flip_sign(results, results, count * output_stride, results);
   }
 }
