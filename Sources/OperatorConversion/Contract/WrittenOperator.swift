@@ -58,6 +58,11 @@ package struct WrittenOperands {
     return bias == .int32 ? .int32 : given == .int32 ? .float32 : given
   }
 
+  /// Whether an int16 layer has an int32 bias, which its options must tell.
+  package func hasShortBias(activation: Int, bias: Int) -> Bool {
+    type(activation) == .int16 && type(bias) == .int32
+  }
+
   /// Whether the weights have a scale for each channel.
   package var hasPerChannelWeights: Bool {
     inputs.count > 1 && inputs[1]?.quantization?.isPerChannel == true

@@ -43,7 +43,8 @@ extension TransposeConv: WrittenOperator {
   }
 
   package func version(for operands: WrittenOperands) -> Int {
-    if activation != .none { return 4 }
+    if operands.hasShortBias(activation: 2, bias: 3) { return 5 }
+    if activation != .none || operands.type(2) == .int16 { return 4 }
     if operands.inputs.count > 3, operands.inputs[3] != nil { return 3 }
     return operands.type(2) == .int8 ? 2 : 1
   }

@@ -15,7 +15,7 @@ import TensorCore
 /// Exact but for the one rounding of the product.
 ///
 /// Constraints:
-/// - C1: Scales are positive and finite; channels are as many as their axis is long.
+/// - C1: Scales and zero points are a ``CheckedQuantization``: a constant's dead channels are 0.
 ///
 /// Source: TensorFlow Lite operator DEQUANTIZE.
 package struct Dequantize: LiteOperator {

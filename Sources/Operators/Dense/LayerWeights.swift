@@ -66,10 +66,15 @@ struct LayerWeights {
     if zeroPoint == 0 { return (self, 1) }
     let count = values.count
     let elements = values.bindMemory(to: Int8.self)
-    // −128 is beyond some kernels.
-    let limit: Int32 = 127
-    let largest = elements.reduce(Int32(0)) { max($0, abs(Int32($1) - zeroPoint)) }
-    let partCount = max(1, Int((largest + limit - 1) / limit))
+    var (least, largest) = (Int32(0), Int32(0))
+    for element in elements {
+      least = min(least, Int32(element) - zeroPoint)
+      largest = max(largest, Int32(element) - zeroPoint)
+    }
+    // −128 is beyond some kernels: parts avoid it, unless one part holds all.
+    let holdsAll = least >= -128 && largest <= 127
+    let limit: Int32 = holdsAll ? 128 : 127
+    let partCount = holdsAll ? 1 : Int((max(-least, largest) + limit - 1) / limit)
     var copy = self
     copy.rearrange(byteCount: count * partCount) {
       let parts = $0.assumingMemoryBound(to: Int8.self)
