@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "check.h"
+#include "depthwise.h"
+#include "gemm.h"
 #include "image.h"
 #include "isa.h"
 #include "plain.h"
@@ -274,13 +276,139 @@ static void check_row_quantization(struct tally *tally) {
   report(tally, "f32_row_quantization", before);
 }
 
+// Layers of int16.
+
+enum { WIDE_ROWS = 3, WIDE_COLUMNS = 4, WIDE_TAPS = 2, WIDE_MODES = 3 };
+
+/// Fills what is before the weights of column `j` of `count`: a sum's start, then a mantissa and a
+/// shift, or a factor in their place.
+static void fill_wide_head(struct generator *generator, int32_t *head, size_t count, size_t j,
+                           const double *factor) {
+  const int64_t bias = next_between(generator, -100000, 100000);
+  memcpy(head + 2 * j, &bias, sizeof bias);
+  head[2 * count + j] = next_between(generator, 1 << 30, INT32_MAX);
+  head[3 * count + j] = next_between(generator, -12, 2);
+  if (factor != NULL) memcpy(head + 2 * count + 2 * j, factor, sizeof *factor);
+}
+
+/// Bytes of a column's weights of two bytes each, and of what is before them.
+enum { WIDE_PANEL = 16 + WIDE_TAPS * LIMIT * 2 + 6 };
+
+struct wide_call {
+  gemm_tile *tile;
+  size_t columns, run;
+  bool rounds_once, wraps_sums;
+  const int16_t *x;
+  const void *panels;
+};
+
+static void run_wide_tile(const void *context, void *y) {
+  const struct wide_call *call = context;
+  // Runs overlap, as those of a convolution do.
+  const int32_t offsets[WIDE_TAPS] = {0, 6};
+  const struct gemm_params params = {.tap_count = WIDE_TAPS,
+                                     .run = call->run,
+                                     .tap_offsets = offsets,
+                                     .panel_stride = WIDE_PANEL,
+                                     .output_stride = call->columns * sizeof(int16_t),
+                                     .output_min = -30000,
+                                     .output_max = INT16_MAX,
+                                     .rounds_once = call->rounds_once,
+                                     .wraps_sums = call->wraps_sums};
+  const void *const addresses[WIDE_ROWS] = {call->x, call->x + 1, call->x + 5};
+  const struct gemm_rows rows = {.count = WIDE_ROWS, .addresses = addresses};
+  call->tile(&params, &rows, call->panels, call->columns, y);
+}
+
+/// A product's tile: every run of `counts`, one to four columns, the ways to round.
+static void check_wide_tile(struct tally *tally, enum gemm_kind kind) {
+  size_t count;
+  const struct gemm_variant *variant = gemm_variants(kind, &count);
+  const struct tally before = *tally;
+  struct generator generator = {.state = 37};
+  for (size_t c = 0; c < COUNTS; c++) {
+    for (size_t columns = 1; columns <= WIDE_COLUMNS; columns++) {
+      for (size_t mode = 0; mode < WIDE_MODES; mode++) {
+        int16_t x[LIMIT + 8];
+        _Alignas(64) char panels[WIDE_COLUMNS * WIDE_PANEL];
+        fill_elements(&generator, (enum fill)(c % FILL_COUNT), S16, x, LIMIT + 8);
+        fill_elements(&generator, FILL_RANDOM, S8, panels, sizeof panels);
+        for (size_t n = 0; n < WIDE_COLUMNS; n++) {
+          const double factor = 0.01 * (double)(n + 1);
+          fill_wide_head(&generator, (int32_t *)(void *)(panels + n * WIDE_PANEL), 1, 0,
+                         mode == 2 ? &factor : NULL);
+        }
+        const struct wide_call call = {variant->tile, columns, counts[c], mode == 2,
+                                       mode == 1,     x,       panels};
+        char detail[80];
+        snprintf(detail, sizeof detail, "runs of %zu, %zu columns, mode %zu", counts[c], columns,
+                 mode);
+        compare(tally, variant->name, detail, S16, run_wide_tile, &call);
+      }
+    }
+  }
+  report(tally, variant->name, before);
+}
+
+struct wide_depthwise_call {
+  size_t channels;
+  const int16_t *x;
+  const void *packed;
+};
+
+enum { WIDE_SIDE = 3, WIDE_PIXELS = 5 };
+
+static void run_wide_depthwise(const void *context, void *y) {
+  const struct wide_depthwise_call *call = context;
+  const struct depthwise_params params = {.window_lines = WIDE_SIDE,
+                                          .window_pixels = WIDE_SIDE,
+                                          .stride_pixels = 1,
+                                          .dilation_pixels = 1,
+                                          .input_pixels = WIDE_PIXELS,
+                                          .output_pixels = WIDE_PIXELS,
+                                          .pad_pixels = 1,
+                                          .channels = call->channels,
+                                          .block_stride = 256,
+                                          .output_min = INT16_MIN,
+                                          .output_max = 30000};
+  const int16_t *x = call->x;
+  const size_t line = WIDE_PIXELS * call->channels;
+  const void *const lines[WIDE_SIDE] = {x, x + line, x + 2 * line};
+  size_t count;
+  depthwise_variants(DEPTHWISE_S16, &count)
+      ->run(&params, lines, 1, 0, call->channels, call->packed, y);
+}
+
+/// The depthwise kernel on one to `LIMIT` channels.
+static void check_wide_depthwise(struct tally *tally) {
+  const struct tally before = *tally;
+  struct generator generator = {.state = 38};
+  for (size_t channels = 1; channels <= LIMIT; channels++) {
+    enum { BLOCK = 8, BLOCKS = LIMIT / BLOCK + 1 };
+    int16_t x[WIDE_SIDE * WIDE_PIXELS * LIMIT];
+    _Alignas(64) char packed[BLOCKS * 256];
+    fill_elements(&generator, (enum fill)(channels % FILL_COUNT), S16, x,
+                  WIDE_SIDE * WIDE_PIXELS * channels);
+    fill_elements(&generator, FILL_RANDOM, S8, packed, sizeof packed);
+    for (size_t c = 0; c < BLOCKS * BLOCK; c++) {
+      fill_wide_head(&generator, (int32_t *)(void *)(packed + c / BLOCK * 256), BLOCK, c % BLOCK,
+                     NULL);
+    }
+    const struct wide_depthwise_call call = {channels, x, packed};
+    char detail[80];
+    snprintf(detail, sizeof detail, "%zu channels", channels);
+    compare(tally, "s16_depthwise", detail, S16, run_wide_depthwise, &call);
+  }
+  report(tally, "s16_depthwise", before);
+}
+
 size_t plain_checks_of_a_set(void) {
 #define ONE(...) +1
   const size_t binaries = 0 LINNET_PLAIN_BINARIES(ONE), unaries = 0 LINNET_PLAIN_UNARIES(ONE);
   const size_t rows = 0 LINNET_PLAIN_ROWS(ONE), reductions = 0 LINNET_PLAIN_REDUCTIONS(ONE);
   const size_t poolings = 0 LINNET_PLAIN_POOLINGS(ONE);
   return FILL_COUNT * (COUNTS * (3 * binaries + unaries) + (COUNTS - 1) * rows + 50 * poolings) +
-         10 * COUNTS * 2 * reductions + LIMIT + 1;
+         10 * COUNTS * 2 * reductions + LIMIT + 1 + 2 * COUNTS * WIDE_COLUMNS * WIDE_MODES + LIMIT;
 }
 
 void check_plain(struct tally *tally) {
@@ -295,4 +423,7 @@ void check_plain(struct tally *tally) {
 #define CHECK_REDUCTION(name, in, state) check_reduction_kernel(tally, #name, name, in, state);
   LINNET_PLAIN_REDUCTIONS(CHECK_REDUCTION)
   check_row_quantization(tally);
+  check_wide_tile(tally, GEMM_S16_S8);
+  check_wide_tile(tally, GEMM_S16_S16);
+  check_wide_depthwise(tally);
 }

@@ -15,8 +15,9 @@ import TensorCore
 /// | `bias`    | `[channels · m]`                   | scale = input scale × weights scale            |
 ///
 /// Types are those of ``LinearScheme``. Integer results equal TensorFlow Lite's reference bit for
-/// bit. With float input and integer weights the weights are restored to float and the input is not
-/// quantized: as fast, and more accurate than the reference.
+/// bit. With float input and integer weights, one output a channel, the weights are restored to float
+/// and the input is not quantized: as fast, and more accurate than the reference. With several
+/// outputs a channel each image is quantized at run time as ``Conv2D`` does it.
 ///
 /// Constraints:
 /// - C1: `input` and `weights` have rank 4, the weights' first dimension is 1, `weights` is constant

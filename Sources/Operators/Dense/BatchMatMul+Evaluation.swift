@@ -233,7 +233,8 @@ struct PreparedBatchProduct {
       }
       gemm_run(
         plan.elements(as: gemm_plan.self), tensors[left] + leftIndex * leftBytes,
-        matrices + rightWalk.index(of: index) * packedBytes, tensors[z] + index * outputBytes, scales,
+        matrices + rightWalk.index(of: index) * packedBytes, tensors[z] + index * outputBytes,
+        scales,
         task % tasks)
       withExtendedLifetime(owners) {}
     }
