@@ -44,9 +44,10 @@ package struct WrittenOperands {
     type(input).flatMap { versions[$0] } ?? 1
   }
 
-  /// Whether float activations meet int8 weights.
+  /// Whether float activations meet integer weights.
   package var isDynamicRange: Bool {
-    type(0) == .float32 && type(1) == .int8
+    guard type(0) == .float32, let weights = type(1) else { return false }
+    return ElementTypeSet(.int8, .int4, .int2).contains(weights)
   }
 
   /// The type of sums as a layer's options say it: without that, runtimes read the int32 bias of an

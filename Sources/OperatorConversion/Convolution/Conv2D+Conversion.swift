@@ -40,10 +40,10 @@ extension Conv2D: WrittenOperator {
   }
 
   package func version(for operands: WrittenOperands) -> Int {
-    if operands.isDynamicRange { return operands.hasPerChannelWeights ? 5 : 2 }
     if operands.hasShortBias(activation: 0, bias: 2) { return 8 }
-    if operands.isGroupedConvolution { return 6 }
     if operands.type(1) == .int4 { return 7 }
+    if operands.isDynamicRange { return operands.hasPerChannelWeights ? 5 : 2 }
+    if operands.isGroupedConvolution { return 6 }
     return operands.version(byType: [.int8: 3, .int16: 4])
   }
 }

@@ -43,8 +43,8 @@ extension DepthwiseConv2D: WrittenOperator {
   }
 
   package func version(for operands: WrittenOperands) -> Int {
-    if operands.isDynamicRange { return operands.hasPerChannelWeights ? 6 : 4 }
     if operands.type(1) == .int4 { return 7 }
+    if operands.isDynamicRange { return operands.hasPerChannelWeights ? 6 : 4 }
     let isDilated = dilationHeight != 1 || dilationWidth != 1
     return operands.type(0) == .float32 && isDilated
       ? 2 : operands.version(byType: [.int8: 3, .int16: 5])

@@ -36,8 +36,9 @@ extension FullyConnected: WrittenOperator {
   }
 
   package func version(for operands: WrittenOperands) -> Int {
-    if operands.isDynamicRange { return operands.hasPerChannelWeights ? 12 : 9 }
     if operands.type(1) == .int2 { return 14 }
+    if operands.isDynamicRange, operands.hasPerChannelWeights { return 12 }
+    if operands.isDynamicRange, operands.type(1) == .int8 { return 9 }
     if operands.hasShortBias(activation: 0, bias: 2) { return 11 }
     if operands.type(1) == .int4 { return 10 }
     if operands.type(0) == .int16 { return 7 }
