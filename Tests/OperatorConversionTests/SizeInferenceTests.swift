@@ -127,7 +127,7 @@ private struct InferredGraph {
     var graph = InferredGraph()
     let (x, y) = (try graph.input([nil, nil, 2]), try graph.input([nil, nil, 2]))
     let joined = try graph.result(.concatenation(Concatenation(axis: 1)), x, y)
-    #expect(graph.shape(joined) == #"["s0", "s1 + s3", "2"]"#)
+    #expect(graph.shape(joined) == #"["s0", "s3 + s1", "2"]"#)
   }
 
   @Test func countsWindows() throws {
@@ -148,6 +148,35 @@ private struct InferredGraph {
     let y = try graph.input([nil, 64, 7])
     let error = #expect(throws: OperatorError.self) { try graph.result(.add(Add()), x, y) }
     #expect(error?.message == "shapes [?, 8] and [?, 64, 7] do not broadcast")
+  }
+
+  /// The number of elements, and the larger of two sizes.
+  @Test func reducesSizes() throws {
+    var graph = InferredGraph()
+    let x = try graph.input([nil, nil, 3])
+    let shape = try graph.result(.shapeOf(ShapeOf(resultType: .int32)), x)
+    let axis = try graph.constant([0])
+    let product = try graph.result(.reduceProd(ReduceProd()), shape, axis)
+    #expect(graph[product].elements?.map(\.description) == ["3·s0·s1"])
+    let sum = try graph.result(.sum(Sum()), shape, axis)
+    #expect(graph[sum].elements?.map(\.description) == ["s1 + s0 + 3"])
+    let largest = try graph.result(.reduceMax(ReduceMax()), shape, axis)
+    #expect(graph[largest].elements?[0].value([2, 7]) == 7)
+    #expect(graph[largest].elements?[0].value([2, 1]) == 3)
+    let negated = try graph.result(.neg(Neg()), product)
+    #expect(graph[negated].elements?.map(\.description) == ["−3·s0·s1"])
+    let magnitude = try graph.result(.abs(Abs()), negated)
+    #expect(graph[magnitude].elements == graph[product].elements)
+  }
+
+  @Test func keepsElementsUnderAnotherRank() throws {
+    var graph = InferredGraph()
+    let length = try graph.size(0, of: graph.input([nil]))
+    let vector = try graph.result(.expandDims(ExpandDims()), length, graph.constant([0], shape: []))
+    #expect(graph[vector].elements?.map(\.description) == ["s0"])
+    let scalar = try graph.result(.squeeze(Squeeze(axes: [0])), vector)
+    #expect(graph.shape(scalar) == "[]")
+    #expect(graph[scalar].elements == graph[length].elements)
   }
 
   /// Where a size may be 1, SQUEEZE without axes gives one rank or another.

@@ -5,49 +5,49 @@ import Operators
 
 extension Less: BroadcastingOperator, PointwiseOperator {
   package func element(from elements: [Size]) -> Size? {
-    isNegative(elements[0] - elements[1])
+    isLess(elements[0], elements[1])
   }
 }
 
 extension GreaterEqual: BroadcastingOperator, PointwiseOperator {
   package func element(from elements: [Size]) -> Size? {
-    1 - isNegative(elements[0] - elements[1])
+    1 - isLess(elements[0], elements[1])
   }
 }
 
 extension Greater: BroadcastingOperator, PointwiseOperator {
   package func element(from elements: [Size]) -> Size? {
-    isNegative(elements[1] - elements[0])
+    isLess(elements[1], elements[0])
   }
 }
 
 extension LessEqual: BroadcastingOperator, PointwiseOperator {
   package func element(from elements: [Size]) -> Size? {
-    1 - isNegative(elements[1] - elements[0])
+    1 - isLess(elements[1], elements[0])
   }
 }
 
 extension Equal: BroadcastingOperator, PointwiseOperator {
   package func element(from elements: [Size]) -> Size? {
-    isZero(elements[0] - elements[1])
+    isEqual(elements[0], elements[1])
   }
 }
 
 extension NotEqual: BroadcastingOperator, PointwiseOperator {
   package func element(from elements: [Size]) -> Size? {
-    1 - isZero(elements[0] - elements[1])
+    1 - isEqual(elements[0], elements[1])
   }
 }
 
-private func isNegative(_ difference: Size?) -> Size? {
-  guard let difference, difference.followsFromSizes else { return nil }
-  let range = difference.range
+private func isLess(_ a: Size, _ b: Size) -> Size? {
+  guard a.followsFromSizes, b.followsFromSizes, let range = (a - b)?.range else { return nil }
   return range.high < 0 ? 1 : range.low >= 0 ? 0 : nil
 }
 
-private func isZero(_ difference: Size?) -> Size? {
-  guard let difference, difference.followsFromSizes else { return nil }
-  return difference == 0 ? 1 : difference.range.contains(0) ? nil : 0
+private func isEqual(_ a: Size, _ b: Size) -> Size? {
+  if a == b { return 1 }
+  guard a.followsFromSizes, b.followsFromSizes, let range = (a - b)?.range else { return nil }
+  return range.contains(0) ? nil : 0
 }
 
 extension LogicalAnd: BroadcastingOperator, PointwiseOperator {
