@@ -107,14 +107,19 @@ package struct ShapeInference: GraphPass {
   }
 
   /// The constant target shape of a RESHAPE whose shape operand is computed, with −1 for the one
-  /// size of the result that varies; nil if there are more, or another is 0.
+  /// size of the result that varies.
+  ///
+  /// Nil if there are more, another is 0, or it is not proved that the elements are as many: then
+  /// the shape is checked when the model runs.
   private func reshapeTarget(
     of node: Node, _ operation: Operator, _ inference: SizeInference
   ) -> [Int]? {
     guard case .reshape = operation, node.inputs.count > 1, let operand = node.inputs[1],
-      inference[operand]?.constant == nil, let shape = inference[node.outputs[0]]?.shape,
-      shape.count(where: { $0 == nil }) <= 1, !shape.contains(0)
+      inference[operand]?.constant == nil, let source = inference[node.inputs[0]!]?.sizes,
+      let result = inference[node.outputs[0]]?.sizes,
+      let count = Size.product(source), count == Size.product(result)
     else { return nil }
-    return shape.map { $0 ?? -1 }
+    let target = result.map { $0.number ?? -1 }
+    return target.count(where: { $0 == -1 }) <= 1 && !target.contains(0) ? target : nil
   }
 }

@@ -58,6 +58,15 @@ private func floorOfQuotient(_ a: Int, _ b: Int) -> Int? {
     #expect(symbols.reduce(0) { $0 + $1 } == nil)
   }
 
+  /// Minima in minima cost more the deeper they are; a long chain ends unknown, and at once.
+  @Test func givesUpWhatIsTooDeep() {
+    var size = n
+    for number in 1..<200 {
+      size = Size.minimum(Size.floorQuotient(size * m + Size(number), 3), m + Size(number))
+    }
+    #expect(size == nil)
+  }
+
   // MARK: Minimum, maximum
 
   @Test func decidesMinimaThatHoldForAllSizes() {

@@ -58,6 +58,13 @@ extension Size: CustomStringConvertible {
   }
 }
 
+extension Size {
+  /// In parentheses where it is a sum.
+  fileprivate var groupedText: String {
+    terms.count > 1 ? "(\(self))" : "\(self)"
+  }
+}
+
 extension Size.Term {
   /// Without the sign.
   fileprivate var text: String {
@@ -71,7 +78,7 @@ extension Size.Atom {
     switch self {
     case .symbol(let symbol): (symbol.isSize ? "s" : "v") + "\(symbol.number)"
     case .shortfall(let p): "min(\(p), 0)"
-    case .quotient(let p, let q): "⌊(\(p)) / (\(q))⌋"
+    case .quotient(let p, let q): "⌊\(p.groupedText) / \(q.groupedText)⌋"
     }
   }
 }

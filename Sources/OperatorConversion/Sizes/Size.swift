@@ -38,11 +38,15 @@ package struct Size: Hashable, Sendable, ExpressibleByIntegerLiteral {
 
   /// Of products in descending order, each but once.
   let terms: [Term]
+  /// How deep minima and quotients stand in each other.
+  fileprivate let depth: Int
 
   /// More terms than shape arithmetic comes to.
   private static let termLimit = 12
   /// More factors than tensors have axes.
   private static let factorLimit = 8
+  /// Bounds of an expression cost a power of its depth.
+  private static let depthLimit = 4
 
   /// Nil where the expression is larger than is worth its keep.
   init?(terms unordered: [Term]) {
@@ -57,8 +61,9 @@ package struct Size: Hashable, Sendable, ExpressibleByIntegerLiteral {
       terms[terms.count - 1].coefficient = sum
     }
     terms.removeAll { $0.coefficient == 0 }
+    depth = terms.reduce(0) { $1.factors.reduce($0) { max($0, $1.depth) } }
     let isKept =
-      terms.count <= Self.termLimit
+      terms.count <= Self.termLimit && depth <= Self.depthLimit
       && terms.allSatisfy { $0.factors.count <= Self.factorLimit && $0.coefficient != .min }
     guard isKept else { return nil }
     self.terms = terms
@@ -66,6 +71,7 @@ package struct Size: Hashable, Sendable, ExpressibleByIntegerLiteral {
 
   package init(_ number: Int) {
     terms = number == 0 ? [] : [Term(coefficient: number, factors: [])]
+    depth = 0
   }
 
   package init(integerLiteral number: Int) {
@@ -73,11 +79,12 @@ package struct Size: Hashable, Sendable, ExpressibleByIntegerLiteral {
   }
 
   package init(_ symbol: Symbol) {
-    self.init(.symbol(symbol))
+    terms = [Term(coefficient: 1, factors: [.symbol(symbol)])]
+    depth = 0
   }
 
-  private init(_ atom: Atom) {
-    terms = [Term(coefficient: 1, factors: [atom])]
+  private init?(_ atom: Atom) {
+    self.init(terms: [Term(coefficient: 1, factors: [atom])])
   }
 
   /// The number that the expression is for all values of the symbols; nil where it varies.
@@ -102,6 +109,15 @@ package struct Size: Hashable, Sendable, ExpressibleByIntegerLiteral {
 }
 
 extension Size.Atom {
+  /// How deep minima and quotients stand in it.
+  fileprivate var depth: Int {
+    switch self {
+    case .symbol: 0
+    case .shortfall(let p): p.depth + 1
+    case .quotient(let p, let q): max(p.depth, q.depth) + 1
+    }
+  }
+
   fileprivate var followsFromSizes: Bool {
     switch self {
     case .symbol(let symbol): symbol.isSize
