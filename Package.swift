@@ -149,6 +149,12 @@ let testTargets: [Target] = [
   tests(
     of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),
   tests(
+    of: "OperatorConversion",
+    also: [
+      "ArrayFiles", "Converter", "DataSets", "GraphIR", "Interpreter", "LiteFormat", "Operators",
+      "TensorCore",
+    ]),
+  tests(
     of: "GraphPasses",
     also: ["GraphIR", "LiteFormat", "Operators", "OperatorConversion", "TensorCore"]),
   tests(of: "Quantization", also: ["GraphIR", "Operators", "TensorCore"]),

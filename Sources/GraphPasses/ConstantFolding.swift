@@ -19,7 +19,7 @@ package struct ConstantFolding: LocalRewrite {
   package static let establishes: Set<GraphProperty> = [.folded]
 
   /// Results up to this many bytes are always kept.
-  package static let smallByteCount = 4 * ShapeProbe.elementLimit
+  package static let smallByteCount = 4 * SizeInference.elementLimit
 
   package init() {}
 

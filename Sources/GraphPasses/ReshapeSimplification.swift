@@ -8,7 +8,8 @@ import TensorCore
 /// change nothing.
 ///
 /// EXPAND_DIMS, SQUEEZE and a TRANSPOSE that moves only dimensions of size 1 become RESHAPE where
-/// at most one dimension is unknown.
+/// at most one dimension is unknown. A RESHAPE to a computed shape stays: its shape is checked when
+/// the model runs.
 ///
 /// ```
 /// e = EXPAND_DIMS(x, 1)
@@ -62,7 +63,9 @@ package struct ReshapeSimplification: LocalRewrite {
   /// Whether the elements keep their order: only the shape changes.
   private func keepsOrder(_ node: Node, _ operation: Operator, _ graph: IndexedGraph) -> Bool {
     switch operation {
-    case .reshape, .expandDims, .squeeze: return true
+    case .reshape:
+      return node.inputs.count < 2 || node.inputs[1].map { graph[$0].constant != nil } ?? true
+    case .expandDims, .squeeze: return true
     case .transpose:
       guard let shape = graph[node.inputs[0]!].shape, let order = node.inputs[1],
         let axes = graph[order].constant?.integers(as: graph[order].type),

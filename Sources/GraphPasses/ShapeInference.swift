@@ -4,11 +4,10 @@ import OperatorConversion
 import Operators
 import TensorCore
 
-/// Finds all shapes by two runs with different guesses for unknown dimensions, and replaces what
-/// is the same in both by constants.
+/// Finds all shapes, and replaces what is the same for all sizes by constants.
 ///
 /// Shape arithmetic so disappears: a target shape with one element that depends on the batch
-/// becomes −1 there.
+/// becomes −1 there. What depends on more stays, and is computed when the model runs.
 ///
 /// ```
 /// s = SHAPE(x)                          y = RESHAPE(x, [-1, 1000])
@@ -23,19 +22,19 @@ package struct ShapeInference: GraphPass {
   package init() {}
 
   package func run(on graph: inout IndexedGraph) throws(ConversionError) -> Bool {
-    var probe = ShapeProbe()
-    try define(inputsOf: graph, in: &probe)
+    var inference = SizeInference()
+    try define(inputsOf: graph, in: &inference)
     var edit = GraphEdit(of: graph)
     var hasChanged = false
     for index in 0..<graph.nodeCount {
       let id = NodeID(index: index)
       guard let node = graph[id], let operation = graph.operation(id) else { continue }
-      try define(node, operation, of: graph, in: &probe)
-      let results = node.outputs.map { probe[$0]! }
+      try define(node, operation, of: graph, in: &inference)
+      let results = node.outputs.map { inference[$0]! }
       if operation.isPure, results.allSatisfy({ $0.constant != nil }) {
         edit.remove(id)
         hasChanged = true
-      } else if let target = reshapeTarget(of: node, operation, graph: graph, probe) {
+      } else if let target = reshapeTarget(of: node, operation, inference) {
         let shape = edit.constant(integers: target, name: "\(node.name)/shape")
         edit.remove(id)
         edit.append(
@@ -55,25 +54,25 @@ package struct ShapeInference: GraphPass {
   }
 
   private func define(
-    inputsOf graph: IndexedGraph, in probe: inout ShapeProbe
+    inputsOf graph: IndexedGraph, in inference: inout SizeInference
   ) throws(ConversionError) {
     do throws(OperatorError) {
-      for input in graph.inputs { try probe.define(input: graph[input], as: input) }
+      for input in graph.inputs { try inference.define(input: graph[input], as: input) }
     } catch {
       throw ConversionError(error.message, stage: Self.name)
     }
   }
 
   private func define(
-    _ node: Node, _ operation: Operator, of graph: IndexedGraph, in probe: inout ShapeProbe
+    _ node: Node, _ operation: Operator, of graph: IndexedGraph, in inference: inout SizeInference
   ) throws(ConversionError) {
     do throws(OperatorError) {
-      for case let input? in node.inputs where probe[input] == nil {
+      for case let input? in node.inputs where inference[input] == nil {
         if graph[input].constant != nil {
-          try probe.define(constant: graph[input], as: input)
+          try inference.define(constant: graph[input], as: input)
         }
       }
-      try probe.define(
+      try inference.define(
         node.outputs, by: operation, inputs: node.inputs,
         types: node.outputs.map { graph[$0].type },
         quantizations: node.outputs.map { graph[$0].quantization })
@@ -86,7 +85,7 @@ package struct ShapeInference: GraphPass {
   ///
   /// A constant among other results of a node that stays becomes a value of its own.
   private func note(
-    _ known: ShapeProbe.Known, of value: ValueID, isGiven: Bool, graph: IndexedGraph,
+    _ known: SizedValue, of value: ValueID, isGiven: Bool, graph: IndexedGraph,
     in edit: inout GraphEdit
   ) -> Bool {
     var new = graph[value]
@@ -98,7 +97,7 @@ package struct ShapeInference: GraphPass {
         isNews = true
       } else if !graph.uses(of: value).isEmpty || graph.isOutput(value) {
         let twin = edit.constant(
-          constant, type: new.type, shape: known.first.shape.dimensions, name: new.name)
+          constant, type: new.type, shape: known.shape!.map { $0! }, name: new.name)
         edit.redirect(value, to: twin)
         isNews = true
       }
@@ -107,18 +106,20 @@ package struct ShapeInference: GraphPass {
     return isNews
   }
 
-  /// The constant target shape of a RESHAPE whose shape operand is computed, with −1 where it
-  /// depends on an unknown dimension; nil if there is more than one such place.
+  /// The constant target shape of a RESHAPE whose shape operand is computed, with −1 for the one
+  /// size of the result that varies.
+  ///
+  /// Nil if there are more, another is 0, or it is not proved that the elements are as many: then
+  /// the shape is checked when the model runs.
   private func reshapeTarget(
-    of node: Node, _ operation: Operator, graph: IndexedGraph, _ probe: ShapeProbe
+    of node: Node, _ operation: Operator, _ inference: SizeInference
   ) -> [Int]? {
     guard case .reshape = operation, node.inputs.count > 1, let operand = node.inputs[1],
-      graph[operand].constant == nil, let target = probe[operand], target.constant == nil,
-      let a = target.first.data?.integers(as: target.type),
-      let b = target.second.data?.integers(as: target.type), a.count == b.count,
-      zip(a, b).filter({ $0 != $1 }).count == 1, !a.contains(-1),
-      !zip(a, b).contains(where: { $0 == $1 && $0 == 0 })
+      inference[operand]?.constant == nil, let source = inference[node.inputs[0]!]?.sizes,
+      let result = inference[node.outputs[0]]?.sizes,
+      let count = Size.product(source), count == Size.product(result)
     else { return nil }
-    return zip(a, b).map { $0 == $1 ? $0 : -1 }
+    let target = result.map { $0.number ?? -1 }
+    return target.count(where: { $0 == -1 }) <= 1 && !target.contains(0) ? target : nil
   }
 }

@@ -91,6 +91,15 @@ private struct TensorFlowGraph {
     #expect(!text.contains("AddV2"))
   }
 
+  @Test func showsOpenSizesInErrors() {
+    var test = TensorFlowGraph(shape: [nil, 8])
+    let y = test.node("AddV2", [test.x, test.constant([1, 2, 3], [3])])
+    let error = #expect(throws: ConversionError.self) {
+      try Legalization().legalized(test.program(y))
+    }
+    #expect(error?.reason == "AddV2: shapes [?, 8] and [3] do not broadcast")
+  }
+
   /// Filters are height, width, inputs, outputs: output o is Σᵢ xᵢ · w[i, o].
   @Test func turnsFilters() throws {
     var test = TensorFlowGraph(shape: [nil, 1, 1, 2])

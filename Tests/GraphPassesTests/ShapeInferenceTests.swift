@@ -8,11 +8,14 @@ import Testing
 @testable import GraphPasses
 
 @Suite struct ShapeInferenceTests {
-  /// `reshape(x, [shape(x)[0], …])` as Keras writes it.
-  private func reshapedByShape(_ shape: [Int?], rest: [Int32]) throws -> String {
+  /// `reshape(x, [shape(x)[0], …])` as Keras writes it; `byOther` takes the batch of another input.
+  private func reshapedByShape(
+    _ shape: [Int?], rest: [Int32], byOther: Bool = false
+  ) throws -> String {
     var test = TestGraph()
     let x = test.input("x", shape)
-    let s = test.node("s", .shapeOf(ShapeOf()), [x], [shape.count], type: .int32)
+    let sized = byOther ? test.input("other", shape) : x
+    let s = test.node("s", .shapeOf(ShapeOf()), [sized], [shape.count], type: .int32)
     var masks = StridedSlice.Masks()
     masks.shrinkAxis = 1
     let slice = Operator.stridedSlice(StridedSlice(masks: masks))
@@ -36,6 +39,29 @@ import Testing
       try reshapedByShape([nil, 2, 6], rest: [3, 4]) == """
         y = RESHAPE(x, [-1, 3, 4])
         return y ["?", "3", "4"]
+        """)
+  }
+
+  /// The batch may be another: that is for the run to check.
+  @Test func keepsTheBatchOfAnotherInput() throws {
+    #expect(
+      try reshapedByShape([nil, 2, 6], rest: [12], byOther: true) == """
+        s = SHAPE(other)
+        n = STRIDED_SLICE(s, [0], [1], [1])
+        t = PACK(n, [12])
+        y = RESHAPE(x, t)
+        return y ["?", "12"]
+        """)
+  }
+
+  @Test func keepsTwoOpenSizes() throws {
+    #expect(
+      try reshapedByShape([nil, nil, 6], rest: [-1, 2, 3]) == """
+        s = SHAPE(x)
+        n = STRIDED_SLICE(s, [0], [1], [1])
+        t = PACK(n, [-1], [2], [3])
+        y = RESHAPE(x, t)
+        return y ["?", "?", "2", "3"]
         """)
   }
 

@@ -23,7 +23,7 @@ let allConversions: [any TensorFlowConversion.Type] = [
   Relu.self, Relu6.self, Reshape.self, ResizeBilinear.self, ResizeNearestNeighbor.self,
   ReverseSequence.self, ReverseV2.self, Rfft2D.self, Roll.self, Round.self, Rsqrt.self,
   ScaledExponentialLinearUnit.self, ScatterND.self, ScatterUpdate.self, SegmentSum.self,
-  Select.self, SelectV2.self, ShapeOf.self, Sign.self, Sin.self, Size.self, Slice.self,
+  Select.self, SelectV2.self, ShapeOf.self, Sign.self, Sin.self, ElementCount.self, Slice.self,
   Softmax.self, Softplus.self, Softsign.self, SpaceToBatchND.self, SpaceToDepth.self, Split.self,
   SplitV.self, Sqrt.self, Square.self, SquaredDifference.self, Squeeze.self, StridedSlice.self,
   Sub.self, Sum.self, Tangent.self, Tanh.self, Tile.self, TopKV2.self, Transpose.self,

@@ -9,7 +9,9 @@ import TensorCore
 /// Types and shapes are known as soon as a node is emitted, so a conversion may choose by them.
 package struct Legalizer {
   package private(set) var graph: Graph
-  private var probe = ShapeProbe()
+  private var inference = SizeInference()
+  /// What has been widened, by the wide value: the value as it was.
+  var narrowTwins: [ValueID: ValueID] = [:]
   /// The TensorFlow node that is being converted.
   private var node: TensorFlowNode?
 
@@ -20,8 +22,8 @@ package struct Legalizer {
   // MARK: What is known
 
   /// What is known of a value of the new graph.
-  package func known(_ value: ValueID) -> ShapeProbe.Known {
-    probe[value]!
+  package func known(_ value: ValueID) -> SizedValue {
+    inference[value]!
   }
 
   package func type(of value: ValueID) -> ElementType {
@@ -50,7 +52,7 @@ package struct Legalizer {
     _ value: ValueID, called role: String
   ) throws(ConversionError) -> [Int] {
     let known = known(value)
-    guard let integers = known.constant?.integers(as: known.type) else {
+    guard let integers = known.numbers else {
       throw error("'\(role)' must be a constant of type int32 or int64")
     }
     return integers
@@ -76,6 +78,16 @@ package struct Legalizer {
       throw error("axis \(axis) is outside of rank \(rank)")
     }
     return resolved
+  }
+
+  /// `axis` of a value counted from the start; as it is where the rank is open.
+  ///
+  /// - Parameter newAxes: how many axes are added before the axis is looked for.
+  package func resolved(
+    axis: Int, of value: ValueID, newAxes: Int = 0
+  ) throws(ConversionError) -> Int {
+    guard let rank = known(value).sizes?.count else { return axis }
+    return try resolved(axis: axis, rank: rank + newAxes)
   }
 
   /// An error that names the TensorFlow node being converted.
@@ -119,10 +131,20 @@ package struct Legalizer {
   }
 
   /// Emits a node; its results are new values.
+  ///
+  /// Operands of 64 bits are narrowed where the operator takes no such ones; see ``Narrowing``.
   package mutating func emit(
     _ operation: Operator, _ inputs: [ValueID?], count: Int
   ) throws(ConversionError) -> [ValueID] {
-    let inputs = try narrowed(inputs, by: operation.operandRules)
+    let narrowing = try narrowed(inputs, for: operation)
+    let results = try append(operation, narrowing.inputs, count: count)
+    return try widened(results, by: narrowing)
+  }
+
+  /// Appends a node to the graph.
+  mutating func append(
+    _ operation: Operator, _ inputs: [ValueID?], count: Int
+  ) throws(ConversionError) -> [ValueID] {
     let name = node?.name ?? graph.name
     var results: [ValueID] = []
     for index in 0..<count {
@@ -132,7 +154,7 @@ package struct Legalizer {
             name: count == 1 ? name : "\(name):\(index)", type: .float32, shape: nil)))
     }
     do throws(OperatorError) {
-      try probe.define(results, by: operation, inputs: inputs)
+      try inference.define(results, by: operation, inputs: inputs)
     } catch {
       throw self.error(error.message)
     }
@@ -143,25 +165,6 @@ package struct Legalizer {
     graph.nodes.append(
       Node(name: name, operation: .lite(operation), inputs: inputs, outputs: results))
     return results
-  }
-
-  /// The inputs, with int64 axes, shapes and indices made int32 where the operator takes no other.
-  private mutating func narrowed(
-    _ inputs: [ValueID?], by rules: OperandRules
-  ) throws(ConversionError) -> [ValueID?] {
-    var result = inputs
-    for case (let index, let input?) in inputs.enumerated() {
-      guard type(of: input) == .int64, let rule = rules.input(index), rule.role == .control,
-        !rule.types.contains(.int64), rule.types.contains(.int32)
-      else { continue }
-      let known = known(input)
-      if let integers = known.constant?.integers(as: .int64) {
-        result[index] = try constant(integers: integers, shape: known.first.shape.dimensions)
-      } else {
-        result[index] = try emit(.cast(Cast(resultType: .int32)), [input], count: 1)[0]
-      }
-    }
-    return result
   }
 
   /// Emits a node with one result.
@@ -176,7 +179,7 @@ package struct Legalizer {
   package mutating func define(constant value: Value) throws(ConversionError) -> ValueID {
     let id = graph.add(value)
     do throws(OperatorError) {
-      try probe.define(constant: value, as: id)
+      try inference.define(constant: value, as: id)
     } catch {
       throw self.error(error.message)
     }
@@ -186,7 +189,7 @@ package struct Legalizer {
   mutating func define(input value: Value) throws(ConversionError) -> ValueID {
     let id = graph.add(value)
     do throws(OperatorError) {
-      try probe.define(input: value, as: id)
+      try inference.define(input: value, as: id)
     } catch {
       throw ConversionError(error.message, stage: "legalize")
     }

@@ -33,18 +33,6 @@ extension Operator {
   }
 }
 
-extension Operator {
-  /// SHAPE and RANK: operators whose result follows from the shape of their operand.
-  package var readsShapeOnly: Bool { builtin == .shape || builtin == .rank }
-
-  /// The result of an operator that reads only the shape of its operand; nil for all others.
-  func valueOfShape(_ shape: Shape?, _ kinds: [ResultKind]) -> ConstantData? {
-    guard readsShapeOnly, let shape, let type = kinds.first?.type else { return nil }
-    let integers = builtin == .rank ? [shape.rank] : shape.dimensions
-    return ConstantData(integers: integers, as: type)
-  }
-}
-
 extension ConstantData {
   /// Integers as int32 or int64; nil for other types or where one does not fit.
   package init?(integers: [Int], as type: ElementType) {

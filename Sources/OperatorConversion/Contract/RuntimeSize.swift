@@ -42,10 +42,7 @@ extension Legalizer {
   private mutating func product(_ factors: [RuntimeSize]) throws(ConversionError) -> ValueID {
     var result: ValueID?
     for factor in factors {
-      let size =
-        if let known = factor.known { try scalar(known) } else {
-          try dimension(factor.axis, of: factor.value)
-        }
+      let size = try scalar(factor)
       if let other = result {
         result = try emit(.mul(Mul()), other, size)
       } else {
@@ -54,6 +51,34 @@ extension Legalizer {
     }
     if let result { return result }
     return try scalar(1)
+  }
+
+  /// A size as an int32 scalar.
+  mutating func scalar(_ size: RuntimeSize) throws(ConversionError) -> ValueID {
+    if let known = size.known { return try scalar(known) }
+    return try dimension(size.axis, of: size.value)
+  }
+
+  /// The numbers from 0 to `count` − 1; an int32 scalar says how many.
+  mutating func numbers(below count: ValueID) throws(ConversionError) -> ValueID {
+    try emit(.numberRange(NumberRange()), scalar(0), count, scalar(1))
+  }
+
+  /// The elements along `axis` from the position `start` on, or before `end`: int32 scalars.
+  mutating func part(
+    of value: ValueID, along axis: Int, from start: ValueID? = nil, to end: ValueID? = nil
+  ) throws(ConversionError) -> ValueID {
+    var masks = StridedSlice.Masks()
+    masks.begin = 1 << (axis + 1) - 1
+    masks.end = masks.begin
+    if start != nil { masks.begin ^= 1 << axis }
+    if end != nil { masks.end ^= 1 << axis }
+    let zero = try scalar(0)
+    let others = Array(repeating: zero, count: axis)
+    let begin = try emit(.pack(Pack(axis: 0)), others + [start ?? zero], count: 1)[0]
+    let stop = try emit(.pack(Pack(axis: 0)), others + [end ?? zero], count: 1)[0]
+    let strides = try constant(integers: Array(repeating: 1, count: axis + 1))
+    return try emit(.stridedSlice(StridedSlice(masks: masks)), value, begin, stop, strides)
   }
 
   /// The size of an axis as an int32 scalar, read when the model runs.
@@ -66,7 +91,8 @@ extension Legalizer {
     return try emit(.stridedSlice(StridedSlice(masks: masks)), shape, begin, end, stride)
   }
 
-  private mutating func scalar(_ integer: Int) throws(ConversionError) -> ValueID {
+  /// A number as an int32 scalar.
+  mutating func scalar(_ integer: Int) throws(ConversionError) -> ValueID {
     try constant(integers: [integer], shape: [])
   }
 }

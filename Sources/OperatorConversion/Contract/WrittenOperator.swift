@@ -4,8 +4,8 @@ import LiteWriter
 import Operators
 import TensorCore
 
-/// What a file says of an operator beyond its number.
-package protocol WrittenOperator: LiteOperator {
+/// What a file says of an operator beyond its number, and how its sizes follow from open ones.
+package protocol WrittenOperator: SizedOperator {
   /// The operator's options; nil where the format has none to tell.
   func options(for operands: WrittenOperands) -> (any OptionsValue)?
 
@@ -76,7 +76,7 @@ package struct WrittenOperands {
 }
 
 extension Operator {
-  /// What a file says of the operator beyond its number.
+  /// What the converter knows of the operator.
   ///
   /// The switch names every operator, so that one without this part does not compile.
   private var written: any WrittenOperator {
@@ -209,6 +209,9 @@ extension Operator {
     case .zerosLike(let operation): operation
     }
   }
+
+  /// How sizes of the results follow from open ones.
+  package var sizeRules: any SizedOperator { written }
 
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
     written.options(for: operands)

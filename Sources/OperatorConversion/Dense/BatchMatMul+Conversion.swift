@@ -38,7 +38,7 @@ extension Legalizer {
   ) throws(ConversionError) -> ValueID? {
     let shape = try shape(of: value).compactMap { $0 }
     guard shape.count >= 2, shape.dropLast(2).allSatisfy({ $0 == 1 }), !shape.contains(0),
-      try rank(of: other) >= shape.count
+      let rank = known(other).sizes?.count, rank >= shape.count
     else { return nil }
     return shape.count == 2 ? value : try reshaped(value, to: Array(shape.suffix(2)))
   }

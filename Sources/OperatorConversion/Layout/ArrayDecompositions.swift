@@ -18,7 +18,7 @@ enum OnesLike: TensorFlowConversion {
 }
 
 /// How many elements a value has.
-enum Size: TensorFlowConversion {
+enum ElementCount: TensorFlowConversion {
   static let tensorFlowNames = ["Size"]
 
   static func convert(
@@ -47,14 +47,7 @@ enum Roll: TensorFlowConversion {
     }
     for (shift, axis) in zip(shifts, axes) {
       let axis = try legalizer.resolved(axis: axis, rank: legalizer.rank(of: x))
-      let size = try legalizer.staticDimension(axis, of: x, called: "input")
-      guard size > 0, shift % size != 0 else { continue }
-      let first = size - (shift % size + size) % size
-      let sizes = try legalizer.constant(integers: [first, size - first])
-      let position = try legalizer.constant(integers: [axis], shape: [])
-      let parts = try legalizer.emit(
-        .splitV(SplitV(splitCount: 2)), [x, sizes, position], count: 2)
-      x = try legalizer.emit(.concatenation(Concatenation(axis: axis)), parts[1], parts[0])
+      x = try legalizer.rolled(x, by: shift, along: axis)
     }
     return [x]
   }
@@ -131,6 +124,30 @@ enum Bucketization: TensorFlowConversion {
 }
 
 extension Legalizer {
+  /// The last elements along an axis put before the others.
+  fileprivate mutating func rolled(
+    _ x: ValueID, by shift: Int, along axis: Int
+  ) throws(ConversionError) -> ValueID {
+    let size = try sizes(of: x)[axis]
+    guard let known = size.known else {
+      // Modulo 1 where there are no elements.
+      let count = try scalar(size)
+      let divisor = try emit(.maximum(Maximum()), count, scalar(1))
+      let moved = try emit(.floorMod(FloorMod()), scalar(shift), divisor)
+      let first = try emit(.sub(Sub()), count, moved)
+      let parts = (
+        try part(of: x, along: axis, from: first), try part(of: x, along: axis, to: first)
+      )
+      return try emit(.concatenation(Concatenation(axis: axis)), parts.0, parts.1)
+    }
+    guard known > 0, shift % known != 0 else { return x }
+    let first = known - (shift % known + known) % known
+    let sizes = try constant(integers: [first, known - first])
+    let position = try constant(integers: [axis], shape: [])
+    let parts = try emit(.splitV(SplitV(splitCount: 2)), [x, sizes, position], count: 2)
+    return try emit(.concatenation(Concatenation(axis: axis)), parts[1], parts[0])
+  }
+
   /// The sizes of all axes of a value.
   func sizes(of value: ValueID) throws(ConversionError) -> [RuntimeSize] {
     try shape(of: value).enumerated().map {

@@ -17,8 +17,7 @@ extension Concatenation: TensorFlowConversion {
       isFirst ? node.inputs[0] : node.inputs[node.inputs.count - 1], called: "axis")
     let values = isFirst ? node.inputs.dropFirst() : node.inputs.dropLast()
     if values.count == 1 { return Array(values) }
-    let rank = try legalizer.rank(of: values.first!)
-    let operation = Concatenation(axis: try legalizer.resolved(axis: axis, rank: rank))
+    let operation = Concatenation(axis: try legalizer.resolved(axis: axis, of: values.first!))
     return try legalizer.emit(.concatenation(operation), Array(values), count: 1)
   }
 }

@@ -10,8 +10,8 @@ extension Pack: TensorFlowConversion {
   package static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
-    let rank = try legalizer.rank(of: node.input(0)) + 1
-    let axis = try legalizer.resolved(axis: node.integer("axis", default: 0), rank: rank)
+    let axis = try legalizer.resolved(
+      axis: node.integer("axis", default: 0), of: node.input(0), newAxes: 1)
     return try legalizer.emit(.pack(Pack(axis: axis)), node.inputs, count: 1)
   }
 }

@@ -7,21 +7,15 @@ import TensorCore
 enum BandPart: TensorFlowConversion {
   static let tensorFlowNames = ["MatrixBandPart"]
 
-  /// Chooses by a constant mask: C1: rows and columns have known sizes.
+  /// Chooses by a mask, which is constant where rows and columns have known sizes.
   static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
     let x = try node.input(0)
-    let (rows, columns) = try legalizer.matrixSize(of: x)
     let lower = try legalizer.constantInteger(node.input(1), called: "num_lower")
     let upper = try legalizer.constantInteger(node.input(2), called: "num_upper")
-    let mask = (0..<rows).flatMap { row in
-      (0..<columns).map { column in
-        (lower < 0 || row - column <= lower) && (upper < 0 || column - row <= upper)
-      }
-    }
-    let condition = try legalizer.constant(
-      ConstantData(mask.map { UInt8($0 ? 1 : 0) }), type: .bool, shape: [rows, columns])
+    guard lower >= 0 || upper >= 0 else { return [x] }
+    let condition = try legalizer.band(of: legalizer.matrixSize(of: x), lower, upper)
     if legalizer.type(of: x) == .bool {
       return [try legalizer.emit(.logicalAnd(LogicalAnd()), x, condition)]
     }
@@ -62,10 +56,9 @@ enum DiagonalPart: TensorFlowConversion {
     let (rows, columns) = try legalizer.matrixSize(of: x)
     let rank = try legalizer.rank(of: x)
     var shape = try legalizer.sizes(of: x).dropLast(2).map { [$0] }
-    shape.append([RuntimeSize(known: rows * columns, value: x, axis: rank - 1)])
+    shape.append([rows, columns])
     let flat = try legalizer.reshaped(x, to: shape)
-    let count = min(rows, columns)
-    let indices = try legalizer.constant(integers: (0..<count).map { $0 * (columns + 1) })
+    let indices = try legalizer.diagonalPlaces(rows, columns)
     return [try legalizer.emit(.gather(Gather(axis: rank - 2)), flat, indices)]
   }
 }
@@ -85,15 +78,48 @@ enum WithDiagonal: TensorFlowConversion {
 }
 
 extension Legalizer {
-  /// The known sizes of the last two axes.
+  /// The sizes of the last two axes.
   fileprivate func matrixSize(
     of value: ValueID
-  ) throws(ConversionError) -> (rows: Int, columns: Int) {
-    let rank = try rank(of: value)
-    return (
-      try staticDimension(rank - 2, of: value, called: "input"),
-      try staticDimension(rank - 1, of: value, called: "input")
-    )
+  ) throws(ConversionError) -> (rows: RuntimeSize, columns: RuntimeSize) {
+    let sizes = try sizes(of: value)
+    guard sizes.count >= 2 else { throw error("needs two axes at least") }
+    return (sizes[sizes.count - 2], sizes[sizes.count - 1])
+  }
+
+  /// Whether a place is at most `lower` below and `upper` above the diagonal; negative: any.
+  fileprivate mutating func band(
+    of size: (rows: RuntimeSize, columns: RuntimeSize), _ lower: Int, _ upper: Int
+  ) throws(ConversionError) -> ValueID {
+    if let rows = size.rows.known, let columns = size.columns.known {
+      let mask = (0..<rows).flatMap { row in
+        (0..<columns).map { column in
+          (lower < 0 || row - column <= lower) && (upper < 0 || column - row <= upper)
+        }
+      }
+      return try constant(
+        ConstantData(mask.map { UInt8($0 ? 1 : 0) }), type: .bool, shape: [rows, columns])
+    }
+    let rows = try emit(
+      .expandDims(ExpandDims()), numbers(below: scalar(size.rows)), scalar(1))
+    let distance = try emit(.sub(Sub()), rows, numbers(below: scalar(size.columns)))
+    let isAbove = try emit(.lessEqual(LessEqual()), distance, scalar(lower))
+    let isBelow = try emit(.greaterEqual(GreaterEqual()), distance, scalar(-upper))
+    if upper < 0 { return isAbove }
+    return lower < 0 ? isBelow : try emit(.logicalAnd(LogicalAnd()), isAbove, isBelow)
+  }
+
+  /// Where the diagonal of a matrix lies in row-major order.
+  fileprivate mutating func diagonalPlaces(
+    _ rows: RuntimeSize, _ columns: RuntimeSize
+  ) throws(ConversionError) -> ValueID {
+    if let rows = rows.known, let columns = columns.known {
+      return try constant(integers: (0..<min(rows, columns)).map { $0 * (columns + 1) })
+    }
+    let (height, width) = (try scalar(rows), try scalar(columns))
+    let count = try emit(.minimum(Minimum()), height, width)
+    let step = try emit(.add(Add()), width, scalar(1))
+    return try emit(.mul(Mul()), numbers(below: count), step)
   }
 
   /// Checks that an operand, where there is one, says the main diagonal.

@@ -15,8 +15,7 @@ extension Gather: TensorFlowConversion {
     var axis = 0
     if node.inputs.count > 2 {
       axis = try legalizer.resolved(
-        axis: legalizer.constantInteger(node.inputs[2], called: "axis"),
-        rank: legalizer.rank(of: values))
+        axis: legalizer.constantInteger(node.inputs[2], called: "axis"), of: values)
     }
     var batchDimensions = try node.integer("batch_dims", default: 0)
     if batchDimensions < 0 { batchDimensions += try legalizer.rank(of: indices) }

@@ -23,19 +23,16 @@ extension StridedSlice: TensorFlowConversion {
     }
     let input = try node.input(0)
     let rank = try legalizer.rank(of: input)
-    let sparse = SliceSpecification(
-      masks: masks, begin: try legalizer.constantIntegers(node.input(1), called: "begin"),
-      end: try legalizer.constantIntegers(node.input(2), called: "end"),
-      strides: try legalizer.constantIntegers(node.input(3), called: "strides"))
-    guard let (dense, newAxes) = sparse.dense(rank: rank) else {
-      throw node.error("begin, end and strides do not fit rank \(rank)")
-    }
-    let operands = [dense.begin, dense.end, dense.strides]
+    guard let count = try legalizer.shape(of: node.input(1)).first ?? nil,
+      let dense = DenseSpecification(masks, count: count, rank: rank)
+    else { throw node.error("begin, end and strides do not fit rank \(rank)") }
     var inputs = [input]
-    for operand in operands { inputs.append(try legalizer.constant(integers: operand)) }
+    for (operand, filler) in zip(node.inputs.dropFirst(), [0, 0, 1]) {
+      inputs.append(try legalizer.arranged(operand, as: dense.specs, filler: filler))
+    }
     let slice = Operator.stridedSlice(StridedSlice(masks: dense.masks))
     var result = try legalizer.emit(slice, inputs, count: 1)[0]
-    for axis in newAxes {
+    for axis in dense.newAxes {
       let position = try legalizer.constant(integers: [axis], shape: [])
       result = try legalizer.emit(.expandDims(ExpandDims()), result, position)
     }
@@ -43,56 +40,71 @@ extension StridedSlice: TensorFlowConversion {
   }
 }
 
-/// What a slice takes along each axis.
-private struct SliceSpecification {
-  var masks: StridedSlice.Masks
-  var begin: [Int] = []
-  var end: [Int] = []
-  var strides: [Int] = []
+extension Legalizer {
+  /// Elements of a vector in another order, with `filler` where there is none.
+  fileprivate mutating func arranged(
+    _ vector: ValueID, as places: [Int?], filler: Int
+  ) throws(ConversionError) -> ValueID {
+    if let numbers = known(vector).numbers {
+      guard places.allSatisfy({ $0 == nil || numbers.indices.contains($0!) }) else {
+        throw error("begin, end and strides differ in length")
+      }
+      return try constant(integers: places.map { $0.map { numbers[$0] } ?? filler })
+    }
+    var elements = vector
+    if type(of: vector) != .int32 {
+      elements = try emit(.cast(Cast(resultType: .int32)), vector)
+    }
+    let count = try staticDimension(0, of: vector, called: "begin, end or strides")
+    let extended = try emit(
+      .concatenation(Concatenation(axis: 0)), elements, constant(integers: [filler]))
+    let order = try constant(integers: places.map { $0 ?? count })
+    return try emit(.gather(Gather(axis: 0)), extended, order)
+  }
+}
 
-  /// The same without an ellipsis and new axes, and where new axes are in the result, ascending;
-  /// nil where the lengths do not fit.
-  func dense(rank: Int) -> (SliceSpecification, newAxes: [Int])? {
-    let count = begin.count
-    guard end.count == count, strides.count == count, count <= 31 else { return nil }
+/// What a slice takes along each axis, without an ellipsis and new axes.
+private struct DenseSpecification {
+  private(set) var masks = StridedSlice.Masks()
+  /// For each axis the spec that speaks of it; nil where it is taken whole.
+  private(set) var specs: [Int?] = []
+  /// Where new axes are in the result, ascending.
+  private(set) var newAxes: [Int] = []
+
+  /// Nil where `count` specs do not fit the rank.
+  init?(_ sparse: StridedSlice.Masks, count: Int, rank: Int) {
+    guard count <= 31 else { return nil }
     func bit(_ mask: Int, _ index: Int) -> Bool { mask & 1 << index != 0 }
     let taken = (0..<count).count {
-      !bit(masks.newAxis, $0) && !bit(masks.ellipsis, $0)
+      !bit(sparse.newAxis, $0) && !bit(sparse.ellipsis, $0)
     }
     guard taken <= rank else { return nil }
-    var dense = SliceSpecification(masks: StridedSlice.Masks())
-    var newAxes: [Int] = []
     var resultAxis = 0
     for index in 0..<count {
-      if bit(masks.ellipsis, index) {
-        for _ in taken..<rank { dense.takeWholeAxis() }
+      if bit(sparse.ellipsis, index) {
+        for _ in taken..<rank { takeWholeAxis() }
         resultAxis += rank - taken
-      } else if bit(masks.newAxis, index) {
+      } else if bit(sparse.newAxis, index) {
         newAxes.append(resultAxis)
         resultAxis += 1
       } else {
-        let axis = dense.begin.count
-        dense.begin.append(begin[index])
-        dense.end.append(end[index])
-        dense.strides.append(strides[index])
-        if bit(masks.begin, index) { dense.masks.begin |= 1 << axis }
-        if bit(masks.end, index) { dense.masks.end |= 1 << axis }
-        if bit(masks.shrinkAxis, index) {
-          dense.masks.shrinkAxis |= 1 << axis
+        let axis = specs.count
+        specs.append(index)
+        if bit(sparse.begin, index) { masks.begin |= 1 << axis }
+        if bit(sparse.end, index) { masks.end |= 1 << axis }
+        if bit(sparse.shrinkAxis, index) {
+          masks.shrinkAxis |= 1 << axis
         } else {
           resultAxis += 1
         }
       }
     }
-    return (dense, newAxes)
   }
 
   private mutating func takeWholeAxis() {
-    masks.begin |= 1 << begin.count
-    masks.end |= 1 << begin.count
-    begin.append(0)
-    end.append(0)
-    strides.append(1)
+    masks.begin |= 1 << specs.count
+    masks.end |= 1 << specs.count
+    specs.append(nil)
   }
 }
 

@@ -14,6 +14,8 @@ import TensorCore
 /// - C1: `shape` is constant; without a vector `shape`, the option `new_shape` counts, in which a
 ///   lone 0 means a scalar.
 /// - C2: at most one dimension is −1, for what the others leave; no other is negative.
+///   Where one of them is 0, zeros are left out on both sides: `[0, 4, 5]` as `[0, -1]` is
+///   `[0, 20]`, as TensorFlow has it.
 /// - C3: the number of elements stays the same.
 ///
 /// Source: TensorFlow Lite operator RESHAPE; TensorFlow `tf.reshape`.
@@ -50,8 +52,10 @@ package struct Reshape: LiteOperator {
     }
     if let open = dimensions.firstIndex(of: -1) {
       dimensions[open] = 1
-      let rest = try Shape.checked(dimensions).elementCount  // C2
-      dimensions[open] = rest == 0 ? 0 : count / rest
+      let rest = try Shape.checked(dimensions)  // C2
+      dimensions[open] =
+        rest.elementCount > 0
+        ? count / rest.elementCount : inputs[0]!.shape.countWithoutZeros / rest.countWithoutZeros
     }
     let shape = try Shape.checked(dimensions)  // C2
     guard shape.elementCount == count else {  // C3
@@ -68,4 +72,10 @@ package struct Reshape: LiteOperator {
   }
 
   package var overwritableInputs: [Int] { [0] }
+}
+
+extension Shape {
+  fileprivate var countWithoutZeros: Int {
+    dimensions.reduce(1) { $1 == 0 ? $0 : $0 * $1 }
+  }
 }

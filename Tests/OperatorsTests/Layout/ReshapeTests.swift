@@ -24,6 +24,14 @@ import Testing
       shape: [3, 0])
   }
 
+  /// As `tf.reshape` answers.
+  @Test func leavesOutZeros() {
+    let nothing = tensor([] as [Float], [0, 4, 5])
+    expect(Reshape(), [nothing, control([0, -1])], gives: [] as [Float], shape: [0, 20])
+    expect(Reshape(), [nothing, control([2, 0, -1])], gives: [] as [Float], shape: [2, 0, 10])
+    expect(Reshape(), [nothing, control([-1, 5])], gives: [] as [Float], shape: [0, 5])
+  }
+
   @Test func refusesUnknownShape() {  // C1
     expectRefusal(
       Reshape(), [tensor([1] as [Float]), control([1])], "'shape' must be constant",

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import Operators
+import TensorCore
+
+// Changes of type keep the shape.
+
+extension Bitcast: ShapeKeepingOperator {}
+extension Dequantize: ShapeKeepingOperator {}
+extension Quantize: ShapeKeepingOperator {}
+
+extension Cast: ShapeKeepingOperator {
+  /// Between integers a number stays; as a boolean it says whether it is not 0.
+  package func resultElements(_ operands: SizeOperands) -> [OpenShape]? {
+    guard let input = operands.input(0), let elements = input.elements, let resultType else {
+      return nil
+    }
+    switch (input.type, resultType) {
+    case (.bool, _), (.int32, .int32), (.int32, .int64), (.int64, .int64): return [elements]
+    case (.int64, .int32):
+      return [elements.map { $0.followsFromSizes ? $0 : nil }]
+    case (_, .bool):
+      return [elements.map { $0 == 0 ? 0 : $0.range.contains(0) ? nil : 1 }]
+    default: return nil
+    }
+  }
+}
