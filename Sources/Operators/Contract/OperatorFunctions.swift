@@ -69,19 +69,7 @@ extension OperatorFunctions {
     if !context.outputs.isEmpty, context.outputs.allSatisfy({ $0.elementCount == 0 }) {
       return Evaluation(kernel: "nothing", stages: [])
     }
-    for (index, input) in context.inputs.enumerated() {
-      guard case .weights(let axis)? = operandRules.input(index)?.role, let input else { continue }
-      try context.keep(byteCount: Self.packedByteCount(of: input, axis: axis))
-    }
     return try prepareOperator(&context)
-  }
-
-  /// About how much a layer keeps of constant weights: they are packed in panels of up to 32 channels.
-  private static func packedByteCount(of weights: Operand, axis: Int?) -> Int {
-    guard let byteCount = weights.constant?.count, byteCount > 0 else { return 0 }
-    guard let axis, axis < weights.shape.rank else { return byteCount }
-    let channels = weights.shape[axis]
-    return byteCount / channels * ((channels + 31) / 32 * 32)
   }
 }
 

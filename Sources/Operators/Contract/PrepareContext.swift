@@ -75,16 +75,15 @@ package struct PrepareContext {
   /// What the operator makes of constants, which is made once for all shapes.
   ///
   /// - Parameters:
-  ///   - constants: the operands that it depends on, beside the operator's attributes and the
-  ///     quantization of its operands. It is made anew unless all of them last.
-  ///   - key: all else that it depends on, which the shapes may change.
+  ///   - isLasting: whether the constants are the same however often the operator prepares; it is
+  ///     made anew where they are not.
+  ///   - key: all that it depends on beside the constants, the operator's attributes and the
+  ///     quantization of its operands.
   /// - Throws: where it would exceed ``byteLimit``.
   package mutating func form(
-    of constants: [Operand?], key: [Int], byteCount: Int,
+    isLasting: Bool, key: [Int], byteCount: Int,
     fill: (UnsafeMutableRawPointer) -> Void
   ) throws(OperatorError) -> PreparedBuffer {
-    var isLasting = constantForms != nil
-    for constant in constants where constant?.isLasting == false { isLasting = false }
     if isLasting, let form = constantForms?.form(key), form.byteCount == byteCount { return form }
     let form = try buffer(byteCount: byteCount)
     fill(form.base)

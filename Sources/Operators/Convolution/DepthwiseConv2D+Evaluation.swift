@@ -33,14 +33,14 @@ struct PreparedDepthwise {
 
   func evaluation(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     switch operands.scheme.arithmetic {
-    case .float: return float(context, values: weights.values)
+    case .float: return try float(&context, values: weights.values)
     case .dynamicRange:
       let restored = weights.restored(scales: operands.scales!.scales)
-      let evaluation = float(
-        context, values: UnsafeRawBufferPointer(start: restored.base, count: restored.byteCount))
+      let evaluation = try float(
+        &context, values: UnsafeRawBufferPointer(start: restored.base, count: restored.byteCount))
       return withExtendedLifetime(restored) { evaluation }
-    case .integer8: return int8(&context, epilogue!)
-    case .integer16: return int16(context, epilogue!)
+    case .integer8: return try int8(&context, epilogue!)
+    case .integer16: return try int16(&context, epilogue!)
     }
   }
 
@@ -87,11 +87,13 @@ struct PreparedDepthwise {
   }
 
   private func packed(
-    _ kind: depthwise_kind, _ variant: UnsafePointer<depthwise_variant>
-  ) -> PreparedBuffer {
-    PreparedBuffer(
-      byteCount: depthwise_packed_bytes(
-        kind, variant, lines, horizontal.window, channels))
+    _ kind: depthwise_kind, _ variant: UnsafePointer<depthwise_variant>,
+    _ context: inout PrepareContext, pack: (UnsafeMutableRawPointer) -> Void
+  ) throws(OperatorError) -> PreparedBuffer {
+    try context.form(
+      isLasting: operands.areConstantsLasting, key: [Int(bitPattern: variant), channels],
+      byteCount: depthwise_packed_bytes(kind, variant, lines, horizontal.window, channels),
+      fill: pack)
   }
 
   private func evaluation(
@@ -120,18 +122,19 @@ struct PreparedDepthwise {
   }
 
   private func float(
-    _ context: borrowing PrepareContext, values: UnsafeRawBufferPointer
-  ) -> Evaluation {
+    _ context: inout PrepareContext, values: UnsafeRawBufferPointer
+  ) throws(OperatorError) -> Evaluation {
     var window = self.window
     let variant = depthwise_selected(DEPTHWISE_F32, &window, false)!
     let padding = padding(elementBytes: MemoryLayout<Float>.size)
     var plan = plan(DEPTHWISE_F32, variant, padding: padding)
     plan.params.float_min = operands.activation.floatRange.lowerBound
     plan.params.float_max = operands.activation.floatRange.upperBound
-    let packed = packed(DEPTHWISE_F32, variant)
     var packing = self.packing
     packing.weights = values.baseAddress
-    depthwise_pack(DEPTHWISE_F32, variant, &packing, packed.base)
+    let packed = try packed(DEPTHWISE_F32, variant, &context) {
+      depthwise_pack(DEPTHWISE_F32, variant, &packing, $0)
+    }
     return evaluation(
       plan, input: operands.input.slot, packed: packed, padding: padding,
       threadCount: context.threadCount)
@@ -139,7 +142,7 @@ struct PreparedDepthwise {
 
   private func int8(
     _ context: inout PrepareContext, _ epilogue: IntegerEpilogue
-  ) -> Evaluation {
+  ) throws(OperatorError) -> Evaluation {
     var window = self.window
     let shiftsLeft = epilogue.requantization.shiftsLeft
     let minus128 = s8_contains_minus_128(
@@ -152,47 +155,48 @@ struct PreparedDepthwise {
     plan.params.shifts_left = shiftsLeft
     plan.gives_unsigned = epilogue.isUnsigned
     guard epilogue.isUnsigned else {
-      return integer(
-        context, DEPTHWISE_S8, plan, epilogue, input: operands.input.slot, padding: padding)
+      return try integer(
+        &context, DEPTHWISE_S8, plan, epilogue, input: operands.input.slot, padding: padding)
     }
     let count = operands.input.elementCount
     let copy = context.scratch(byteCount: count)
     let stage = UnaryKernel("x8_flip_sign", x8_flip_sign).stage(
       operands.input.slot, copy, count: count, elementBytes: (1, 1),
       threadCount: context.threadCount)
-    let evaluation = integer(
-      context, DEPTHWISE_S8, plan, epilogue, input: copy, padding: padding)
+    let evaluation = try integer(
+      &context, DEPTHWISE_S8, plan, epilogue, input: copy, padding: padding)
     return Evaluation(kernel: evaluation.kernel, stages: [stage] + evaluation.stages)
   }
 
   private func int16(
-    _ context: borrowing PrepareContext, _ epilogue: IntegerEpilogue
-  ) -> Evaluation {
+    _ context: inout PrepareContext, _ epilogue: IntegerEpilogue
+  ) throws(OperatorError) -> Evaluation {
     var window = self.window
     let variant = depthwise_selected(DEPTHWISE_S16, &window, false)!
     let padding = padding(elementBytes: MemoryLayout<Int16>.size)
     var plan = plan(DEPTHWISE_S16, variant, padding: padding)
     plan.params.wraps_sums = epilogue.wrapsSums
-    return integer(
-      context, DEPTHWISE_S16, plan, epilogue, input: operands.input.slot, padding: padding)
+    return try integer(
+      &context, DEPTHWISE_S16, plan, epilogue, input: operands.input.slot, padding: padding)
   }
 
   private func integer(
-    _ context: borrowing PrepareContext, _ kind: depthwise_kind, _ given: depthwise_plan,
+    _ context: inout PrepareContext, _ kind: depthwise_kind, _ given: depthwise_plan,
     _ epilogue: IntegerEpilogue, input: Int, padding: PreparedBuffer
-  ) -> Evaluation {
+  ) throws(OperatorError) -> Evaluation {
     var plan = given
     plan.params.output_zero_point = epilogue.outputZeroPoint
     plan.params.output_min = epilogue.range.lowerBound
     plan.params.output_max = epilogue.range.upperBound
-    let packed = packed(kind, plan.variant)
     var packing = self.packing
     packing.weights = weights.values.baseAddress
     packing.input_zero_point = epilogue.inputZeroPoint
-    epilogue.requantization.withParts { mantissas, shifts, _ in
-      packing.mantissas = mantissas
-      packing.shifts = shifts
-      depthwise_pack(kind, plan.variant, &packing, packed.base)
+    let packed = try packed(kind, plan.variant, &context) { packed in
+      epilogue.requantization.withParts { mantissas, shifts, _ in
+        packing.mantissas = mantissas
+        packing.shifts = shifts
+        depthwise_pack(kind, plan.variant, &packing, packed)
+      }
     }
     return evaluation(
       plan, input: input, packed: packed, padding: padding, threadCount: context.threadCount)

@@ -13,6 +13,9 @@ struct LayerOperands {
   /// One for each channel of the result; nil for float weights.
   let scales: WeightScales?
 
+  /// Whether weights and bias are the same however often the layer prepares.
+  var areConstantsLasting: Bool { weights.isLasting && bias?.isLasting ?? true }
+
   /// - Parameters:
   ///   - axis: of the weights, that of the channels of the result.
   /// - Throws: if the types are no ``LinearScheme``, weights or bias are not constant, the bias has

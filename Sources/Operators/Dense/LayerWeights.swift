@@ -8,6 +8,8 @@ struct LayerWeights {
   /// float32, int16 or int8.
   let type: ElementType
   private(set) var values: UnsafeRawBufferPointer
+  /// Whether they are the same however often the layer prepares.
+  let isLasting: Bool
   /// What keeps the values alive where they are no constant of the file.
   private var owner: PreparedBuffer?
 
@@ -18,6 +20,7 @@ struct LayerWeights {
       throw OperatorError("'weights' must be constant")
     }
     values = constant
+    isLasting = operand.isLasting
     switch operand.type {
     case .float32, .int16: type = operand.type
     default: type = .int8

@@ -80,7 +80,7 @@ struct LinearLayer {
   ) throws(OperatorError) -> Evaluation {
     let (variant, kind) = variant
     let layout = layout(variant, alwaysCopied: isUnsigned)
-    let product = try product(kind, variant, layout, epilogue, threadCount: context.threadCount)
+    let product = try product(kind, variant, layout, epilogue, &context)
     let (input, output) = (operands.input.slot, operands.output.slot)
     guard layout.isCopied else {
       return Evaluation(
@@ -103,7 +103,7 @@ struct LinearLayer {
     let epilogue = PackedProduct.Epilogue.scaled(
       scales: operands.scales!.scales, bias: operands.bias, range: operands.activation.floatRange,
       rowsPerScale: vertical.output * horizontal.output)
-    let product = try product(kind, variant, layout, epilogue, threadCount: context.threadCount)
+    let product = try product(kind, variant, layout, epilogue, &context)
     let copy = context.scratch(byteCount: try layout.byteCount(elementBytes: 1))
     let quantization = context.scratch(byteCount: images * MemoryLayout<row_quantization>.stride)
     return Evaluation(
@@ -133,10 +133,10 @@ struct LinearLayer {
 
   private func product(
     _ kind: gemm_kind, _ variant: UnsafePointer<gemm_variant>, _ layout: ConvolutionInput,
-    _ epilogue: PackedProduct.Epilogue, threadCount: Int
+    _ epilogue: PackedProduct.Epilogue, _ context: inout PrepareContext
   ) throws(OperatorError) -> PackedProduct {
     try PackedProduct(
       kind, variant: variant, rows: try layout.rows(groups: groups), columns: outputs / groups,
-      weights: filters, epilogue: epilogue, threadCount: threadCount)
+      weights: filters, epilogue: epilogue, isLasting: operands.areConstantsLasting, &context)
   }
 }

@@ -52,10 +52,12 @@ final class PackedProduct {
 
   /// Packs `weights`, [groups][columns][taps][run], for `rows`.
   ///
-  /// - Parameter columns: columns of one group.
+  /// - Parameters:
+  ///   - columns: columns of one group.
+  ///   - isLasting: whether weights and biases are the same however often the layer prepares.
   init(
     _ kind: gemm_kind, variant: UnsafePointer<gemm_variant>, rows: ProductRows, columns: Int,
-    weights: LayerWeights, epilogue: Epilogue, threadCount: Int
+    weights: LayerWeights, epilogue: Epilogue, isLasting: Bool, _ context: inout PrepareContext
   ) throws(OperatorError) {
     let (inputBytes, outputBytes) = (kind.inputBytes, kind.outputBytes)
     tapOffsets = try Self.offsets(of: rows.taps, elementBytes: inputBytes)
@@ -63,7 +65,18 @@ final class PackedProduct {
     let depth = rows.taps.count * rows.run
     precondition(weights.values.count == rows.groups * columns * depth * weights.elementBytes)
     let groupBytes = gemm_packed_bytes(kind, variant, rows.taps.count, rows.run, columns)
-    packed = PreparedBuffer(byteCount: rows.groups * groupBytes)
+    packed = try context.form(
+      isLasting: isLasting,
+      key: [Int(bitPattern: variant), rows.taps.count, rows.run, columns, rows.groups],
+      byteCount: rows.groups * groupBytes
+    ) { packed in
+      for group in 0..<rows.groups {
+        Self.pack(
+          kind, variant, rows, columns, group: group,
+          weights: weights.values.baseAddress! + group * columns * depth * weights.elementBytes,
+          epilogue: epilogue, into: packed + group * groupBytes)
+      }
+    }
 
     var value = gemm_plan()
     value.variant = variant
@@ -82,16 +95,10 @@ final class PackedProduct {
     value.group_output_step = columns * outputBytes
     value.output_element_bytes = outputBytes
     Self.fill(&value, from: epilogue)
-    gemm_plan_split(&value, threadCount)
+    gemm_plan_split(&value, context.threadCount)
     taskCount = gemm_task_count(&value)
     plan.elements(as: gemm_plan.self).initialize(to: value)
     kernel = String(cString: variant.pointee.name)
-    for group in 0..<rows.groups {
-      Self.pack(
-        kind, variant, rows, columns, group: group,
-        weights: weights.values.baseAddress! + group * columns * depth * weights.elementBytes,
-        epilogue: epilogue, into: packed.base + group * groupBytes)
-    }
   }
 
   /// The stage that computes the product of `input`'s rows.

@@ -71,7 +71,7 @@ struct LimitTests {
         Quantize(), inputs: [tensor([Float(1)])],
         results: [ResultKind(.int32, quantization: quantization)])
     }
-    #expect(message.contains("has zero point \(Int.min)"))
+    #expect(message.contains("zero point 0 is \(Int.min)"))
   }
 
   /// 2¹⁶ blocks are kept as a copy each.
