@@ -37,7 +37,7 @@ import Testing
     ).program()
     try withTemporaryFolder { folder in
       let path = folder + "/model.tflite"
-      try LiteSerializer.serialize(LiteFileContents(program, description: "test"))
+      try LiteSerializer.serialize(LiteFileContents(program))
         .write(toPath: path)
       let interpreter = try Interpreter(ModelFile(path: path))
       var number = 0
