@@ -63,13 +63,16 @@ let hostTargets: [Target] = [
     dependencies: ["CChecksum", "CPlatform", "GraphIR", "TensorCore", protobuf],
     swiftSettings: host),
   .target(
+    name: "OpenSizes", dependencies: ["GraphIR", "LiteFormat", "Operators", "TensorCore"],
+    swiftSettings: host),
+  .target(
     name: "OperatorConversion",
-    dependencies: ["GraphIR", "LiteFormat", "LiteWriter", "Operators", "TensorCore"],
+    dependencies: ["GraphIR", "LiteFormat", "LiteWriter", "OpenSizes", "Operators", "TensorCore"],
     swiftSettings: host),
   .target(
     name: "GraphPasses",
     dependencies: [
-      "GraphIR", "Interpreter", "LiteFormat", "OperatorConversion", "Operators", "TensorCore",
+      "GraphIR", "LiteFormat", "OpenSizes", "Operators", "TensorCore",
     ],
     swiftSettings: host),
   .target(
@@ -89,7 +92,8 @@ let hostTargets: [Target] = [
     name: "Converter",
     dependencies: [
       "DataSets", "GraphIR", "GraphPasses", "Interpreter", "LiteFormat", "LiteWriter",
-      "OperatorConversion", "Operators", "Quantization", "TensorCore", "TensorFlowImport",
+      "OpenSizes", "OperatorConversion", "Operators", "Quantization", "TensorCore",
+      "TensorFlowImport",
     ],
     swiftSettings: host),
   .target(
@@ -149,14 +153,14 @@ let testTargets: [Target] = [
   tests(
     of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),
   tests(
-    of: "OperatorConversion",
+    of: "OpenSizes",
     also: [
-      "ArrayFiles", "Converter", "DataSets", "GraphIR", "Interpreter", "LiteFormat", "Operators",
-      "TensorCore",
+      "ArrayFiles", "Converter", "DataSets", "GraphIR", "Interpreter", "LiteFormat",
+      "OperatorConversion", "Operators", "TensorCore",
     ]),
   tests(
     of: "GraphPasses",
-    also: ["GraphIR", "LiteFormat", "Operators", "OperatorConversion", "TensorCore"]),
+    also: ["GraphIR", "LiteFormat", "OpenSizes", "Operators", "OperatorConversion", "TensorCore"]),
   tests(of: "Quantization", also: ["GraphIR", "Operators", "TensorCore"]),
   tests(of: "LiteWriter", also: ["LiteFormat", "TensorCore"]),
   tests(of: "DataSets", also: ["ArrayFiles", "TensorCore"]),

@@ -2,6 +2,7 @@
 import GraphIR
 import Interpreter
 import LiteFormat
+import OpenSizes
 import OperatorConversion
 import Operators
 import TensorCore

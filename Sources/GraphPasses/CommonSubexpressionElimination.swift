@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
-import OperatorConversion
+import OpenSizes
 import Operators
 
 /// Makes nodes that compute the same of the same operands one.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
 import LiteFormat
-import OperatorConversion
+import OpenSizes
 import Operators
 import TensorCore
 

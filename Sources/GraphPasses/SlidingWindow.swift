@@ -1,6 +1,7 @@
+import GraphIR
 // SPDX-License-Identifier: Apache-2.0
 import LiteFormat
-import OperatorConversion
+import OpenSizes
 import Operators
 
 /// What CONV_2D and DEPTHWISE_CONV_2D have in common.

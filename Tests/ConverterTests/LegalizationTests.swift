@@ -198,7 +198,8 @@ private struct TensorFlowGraph {
   }
 
   @Test func convertsEveryNameOnce() {
-    let names = allConversions.flatMap { $0.tensorFlowNames }
+    let names =
+      allConversions.flatMap { $0.tensorFlowNames } + namedConversions.flatMap { $0.names }
     #expect(Set(names).count == names.count)
   }
 }

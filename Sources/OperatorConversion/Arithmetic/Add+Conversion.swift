@@ -1,19 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import GraphIR
 import LiteFormat
 import LiteWriter
 import Operators
 import TensorCore
-
-extension Add: DirectConversion {
-  package static let tensorFlowNames = ["Add", "AddV2"]
-
-  package static func operation(
-    for node: TensorFlowNode
-  ) throws(ConversionError) -> Operator {
-    .add(Add())
-  }
-}
 
 extension Add: WrittenOperator {
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {

@@ -1,19 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import GraphIR
 import LiteFormat
 import LiteWriter
 import Operators
 import TensorCore
-
-extension Mul: DirectConversion {
-  package static let tensorFlowNames = ["Mul"]
-
-  package static func operation(
-    for node: TensorFlowNode
-  ) throws(ConversionError) -> Operator {
-    .mul(Mul())
-  }
-}
 
 extension Mul: WrittenOperator {
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {

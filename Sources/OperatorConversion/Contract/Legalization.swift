@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
+import OpenSizes
 import Operators
 import TensorCore
 
@@ -8,14 +9,16 @@ import TensorCore
 /// Nodes that only pass a value on vanish. All nodes that cannot be converted are reported at
 /// once; those that only depend on one of them are not.
 package struct Legalization {
-  private let conversions: [String: any TensorFlowConversion.Type]
+  private let conversions: [String: NamedConversion.Way]
 
   package init() {
-    var conversions: [String: any TensorFlowConversion.Type] = [:]
-    for conversion in allConversions {
-      for name in conversion.tensorFlowNames {
+    let named = namedConversions.map { ($0.names, NamedConversion.Way.operation($0.operation)) }
+    let others = allConversions.map { ($0.tensorFlowNames, NamedConversion.Way.emission($0)) }
+    var conversions: [String: NamedConversion.Way] = [:]
+    for (names, way) in named + others {
+      for name in names {
         precondition(conversions[name] == nil, "\(name) is converted twice")
-        conversions[name] = conversion
+        conversions[name] = way
       }
     }
     self.conversions = conversions
@@ -95,7 +98,7 @@ private struct State {
   }
 
   /// Converts one node, or notes why not; a lite operator stays as it is.
-  mutating func convert(_ node: Node, by conversions: [String: any TensorFlowConversion.Type]) {
+  mutating func convert(_ node: Node, by conversions: [String: NamedConversion.Way]) {
     do throws(ConversionError) {
       switch node.operation {
       case .lite(let operation):
@@ -142,7 +145,7 @@ private struct State {
 
   /// Converts the nodes of a branch in place of the node that chooses it.
   private mutating func takeIn(
-    _ branch: Graph, at node: Node, by conversions: [String: any TensorFlowConversion.Type]
+    _ branch: Graph, at node: Node, by conversions: [String: NamedConversion.Way]
   ) throws(ConversionError) {
     guard let inputs = try newInputs(of: node) else { return }
     var inner = State(graph: branch, legalizer: legalizer, functions: functions)

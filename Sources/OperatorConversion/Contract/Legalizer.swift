@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
 import LiteFormat
+import OpenSizes
 import Operators
 import TensorCore
 
@@ -203,11 +204,15 @@ package struct Legalizer {
 
   /// Converts one node, whose name the emitted nodes then have.
   mutating func convert(
-    _ node: TensorFlowNode, by conversion: any TensorFlowConversion.Type
+    _ node: TensorFlowNode, by way: NamedConversion.Way
   ) throws(ConversionError) -> [ValueID] {
     self.node = node
     defer { self.node = nil }
-    let results = try conversion.convert(node, with: &self)
+    let results =
+      switch way {
+      case .operation(let operation): try emit(operation, node.inputs, count: node.resultCount)
+      case .emission(let conversion): try conversion.convert(node, with: &self)
+      }
     guard results.count == node.resultCount else {
       throw node.error("gives \(node.resultCount) results, \(results.count) are supported")
     }

@@ -5,17 +5,23 @@ import Operators
 import TensorCore
 
 /// What a file says of an operator beyond its number, and how its sizes follow from open ones.
-package protocol WrittenOperator: SizedOperator {
+package protocol WrittenOperator: LiteOperator {
   /// The operator's options; nil where the format has none to tell.
   func options(for operands: WrittenOperands) -> (any OptionsValue)?
 
   /// The least version of the operator that runtimes must know to run it on the operands.
   func version(for operands: WrittenOperands) -> Int
+
+  /// The versions by the type of the first operand, where that decides; 1 for types without one.
+  static var versions: [ElementType: Int] { get }
 }
 
 extension WrittenOperator {
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? { nil }
-  package func version(for operands: WrittenOperands) -> Int { 1 }
+  package static var versions: [ElementType: Int] { [:] }
+  package func version(for operands: WrittenOperands) -> Int {
+    operands.version(byType: Self.versions)
+  }
 }
 
 /// The operands of an operator that is about to be written.
@@ -209,9 +215,6 @@ extension Operator {
     case .zerosLike(let operation): operation
     }
   }
-
-  /// How sizes of the results follow from open ones.
-  package var sizeRules: any SizedOperator { written }
 
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
     written.options(for: operands)

@@ -3,19 +3,6 @@ import GraphIR
 import LiteFormat
 import TensorCore
 
-/// Sizes along height and width.
-package struct Extent: Hashable, Sendable {
-  package let height: Int
-  package let width: Int
-
-  package init(height: Int, width: Int) {
-    self.height = height
-    self.width = width
-  }
-
-  package static let one = Extent(height: 1, width: 1)
-}
-
 /// What TensorFlow's convolutions and pools say of their windows.
 struct ConvolutionAttributes {
   /// Whether data is batch, channels, height, width.

@@ -2,6 +2,7 @@
 import GraphIR
 import LiteFormat
 import LiteWriter
+import OpenSizes
 import Operators
 import TensorCore
 

@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import GraphIR
 import Operators
 import TensorCore
-
-extension BatchToSpaceND: DirectConversion {
-  package static let tensorFlowNames = ["BatchToSpaceND"]
-
-  package static func operation(
-    for node: TensorFlowNode
-  ) throws(ConversionError) -> Operator {
-    .batchToSpaceND(BatchToSpaceND())
-  }
-}
 
 extension BatchToSpaceND: WrittenOperator {
   package func version(for operands: WrittenOperands) -> Int {

@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import GraphIR
 import Operators
 import TensorCore
-
-extension BroadcastTo: DirectConversion {
-  package static let tensorFlowNames = ["BroadcastTo"]
-
-  package static func operation(
-    for node: TensorFlowNode
-  ) throws(ConversionError) -> Operator {
-    .broadcastTo(BroadcastTo())
-  }
-}
 
 extension BroadcastTo: WrittenOperator {
   /// Runtimes register no version 1.

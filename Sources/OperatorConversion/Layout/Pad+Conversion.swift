@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import GraphIR
 import Operators
 import TensorCore
-
-extension Pad: DirectConversion {
-  package static let tensorFlowNames = ["Pad"]
-
-  package static func operation(
-    for node: TensorFlowNode
-  ) throws(ConversionError) -> Operator {
-    .pad(Pad())
-  }
-}
 
 extension Pad: WrittenOperator {
   package func version(for operands: WrittenOperands) -> Int {

@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import GraphIR
 import Operators
 import TensorCore
-
-extension PadV2: DirectConversion {
-  package static let tensorFlowNames = ["PadV2"]
-
-  package static func operation(
-    for node: TensorFlowNode
-  ) throws(ConversionError) -> Operator {
-    .padV2(PadV2())
-  }
-}
 
 extension PadV2: WrittenOperator {
   package func version(for operands: WrittenOperands) -> Int {

@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import GraphIR
 import Operators
 import TensorCore
-
-extension SpaceToBatchND: DirectConversion {
-  package static let tensorFlowNames = ["SpaceToBatchND"]
-
-  package static func operation(
-    for node: TensorFlowNode
-  ) throws(ConversionError) -> Operator {
-    .spaceToBatchND(SpaceToBatchND())
-  }
-}
 
 extension SpaceToBatchND: WrittenOperator {
   package func version(for operands: WrittenOperands) -> Int {

@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import GraphIR
 import Operators
 import TensorCore
-
-extension Transpose: DirectConversion {
-  package static let tensorFlowNames = ["Transpose"]
-
-  package static func operation(
-    for node: TensorFlowNode
-  ) throws(ConversionError) -> Operator {
-    .transpose(Transpose())
-  }
-}
 
 extension Transpose: WrittenOperator {
   package func version(for operands: WrittenOperands) -> Int {

@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import GraphIR
 import Operators
 import TensorCore
-
-extension GatherND: DirectConversion {
-  package static let tensorFlowNames = ["GatherNd"]
-
-  package static func operation(
-    for node: TensorFlowNode
-  ) throws(ConversionError) -> Operator {
-    .gatherND(GatherND())
-  }
-}
 
 extension GatherND: WrittenOperator {
   package func version(for operands: WrittenOperands) -> Int {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
 import LiteWriter
+import OpenSizes
 import Operators
 import TensorCore
 
