@@ -10,12 +10,8 @@ extension GraphPlanner {
       groups.extend(ValueID(index: index), by: range)
     }
     for (value, range) in set { groups.setRange(range, of: value) }
-    for index in source.values.indices {
-      let value = ValueID(index: index)
-      guard source[value].type == .float32, let constant = source[value].constant,
-        hasOwnScale(value)
-      else { continue }
-      constant.bytes.withMemoryRebound(to: Float.self) {
+    for value in constantsWithOwnScale {
+      source[value].constant!.bytes.withMemoryRebound(to: Float.self) {
         groups.extend(constant: value, by: ValueRange.finite(in: $0).range)
       }
       groups.addSource(value)
@@ -24,13 +20,14 @@ extension GraphPlanner {
     for (index, node) in source.nodes.enumerated() { collectScales(of: node, isInteger(index)) }
   }
 
-  /// Whether a constant has a scale of its own: in some node, or as an output.
-  private func hasOwnScale(_ value: ValueID) -> Bool {
-    if io != .float32, source.outputs.contains(value) { return true }
-    return source.nodes.enumerated().contains { index, node in
-      guard isInteger(index), let rules = rules(node) else { return false }
-      return activations(node, rules).contains(value) && !takesSharedScale(value, of: node, rules)
+  /// Float constants that have a scale of their own: in some node, or as an output.
+  private var constantsWithOwnScale: Set<ValueID> {
+    var values: Set<ValueID> = io == .float32 ? [] : Set(source.outputs)
+    for (index, node) in source.nodes.enumerated() where isInteger(index) {
+      let rules = rules(node)!
+      values.formUnion(activations(node, rules).filter { !takesSharedScale($0, of: node, rules) })
     }
+    return values.filter { source[$0].type == .float32 && source[$0].constant != nil }
   }
 
   /// Whether an operand of a node is a constant that takes the scale of the other operands: what

@@ -13,17 +13,21 @@ struct GraphPlanner {
   private let recipe: Recipe
   private let signatures: Set<String>
   private let edits: GraphEdits
+  /// Layers that decide how often a loop turns.
+  private let loopDeciders: Set<Int>
   let io: ElementType
   var layers: [LayerPlan] = []
   var groups = ScaleGroups(valueCount: 0)
 
   init(
-    _ graph: Graph, recipe: Recipe, signatures: Set<String>, edits: GraphEdits, io: ElementType
+    _ graph: Graph, recipe: Recipe, signatures: Set<String>, edits: GraphEdits,
+    loopDeciders: Set<Int>, io: ElementType
   ) {
     source = graph
     self.recipe = recipe
     self.signatures = signatures
     self.edits = edits
+    self.loopDeciders = loopDeciders
     self.io = io
   }
 
@@ -61,7 +65,7 @@ struct GraphPlanner {
       } else if let reason = edits.floatLayers[index] {
         .float(reason)
       } else if let rule {
-        form(of: node, operation, by: recipe.rules[rule], number: rule + 1)
+        form(of: index, operation, by: recipe.rules[rule], number: rule + 1)
       } else {
         .float("no rule selects it")
       }
@@ -70,15 +74,19 @@ struct GraphPlanner {
   }
 
   private func form(
-    of node: Node, _ operation: Operator, by rule: Recipe.Rule, number: Int
+    of layer: Int, _ operation: Operator, by rule: Recipe.Rule, number: Int
   ) -> LayerPlan.Form {
+    let node = source.nodes[layer]
     let configuration = rule.configuration
     let obstacle: String?
     let form: LayerPlan.Form
     switch (rule.algorithm, configuration.activations, configuration.weights) {
     case (.minMax, .int8, _):
       form = .integer
-      obstacle = obstacleToInteger(node, operation) ?? tooFewWeights(node, operation, rule)
+      obstacle =
+        loopDeciders.contains(layer)
+        ? "decides how often a loop turns"
+        : obstacleToInteger(node, operation) ?? tooFewWeights(node, operation, rule)
     case (.minMax, _, .int8):
       form = .dynamicRange
       obstacle = obstacleToDynamicRange(node, operation, rule)

@@ -21,10 +21,11 @@ package struct QuantizationPlan: Sendable {
   /// What was decided by hand, by graph.
   private var edits: [GraphEdits]
   private let scopes: [Set<String>]
+  private let loopDeciders: [Set<Int>]
 
   /// - Parameter ranges: those that calibration found, by graph and value; empty if there was none.
   /// - Throws: `ConversionError` for a rule that selects nothing, and where `io` asks for integers
-  ///   in an output of which no range is known.
+  ///   in an output of which no range is known, or in a graph to which others pass floats.
   package init(
     _ program: Program, recipe: Recipe, ranges: [[ValueRange]] = [], io: ElementType = .float32
   ) throws(ConversionError) {
@@ -34,6 +35,12 @@ package struct QuantizationPlan: Sendable {
     self.ranges = ranges.isEmpty ? program.graphs.map { _ in [] } : ranges
     edits = program.graphs.map { _ in GraphEdits() }
     scopes = program.signaturesOfGraphs
+    loopDeciders = program.loopDeciders
+    if io != .float32, let called = program.calledSignature {
+      throw ConversionError(
+        "the graph of signature '\(called)' is called by another graph, which passes it floats; "
+          + "leave --io float32", stage: "quantize")
+    }
     try program.checkRules(of: recipe, scopes: scopes)
     for index in program.graphs.indices { graphs.append(try plan(index)) }
   }
@@ -59,12 +66,11 @@ package struct QuantizationPlan: Sendable {
   }
 
   private func plan(_ graph: Int) throws(ConversionError) -> GraphPlan {
-    // What other graphs call takes and gives float.
+    // Graphs that others call take and give floats.
     let isMain = program.signatures.contains { $0.graph == graph }
-    let isCalled = program.graphs.contains { $0.callees.contains(graph) }
     var planner = GraphPlanner(
       program.graphs[graph], recipe: recipe, signatures: scopes[graph], edits: edits[graph],
-      io: isMain && !isCalled ? io : .float32)
+      loopDeciders: loopDeciders[graph], io: isMain ? io : .float32)
     return try planner.plan(ranges: ranges[graph])
   }
 }
@@ -153,6 +159,12 @@ extension Program {
       }
     }
     return keys
+  }
+
+  /// The key of a signature whose graph is also called by another graph, if there is one.
+  fileprivate var calledSignature: String? {
+    let called = graphs.reduce(into: Set<Int>()) { $0.formUnion($1.callees) }
+    return signatures.first { called.contains($0.graph) }?.key
   }
 
   /// - Throws: for a rule that selects no layer.

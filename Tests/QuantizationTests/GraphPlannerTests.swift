@@ -106,4 +106,46 @@ struct GraphPlannerTests {
     let scoped = try QuantizationPlan(program, recipe: Recipe([rule]), ranges: ranges)
     #expect(scoped.graphs[1].layers[0].form == .integer)
   }
+
+  /// `while x > c { (x, y, z) = (x · y, logistic(y), z + 1) }`: x decides, and y through x in the
+  /// next turn; z does not.
+  @Test func whatDecidesOnTurnsStaysFloat() throws {
+    func graph(_ name: String) -> Graph {
+      var graph = Graph(name: name)
+      graph.inputs = ["x", "y", "z"].map {
+        graph.add(Value(name: $0, type: .float32, shape: [1]))
+      }
+      return graph
+    }
+    let result = Value(name: "r", type: .float32, shape: [1])
+    var main = graph("main")
+    main.outputs = main.append(
+      .lite(.while(While(conditionGraph: 1, bodyGraph: 2))), name: "while",
+      inputs: main.inputs, results: [result, result, result])
+    var condition = graph("condition")
+    let bound = condition.add(
+      Value(name: "c", type: .float32, shape: [], constant: ConstantData([1 as Float])))
+    let twice = condition.append(
+      .lite(.add(Add())), name: "twice", inputs: [condition.inputs[0], condition.inputs[0]],
+      results: [result])[0]
+    condition.outputs = condition.append(
+      .lite(.greater(Greater())), name: "more", inputs: [twice, bound],
+      results: [Value(name: "b", type: .bool, shape: [1])])
+    var body = graph("body")
+    let (x, y, z) = (body.inputs[0], body.inputs[1], body.inputs[2])
+    let one = body.add(
+      Value(name: "one", type: .float32, shape: [], constant: ConstantData([1 as Float])))
+    body.outputs = [
+      body.append(.lite(.mul(Mul())), name: "x·y", inputs: [x, y], results: [result])[0],
+      body.append(.lite(.logistic(Logistic())), name: "σ(y)", inputs: [y], results: [result])[0],
+      body.append(.lite(.add(Add())), name: "z+1", inputs: [z, one], results: [result])[0],
+    ]
+    let program = Program(graphs: [main, condition, body], signatures: [])
+    let plan = try QuantizationPlan(
+      program, recipe: .int8, ranges: program.graphs.map { sameRanges($0)[0] })
+    try plan.verify()
+    let reason = LayerPlan.Form.float("decides how often a loop turns")
+    #expect(plan.graphs[1].layers[0].form == reason)
+    #expect(plan.graphs[2].layers.map(\.form) == [reason, reason, .integer])
+  }
 }

@@ -92,10 +92,10 @@ struct QuantizationPlanTests {
   @Test func aRangeThatIsSetIsThatOfTheGroup() throws {
     let graph = chain([(.maximum(Maximum()), 0)])
     var plan = try QuantizationPlan(program(graph), recipe: .int8, ranges: sameRanges(graph))
-    try plan.setRange(ValueRange(minimum: 0, maximum: 0.51), of: graph.outputs[0], in: 0)
+    try plan.setRange(ValueRange(minimum: 0, maximum: 2.55), of: graph.outputs[0], in: 0)
     #expect(
       plan.graphs[0].activations[graph.inputs[0]]?.quantization
-        == Quantization(scale: 0.002, zeroPoint: -128))
+        == Quantization(scale: 0.01, zeroPoint: -128))
   }
 
   // MARK: Verification
