@@ -56,14 +56,15 @@ package struct SampleLayout: Hashable, Sendable {
       count = 1
       shape = Shape([1] + sizes)
     default:
-      throw ArrayFileError(Self.misfit(array, input))
+      throw Self.misfit(array, input)
     }
     let fits = zip(shape.dimensions, input).dropFirst().allSatisfy { $1 == nil || $0 == $1 }
-    guard fits else { throw ArrayFileError(Self.misfit(array, input)) }
+    guard fits else { throw Self.misfit(array, input) }
   }
 
-  private static func misfit(_ array: Shape, _ input: [Int?]) -> String {
+  private static func misfit(_ array: Shape, _ input: [Int?]) -> ArrayFileError {
     let taken = input.map { $0.map(String.init) ?? "?" }.joined(separator: ", ")
-    return "it has shape \(array.description), the model takes samples of [\(taken)]"
+    return ArrayFileError(
+      "it has shape \(array.description), the model takes samples of [\(taken)]")
   }
 }

@@ -30,6 +30,7 @@ struct ConversionText {
 
   /// As in `12 of 14 layers quantized: 12 int8`.
   private var layerCounts: String {
+    guard report.floatLayers > 0 else { return "no layer is float" }
     let forms = report.quantizedLayers.sorted { $0.key < $1.key }
     let count = forms.reduce(0) { $0 + $1.value }
     let listed = forms.map { "\($0.value) \($0.key)" }.joined(separator: ", ")

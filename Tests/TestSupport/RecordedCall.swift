@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArrayFiles
 import DataSets
+import TensorCore
 
 /// A recorded call of a model in Tests/Fixtures/control: arrays by the signature's names.
 package struct RecordedCall {
