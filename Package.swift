@@ -114,7 +114,7 @@ let hostTargets: [Target] = [
     name: "linnet",
     dependencies: [
       arguments, "ArrayFiles", "Converter", "DataSets", "DeviceCommands", "GraphIR", "Interpreter",
-      "LiteFormat", "LiteWriter", "Measure", "Operators", "Terminal", "TensorCore",
+      "LiteFormat", "LiteWriter", "Measure", "Operators", "Quantization", "Terminal", "TensorCore",
     ],
     swiftSettings: host),
 ]
@@ -161,7 +161,9 @@ let testTargets: [Target] = [
   tests(
     of: "GraphPasses",
     also: ["GraphIR", "LiteFormat", "OpenSizes", "Operators", "OperatorConversion", "TensorCore"]),
-  tests(of: "Quantization", also: ["GraphIR", "Operators", "TensorCore"]),
+  tests(
+    of: "Quantization",
+    also: ["GraphIR", "Interpreter", "LiteFormat", "Operators", "TensorCore"]),
   tests(of: "LiteWriter", also: ["LiteFormat", "TensorCore"]),
   tests(of: "DataSets", also: ["ArrayFiles", "TensorCore"]),
   tests(of: "Terminal"),
@@ -175,7 +177,8 @@ let testTargets: [Target] = [
     of: "Converter",
     also: [
       "ArrayFiles", "DataSets", "GraphIR", "GraphPasses", "Interpreter", "LiteFormat", "LiteWriter",
-      "Measure", "OperatorConversion", "Operators", "TensorCore", "TensorFlowImport",
+      "Measure", "OperatorConversion", "Operators", "Quantization", "TensorCore",
+      "TensorFlowImport",
     ]),
 ]
 

@@ -86,10 +86,16 @@ extension Graph {
     _ subgraph: LiteModel.Subgraph, of file: ModelFile
   ) throws(ConversionError) {
     self.init(name: subgraph.name)
-    for tensor in subgraph.tensors {
+    let given = Set(subgraph.inputs + subgraph.operators.flatMap(\.outputs))
+    for (index, tensor) in subgraph.tensors.enumerated() {
       let range = file.model.buffers[tensor.buffer]
-      let constant =
-        range.isEmpty ? nil : ConstantData(owner: file, bytes: file.bytes(of: range))
+      var constant: ConstantData?
+      if !range.isEmpty {
+        constant = ConstantData(owner: file, bytes: file.bytes(of: range))
+      } else if tensor.shape.contains(0), !given.contains(index) {
+        // A constant without elements has no buffer.
+        constant = ConstantData([] as [UInt8])
+      }
       let shape = tensor.shapeSignature ?? tensor.shape
       _ = add(
         Value(

@@ -1,61 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
-import DataSets
 import GraphIR
 import Interpreter
 import Quantization
 import TensorCore
 
 /// How a conversion makes a model's numbers smaller.
-package enum QuantizationChoice: Sendable {
-  case none
+package struct QuantizationChoice: Sendable {
+  package var recipe: Recipe
+  /// A file or folder with samples of the inputs, for recipes with int8 activations.
+  package var representativeData: String?
+  /// Element type of inputs and outputs that are float in the model: float32, int8 or uint8.
+  package var io: ElementType
+
+  package init(
+    _ recipe: Recipe, representativeData: String? = nil, io: ElementType = .float32
+  ) {
+    self.recipe = recipe
+    self.representativeData = representativeData
+    self.io = io
+  }
+
+  package static let none = QuantizationChoice(.none)
   /// int8 weights, float activations.
-  case dynamicRange
+  package static let dynamicRange = QuantizationChoice(.dynamicRange)
   /// Half float constants.
-  case float16
+  package static let float16 = QuantizationChoice(.float16)
+
   /// int8 throughout, with ranges from the samples at a path; inputs and outputs of type `io`.
-  case int8(representativeData: String, io: ElementType)
+  package static func int8(representativeData: String, io: ElementType) -> QuantizationChoice {
+    QuantizationChoice(.int8, representativeData: representativeData, io: io)
+  }
 }
 
 extension Program {
   /// The program with smaller numbers.
-  ///
-  /// - Parameter progress: called with how many samples have been seen, of how many.
-  /// - Throws: where the representative data do not fit the model.
-  package func quantized(
-    _ choice: QuantizationChoice, progress: (Int, Int) -> Void = { _, _ in }
-  ) throws -> Program {
-    switch choice {
-    case .none: return self
-    case .dynamicRange: return WeightQuantization(.dynamicRange).quantized(self)
-    case .float16: return WeightQuantization(.float16).quantized(self)
-    case .int8(let path, let io):
-      let ranges = try ranges(samples: path, progress: progress)
-      return try IntegerQuantization(io: io, ranges: ranges).quantized(self)
-    }
+  package func quantized(_ choice: QuantizationChoice) throws -> Program {
+    try quantizationPlan(choice).plan.quantizedProgram()
   }
 
-  /// The ranges of all values, by graph, on samples of every signature's inputs.
+  /// What is to become of the program, and what users should know of their samples.
   ///
-  /// Signatures share their state, which begins anew with each of them.
-  private func ranges(
-    samples path: String, progress: (Int, Int) -> Void
-  ) throws -> [[ValueID: ValueRange]] {
-    var ranges: [[ValueID: ValueRange]] = Array(repeating: [:], count: graphs.count)
-    let model = try ExecutableModel(self)
-    for signature in signatures {
-      do {
-        let calibration = try Calibration(
-          Interpreter(ModelInstance(model), signature: signature.key))
-        try calibration.observe(samplesAt: path, progress: progress)
-        for (graph, seen) in calibration.ranges.enumerated() {
-          for (tensor, range) in seen.enumerated() where !range.isEmpty {
-            ranges[graph][ValueID(index: tensor), default: .empty].formUnion(range)
-          }
-        }
-      } catch let error as InterpreterError {
-        throw ConversionError(error.message, stage: "calibrate")
-      }
+  /// - Parameter progress: called with how many samples have been seen, of how many.
+  /// - Throws: where the representative data do not fit the model, or the recipe does not.
+  package func quantizationPlan(
+    _ choice: QuantizationChoice, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws -> (plan: QuantizationPlan, warnings: [String]) {
+    var ranges: [[ValueRange]] = []
+    var warnings: [String] = []
+    if choice.recipe.needsStatistics, let path = choice.representativeData {
+      (ranges, warnings) = try calibrated(samplesAt: path, progress: progress)
     }
-    return ranges
+    let plan = try QuantizationPlan(self, recipe: choice.recipe, ranges: ranges, io: choice.io)
+    try plan.verify()
+    return (plan, warnings)
   }
 }

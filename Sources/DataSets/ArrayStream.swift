@@ -2,13 +2,17 @@
 import ArrayFiles
 import TensorCore
 
-/// An array that is read one sample at a time; samples lie along axis 0.
+/// An array that is read one sample at a time.
 ///
-/// Memory is that of one sample, however many there are.
+/// Memory is that of one sample, however many there are; that of the whole array where it was saved
+/// in Fortran order, in which no sample lies together.
 final class ArrayStream {
   let header: NumPyHeader
   private let source: any ByteSource
+  private let headerBytes: [UInt8]
   private var samplesRead = 0
+  /// The elements of an array that was saved in Fortran order.
+  private var rowMajor: [UInt8]?
 
   init(_ source: any ByteSource) throws {
     self.source = source
@@ -22,8 +26,8 @@ final class ArrayStream {
     guard (prefix.count...source.byteCount).contains(headerByteCount) else {
       throw ArrayFileError("truncated: its header is not whole")
     }
-    let bytes = try prefix + source.read(headerByteCount - prefix.count)
-    header = try bytes.withUnsafeBytes { bytes throws(ArrayFileError) in
+    headerBytes = try prefix + source.read(headerByteCount - prefix.count)
+    header = try headerBytes.withUnsafeBytes { bytes throws(ArrayFileError) in
       try NumPyHeader(parsing: bytes)
     }
     guard source.byteCount - headerByteCount == header.dataByteCount else {
@@ -33,30 +37,28 @@ final class ArrayStream {
     }
   }
 
-  /// How many samples there are, those already read included.
-  func sampleCount() throws -> Int {
-    guard let count = header.shape.dimensions.first else {
-      throw ArrayFileError("a scalar, where samples must lie along axis 0")
-    }
-    if header.isFortranOrder && header.shape.rank > 1 {
-      throw ArrayFileError(
-        "saved in Fortran order, which cannot be read a sample at a time; "
-          + "save numpy.ascontiguousarray(array)")
-    }
-    return count
-  }
-
-  /// The shape of one sample: the array's without axis 0.
-  var sampleShape: Shape { Shape(Array(header.shape.dimensions.dropFirst())) }
-
   /// The next sample; there must be one.
-  func nextSample() throws -> NumPyArray {
-    let shape = sampleShape
-    let bytes = try source.read(shape.elementCount * header.elementByteCount)
+  func nextSample(_ layout: SampleLayout) throws -> NumPyArray {
+    let byteCount = layout.shape.elementCount * header.elementByteCount
+    let bytes: [UInt8]
+    if header.isFortranOrder && header.shape.rank > 1 {
+      if rowMajor == nil { rowMajor = try readRowMajor() }
+      bytes = Array(rowMajor![samplesRead * byteCount..<(samplesRead + 1) * byteCount])
+    } else {
+      bytes = try source.read(byteCount)
+    }
     samplesRead += 1
     // Reading past the end is what makes the archive compare its checksum.
-    if samplesRead == header.shape[0] { _ = try source.read(upTo: 1) }
+    if samplesRead == layout.count { _ = try source.read(upTo: 1) }
     return NumPyArray(
-      type: header.type, shape: shape, elementByteCount: header.elementByteCount, bytes: bytes)
+      type: header.type, shape: layout.shape, elementByteCount: header.elementByteCount,
+      bytes: bytes)
+  }
+
+  private func readRowMajor() throws -> [UInt8] {
+    let file = try headerBytes + source.read(header.dataByteCount)
+    return try file.withUnsafeBytes { bytes throws(ArrayFileError) in
+      try NumPyArray(parsing: bytes).bytes
+    }
   }
 }

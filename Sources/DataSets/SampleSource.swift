@@ -12,6 +12,26 @@ package protocol SampleSource: AnyObject {
   func next() throws -> [String: NumPyArray]?
 }
 
+/// An input of a model, for which samples are read.
+package struct SampleInput: Hashable, Sendable {
+  package let name: String
+  /// Nil sizes are open, and so is the whole if it is nil.
+  package let shape: [Int?]?
+
+  package init(name: String, shape: [Int?]?) {
+    self.name = name
+    self.shape = shape
+  }
+}
+
+/// Which arrays of a file are read, and how they are cut.
+enum SampleRequest {
+  /// Samples along axis 0 of the arrays of these names, or of all.
+  case arrays([String]?)
+  /// Samples as a model's inputs take them (``SampleLayout``).
+  case inputs([SampleInput])
+}
+
 /// Opens samples: an `.npz` with an array per input, an `.npy` for a single input, or a folder of
 /// either, whose files are read one after the other in the order of their names.
 ///
@@ -19,12 +39,42 @@ package protocol SampleSource: AnyObject {
 package func openSamples(
   at path: String, keys: [String]? = nil
 ) throws -> any SampleSource {
+  try openSamples(at: path, .arrays(keys))
+}
+
+/// Opens samples for the inputs of a model; a sample's arrays have the inputs' names, and shapes
+/// that the model takes.
+///
+/// An array without a name, or the one that NumPy names `arr_0`, goes to the only input.
+package func openSamples(
+  at path: String, for inputs: [SampleInput]
+) throws -> any SampleSource {
+  try openSamples(at: path, .inputs(inputs))
+}
+
+private func openSamples(at path: String, _ request: SampleRequest) throws -> any SampleSource {
+  if try isFolder(path) { return try FolderSamples(path: path, request) }
+  return try FileSamples(path: path, request)
+}
+
+private func isFolder(_ path: String) throws -> Bool {
   var isFolder: ObjCBool = false
   guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
     throw ArrayFileError(path, "no such file or folder")
   }
-  if isFolder.boolValue { return try FolderSamples(path: path, keys: keys) }
-  return try FileSamples(path: path, keys: keys)
+  return isFolder.boolValue
+}
+
+/// The names of the arrays in a file, or in the first one of a folder; one empty name in an `.npy`.
+package func arrayNames(at path: String) throws -> [String] {
+  let file = try isFolder(path) ? "\(path)/\(FolderSamples.fileNames(of: path)[0])" : path
+  return try named(file) { try openArrays(of: file, keys: nil).map(\.key) }
+}
+
+/// The array that goes to an input, of those in a file.
+package func arrayName(for input: String, only isOnly: Bool, among names: [String]) -> String? {
+  if names.contains(input) { return input }
+  return isOnly && (names == [""] || names == ["arr_0"]) ? names[0] : nil
 }
 
 /// The samples of one `.npz` or `.npy` file.
@@ -33,42 +83,68 @@ final class FileSamples: SampleSource {
   let sampleCount: Int
   private let path: String
   private let streams: [ArrayStream]
+  private let layouts: [SampleLayout]
   private var position = 0
 
-  init(path: String, keys wanted: [String]?) throws {
+  init(path: String, _ request: SampleRequest) throws {
     self.path = path
-    let arrays = try named(path) { try openArrays(of: path, keys: wanted) }
-    var count: Int?
-    for (key, stream) in arrays {
-      let streamCount = try named(key.isEmpty ? path : "\(path): '\(key)'") {
-        try stream.sampleCount()
+    let arrays = try Self.arrays(of: path, request)
+    var layouts: [SampleLayout] = []
+    for (key, stream, input) in arrays {
+      let layout = try named(key.isEmpty ? path : "\(path): '\(key)'") {
+        try input.map { try SampleLayout(of: stream.header.shape, input: $0.shape) }
+          ?? SampleLayout(of: stream.header.shape)
       }
-      if let count, count != streamCount {
+      if let first = layouts.first, first.count != layout.count {
         throw ArrayFileError(
-          path, "'\(arrays[0].key)' has \(count) samples, '\(key)' has \(streamCount)")
+          path, "'\(arrays[0].key)' has \(first.count) samples, '\(key)' has \(layout.count)")
       }
-      count = streamCount
+      layouts.append(layout)
     }
-    guard let count else { throw ArrayFileError(path, "it has no arrays") }
+    guard let first = layouts.first else { throw ArrayFileError(path, "it has no arrays") }
     keys = arrays.map(\.key)
     streams = arrays.map(\.stream)
-    sampleCount = count
+    self.layouts = layouts
+    sampleCount = first.count
+  }
+
+  private static func arrays(
+    of path: String, _ request: SampleRequest
+  ) throws -> [(key: String, stream: ArrayStream, input: SampleInput?)] {
+    switch request {
+    case .arrays(let keys):
+      return try named(path) { try openArrays(of: path, keys: keys).map { ($0, $1, nil) } }
+    case .inputs(let inputs):
+      let arrays = try named(path) { try openArrays(of: path, keys: nil) }
+      return try inputs.map { input in
+        let names = arrays.map(\.key)
+        guard let name = arrayName(for: input.name, only: inputs.count == 1, among: names) else {
+          throw ArrayFileError(
+            path,
+            "has no array '\(input.name)' for the model's input; it has "
+              + names.map { "'\($0)'" }.joined(separator: ", "))
+        }
+        return (input.name, arrays.first { $0.key == name }!.stream, input)
+      }
+    }
   }
 
   func next() throws -> [String: NumPyArray]? {
     guard position < sampleCount else { return nil }
     position += 1
     var sample: [String: NumPyArray] = [:]
-    for (key, stream) in zip(keys, streams) {
-      sample[key] = try named(key.isEmpty ? path : "\(path): '\(key)'") { try stream.nextSample() }
+    for (index, key) in keys.enumerated() {
+      sample[key] = try named(key.isEmpty ? path : "\(path): '\(key)'") {
+        try streams[index].nextSample(layouts[index])
+      }
     }
     return sample
   }
 
   /// What the samples of another file must share with these: names, types and shapes.
   var layout: [String] {
-    zip(keys, streams).map { key, stream in
-      "\(key) \(stream.header.type.name) \(stream.sampleShape.description)"
+    keys.indices.map {
+      "\(keys[$0]) \(streams[$0].header.type.name) \(layouts[$0].shape.description)"
     }
   }
 }
@@ -77,23 +153,30 @@ final class FileSamples: SampleSource {
 final class FolderSamples: SampleSource {
   let keys: [String]
   let sampleCount: Int
-  private let wanted: [String]?
+  private let request: SampleRequest
   private var remaining: ArraySlice<String>
   private var current: FileSamples?
 
-  init(path: String, keys wanted: [String]?) throws {
+  /// The names of a folder's files in their order, of which there is at least one.
+  static func fileNames(of path: String) throws -> [String] {
     let names = try FileManager.default.contentsOfDirectory(atPath: path)
       .filter { !$0.hasPrefix(".") }.sorted()
     if let other = names.first(where: { arrayFileKind(of: $0) == nil }) {
       throw ArrayFileError("\(path)/\(other)", "neither .npz nor .npy")
     }
-    guard let first = names.first else {
+    guard !names.isEmpty else {
       throw ArrayFileError(path, "the folder has no .npz or .npy files")
     }
-    let pattern = try FileSamples(path: "\(path)/\(first)", keys: wanted)
+    return names
+  }
+
+  init(path: String, _ request: SampleRequest) throws {
+    let names = try Self.fileNames(of: path)
+    let first = names[0]
+    let pattern = try FileSamples(path: "\(path)/\(first)", request)
     var count = pattern.sampleCount
     for name in names.dropFirst() {
-      let file = try FileSamples(path: "\(path)/\(name)", keys: wanted)
+      let file = try FileSamples(path: "\(path)/\(name)", request)
       if file.layout != pattern.layout {
         throw ArrayFileError(
           "\(path)/\(name)",
@@ -104,7 +187,7 @@ final class FolderSamples: SampleSource {
     }
     keys = pattern.keys
     sampleCount = count
-    self.wanted = wanted
+    self.request = request
     remaining = names.map { "\(path)/\($0)" }[...]
   }
 
@@ -112,7 +195,7 @@ final class FolderSamples: SampleSource {
     while true {
       if let sample = try current?.next() { return sample }
       guard let path = remaining.popFirst() else { return nil }
-      current = try FileSamples(path: path, keys: wanted)
+      current = try FileSamples(path: path, request)
     }
   }
 }

@@ -4,48 +4,116 @@ import LiteFormat
 import Operators
 import TensorCore
 
-/// Collects the range of every float tensor while a float model runs on representative samples: of
+/// Collects statistics of every float tensor while a float model runs on representative samples: of
 /// all its graphs, the bodies of loops and branches included.
 ///
-/// Memory does not grow with the number of samples.
-package final class Calibration {
-  package let interpreter: Interpreter
-  /// By graph and tensor; empty for tensors that were never seen.
-  package private(set) var ranges: [[ValueRange]]
+/// Memory does not grow with the number of samples, but by a number for each in which something is
+/// not finite.
+package final class Calibration<Statistic: TensorStatistic> {
+  private let model: ExecutableModel
+  /// By graph and tensor.
+  private var statistics: [[Statistic]]
+  /// The samples in which a tensor held infinite numbers or NaN, by graph and tensor.
+  private var incomplete: [TensorPlace: [Int]] = [:]
+  private var extremes: [TensorPlace: SampleExtremes] = [:]
 
-  package init(_ interpreter: Interpreter) throws(InterpreterError) {
-    self.interpreter = interpreter
-    let model = interpreter.instance.model
-    ranges = []
+  package init(_ model: ExecutableModel) throws(InterpreterError) {
+    self.model = model
+    statistics = []
     for index in 0..<model.graphCount {
       let count = try model.graph(index).tensors.count
-      ranges.append(Array(repeating: .empty, count: count))
+      statistics.append(Array(repeating: Statistic(), count: count))
     }
   }
 
-  /// Runs the model on the inputs as they are now in the interpreter's memory.
+  /// Runs one of the model's signatures on the inputs as they are now in the interpreter's memory.
   ///
-  /// - Throws: `InterpreterError` that names the tensor in which an infinite number or NaN appeared.
-  package func observe() throws(InterpreterError) {
-    interpreter.instance.observer = { [unowned self] (observed) throws(InterpreterError) in
-      for tensor in observed.tensors {
-        try extend(
-          observed.graphNumber, tensor, observed.operand(tensor), observed.bytes(of: tensor))
+  /// - Parameter sample: the sample's number, for warnings.
+  package func observe(_ interpreter: Interpreter, sample: Int) throws(InterpreterError) {
+    var mainGraph: Int?
+    interpreter.instance.observer = { (observed) in
+      // The first tensors to have values are the inputs of the signature's own graph.
+      if mainGraph == nil { mainGraph = observed.graphNumber }
+      for tensor in observed.tensors where observed.operand(tensor).type == .float32 {
+        let place = TensorPlace(graph: observed.graphNumber, tensor: tensor)
+        let elements = observed.bytes(of: tensor).bindMemory(to: Float.self)
+        guard !self.statistics[place.graph][tensor].observe(elements) else { continue }
+        if self.incomplete[place]?.last != sample {
+          self.incomplete[place, default: []].append(sample)
+        }
       }
     }
     defer { interpreter.instance.observer = nil }
     try interpreter.invoke()
+    for input in interpreter.inputs where interpreter.tensor(input.tensor).type == .float32 {
+      let elements = interpreter.bytes(of: input.tensor).bindMemory(to: Float.self)
+      extremes[TensorPlace(graph: mainGraph ?? 0, tensor: input.tensor), default: .init()]
+        .take(ValueRange.finite(in: UnsafeBufferPointer(elements)).range, name: input.name, sample)
+    }
   }
 
-  private func extend(
-    _ graph: Int, _ tensor: Int, _ operand: Operand, _ bytes: UnsafeRawBufferPointer
-  ) throws(InterpreterError) {
-    guard operand.type == .float32 else { return }
-    let range = ValueRange(of: bytes.bindMemory(to: Float.self))
-    guard !range.minimum.isNaN else {
-      let name = try interpreter.instance.model.graph(graph).tensors[tensor].name
-      throw InterpreterError("tensor '\(name)' holds infinite numbers or NaN")
+  /// The range of each tensor, by graph; empty for those that were never seen.
+  package var ranges: [[ValueRange]] { statistics.map { $0.map(\.range) } }
+
+  /// What users should know of their samples, a line each.
+  package var warnings: [String] {
+    let infinite = incomplete.sorted { $0.key < $1.key }.map { place, samples in
+      let name = (try? model.graph(place.graph))?.tensors[place.tensor].name ?? ""
+      return "tensor '\(name)' holds infinite numbers or NaN in \(listed(samples)); "
+        + "its range is that of its finite values"
     }
-    ranges[graph][tensor].formUnion(range)
+    let stretched = extremes.sorted { $0.key < $1.key }.compactMap(\.value.warning)
+    return infinite + stretched
+  }
+
+  /// As in `sample 3`, or `samples 1, 2, 3, 4, 5 and 7 more`.
+  private func listed(_ samples: [Int]) -> String {
+    let shown = samples.prefix(5).map(String.init).joined(separator: ", ")
+    let more = samples.count > 5 ? " and \(samples.count - 5) more" : ""
+    return (samples.count == 1 ? "sample " : "samples ") + shown + more
+  }
+}
+
+/// A tensor of one of a model's graphs.
+private struct TensorPlace: Hashable, Comparable {
+  let graph: Int
+  let tensor: Int
+
+  static func < (a: TensorPlace, b: TensorPlace) -> Bool {
+    (a.graph, a.tensor) < (b.graph, b.tensor)
+  }
+}
+
+/// How far the samples of an input reach, to find one that reaches much farther than all others.
+private struct SampleExtremes {
+  /// A sample that reaches so many times as far as any other is suspect …
+  static let ratio: Float = 8
+  /// … among at least so many, few samples being far apart by chance.
+  static let leastSampleCount = 10
+
+  private var name = ""
+  private var largest: Float = 0
+  private var sample = 0
+  private var second: Float = 0
+  private var count = 0
+
+  mutating func take(_ range: ValueRange, name: String, _ sample: Int) {
+    guard !range.isEmpty else { return }
+    self.name = name
+    count += 1
+    let reach = max(range.maximum, -range.minimum)
+    if reach > largest {
+      (second, largest, self.sample) = (largest, reach, sample)
+    } else {
+      second = max(second, reach)
+    }
+  }
+
+  var warning: String? {
+    guard count >= Self.leastSampleCount, second > 0, largest > Self.ratio * second else {
+      return nil
+    }
+    return "sample \(sample) of input '\(name)' reaches \(largest), all others stay within "
+      + "\(second): it alone sets the scale; leave it out if it is a fault"
   }
 }

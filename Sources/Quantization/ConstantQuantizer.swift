@@ -23,14 +23,15 @@ enum ConstantQuantizer {
 
   /// Symmetric int8 weights in [−127, 127], rounded to nearest, halves away from zero.
   ///
-  /// - Parameter scales: one for each index along `axis`, or one for all.
-  static func int8Weights(_ value: Value, shape: Shape, axis: Int?, scales: [Float]) -> Value {
+  /// - Parameter quantization: a scale for each index along its axis, or one for all.
+  static func int8Weights(_ value: Value, shape: Shape, _ quantization: Quantization) -> Value {
     let source = value.constant!.bytes
+    let axis = quantization.isPerChannel ? quantization.axis : nil
     let layout = ChannelLayout(shape: shape, axis: axis)
     let data = ConstantData(byteCount: shape.elementCount) { bytes in
       let target = bytes.bindMemory(to: Int8.self)
       layout.forEachRun { channel, start, count in
-        let inverse = 1 / scales[channel]
+        let inverse = 1 / quantization.scales[channel]
         for index in start..<start + count {
           let x = source.loadUnaligned(fromByteOffset: 4 * index, as: Float.self) * inverse
           target[index] = Int8(min(max(x.rounded(.toNearestOrAwayFromZero), -127), 127))
@@ -38,9 +39,7 @@ enum ConstantQuantizer {
       }
     }
     return Value(
-      name: value.name, type: .int8, shape: value.shape,
-      quantization: Quantization(
-        scales: scales, zeroPoints: Array(repeating: 0, count: scales.count), axis: axis ?? 0),
+      name: value.name, type: .int8, shape: value.shape, quantization: quantization,
       constant: data)
   }
 
@@ -57,18 +56,17 @@ enum ConstantQuantizer {
       constant: ConstantData(integers))
   }
 
-  /// An int32 bias in the scale of the accumulators, one for each output channel.
-  static func int32Bias(_ value: Value, scales: [Float]) -> Value {
+  /// An int32 bias in the scale of the accumulators, one for each output channel or one for all.
+  static func int32Bias(_ value: Value, _ quantization: Quantization) -> Value {
     let elements = value.constant!.elements(as: Float.self)
+    let scales = quantization.scales
     let integers = elements.enumerated().map { index, x -> Int32 in
       let scale = Double(scales[scales.count == 1 ? 0 : index])
       let q = (Double(x) / scale).rounded(.toNearestOrAwayFromZero)
       return Int32(min(max(q, Double(Int32.min)), Double(Int32.max)))
     }
     return Value(
-      name: value.name, type: .int32, shape: value.shape,
-      quantization: Quantization(
-        scales: scales, zeroPoints: Array(repeating: 0, count: scales.count)),
+      name: value.name, type: .int32, shape: value.shape, quantization: quantization,
       constant: ConstantData(integers))
   }
 

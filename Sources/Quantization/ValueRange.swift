@@ -21,8 +21,10 @@ package struct ValueRange: Hashable, Sendable {
     maximum = max(maximum, other.maximum)
   }
 
-  /// The range of the elements; NaN for both ends if one of them is NaN.
-  package init(of elements: UnsafeBufferPointer<Float>) {
+  /// The range of the finite elements, and whether these are all.
+  package static func finite(
+    in elements: UnsafeBufferPointer<Float>
+  ) -> (range: ValueRange, isComplete: Bool) {
     typealias Lanes = SIMD16<Float>
     var low = Lanes(repeating: .infinity)
     var high = Lanes(repeating: -.infinity)
@@ -37,14 +39,22 @@ package struct ValueRange: Hashable, Sendable {
       high.replace(with: x, where: x .> high)
       poison += x * 0
     }
-    self.init(minimum: low.min(), maximum: high.max())
-    var isFinite = poison.sum() == 0
-    for x in elements.dropFirst(whole * Lanes.scalarCount) {
+    let rest = elements.dropFirst(whole * Lanes.scalarCount)
+    guard poison.sum() == 0, rest.allSatisfy(\.isFinite) else {
+      return (ValueRange(ofFinite: elements[...]), false)
+    }
+    var range = ValueRange(ofFinite: rest)
+    range.formUnion(ValueRange(minimum: low.min(), maximum: high.max()))
+    return (range, true)
+  }
+
+  /// The range of the finite ones among the elements.
+  private init(ofFinite elements: Slice<UnsafeBufferPointer<Float>>) {
+    self = .empty
+    for x in elements where x.isFinite {
       minimum = min(minimum, x)
       maximum = max(maximum, x)
-      isFinite = isFinite && x.isFinite
     }
-    if !isFinite { self.init(minimum: .nan, maximum: .nan) }
   }
 
   /// Scale and zero point by which int8 covers the range, extended to hold 0.

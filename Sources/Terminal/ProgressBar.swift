@@ -8,9 +8,10 @@ package struct ProgressBar {
   private let start = Date()
   private var lastUpdate = Date.distantPast
 
-  package init(_ title: String) {
+  /// - Parameter isShown: false to show nothing even on a terminal.
+  package init(_ title: String, isShown: Bool = true) {
     self.title = title
-    isShown = isatty(STDERR_FILENO) == 1
+    self.isShown = isShown && isatty(STDERR_FILENO) == 1
   }
 
   /// Shows that `done` of `total` is done; ten times a second at most.

@@ -3,6 +3,9 @@ import ArgumentParser
 import Converter
 import DeviceCommands
 import Foundation
+import GraphIR
+import Quantization
+import Terminal
 
 /// `linnet convert`: a trained model in, a `.tflite` file out.
 struct ConvertCommand: ParsableCommand {
@@ -11,6 +14,11 @@ struct ConvertCommand: ParsableCommand {
     discussion: """
       INPUT is a TensorFlow SavedModel folder or a .tflite file. Errors are one line on stderr and \
       leave nothing behind.
+      JSON keys: output, output_bytes, weight_bytes_before, weight_bytes, float_layers (those with \
+      floats), quantized_layers {form: how many}, kept_float[] {reason, layers[] {name, \
+      operator}}, warnings[], and with --dump-plan plan: rules[], graphs[] {name, layers[] {name, \
+      operator, form, rule, reason, constants[]}, values[] {name, type, scale, zero_point, origin, \
+      minimum, maximum, shared_with[]}}.
       """)
 
   @Argument(
@@ -40,7 +48,23 @@ struct ConvertCommand: ParsableCommand {
       valueName: "STAGE"))
   var dumpAfter: [String] = []
 
+  @Option(
+    defaultAsFlag: .text,
+    help: ArgumentHelp(
+      "Show what quantization decides for each layer and value: text (default) or json.",
+      valueName: "FORM"))
+  var dumpPlan: PlanForm?
+
+  @Flag(help: "Print what was done as one JSON object on stdout.")
+  var json = false
+
+  @Flag(help: "Print nothing but errors.")
+  var quiet = false
+
   func validate() throws {
+    guard !json || dumpAfter.isEmpty else {
+      throw ValidationError("--dump-after prints text, which does not go with --json")
+    }
     for stage in dumpAfter where !Conversion.stageNames.contains(stage) {
       throw ValidationError(
         "There is no stage '\(stage)'; stages: \(Conversion.stageNames.joined(separator: ", ")).")
@@ -54,6 +78,7 @@ struct ConvertCommand: ParsableCommand {
   }
 
   func run() throws {
+    let choice = try quantization.choice()
     var options = Conversion.Options()
     options.dumpedStages = Set(dumpAfter)
     for shape in inputShape { options.inputShapes[shape.name] = shape.dimensions }
@@ -73,12 +98,39 @@ struct ConvertCommand: ParsableCommand {
       }
     }
     do {
-      let program = try conversion.program().quantized(quantization.choice)
+      let program = try conversion.program()
       if let dumpFailure { throw dumpFailure }
-      try conversion.write(program, toPath: output)
+      let report = try quantize(program, choice, by: conversion)
+      if json {
+        try printJSON(report)
+      } else if !quiet {
+        let text = ConversionText(report, isQuantized: !choice.recipe.rules.isEmpty)
+        writeErrorText(text.lines.map { $0 + "\n" }.joined())
+      }
     } catch {
       throw naming(input, in: error)
     }
+  }
+
+  /// Plans, writes the file and says what became of the layers.
+  private func quantize(
+    _ program: Program, _ choice: QuantizationChoice, by conversion: Conversion
+  ) throws -> ConversionReport {
+    var bar = ProgressBar("Calibrating", isShown: !quiet)
+    defer { bar.finish() }
+    let (plan, warnings) = try program.quantizationPlan(choice) { bar.update($0, of: $1) }
+    bar.finish()
+    let quantized = plan.quantizedProgram()
+    try conversion.write(quantized, toPath: output)
+    var report = try ConversionReport(
+      plan, output: output, quantized: quantized, warnings: warnings)
+    switch dumpPlan {
+    case .text where !json: try writeOutput(plan.lines.map { oneLine($0) + "\n" }.joined())
+    case .json where !json: try printJSON(plan.document)
+    case .text, .json: report.plan = plan.document
+    case nil: break
+    }
+    return report
   }
 
   private static func isLiteFile(_ path: String) -> Bool {
@@ -102,4 +154,10 @@ struct InputShape: ExpressibleByArgument {
     name = String(argument[..<separator])
     self.dimensions = dimensions.compactMap { $0 }
   }
+}
+
+/// How the plan of a quantization is printed.
+enum PlanForm: String, CaseIterable, ExpressibleByArgument {
+  case text
+  case json
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Converter
+import Foundation
+import GraphIR
+import Quantization
 import TensorCore
 
 /// The options of `linnet convert` that make numbers smaller.
@@ -34,11 +37,25 @@ struct QuantizationArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Rules for single operators and layers, behind those of --quantize.",
+      discussion: """
+        An object with rules, a list of objects; the last rule that selects a layer decides. Keys: \
+        operators and names (with * for any characters) and signatures, each one or a list, \
+        default all; weights int8 (default), float16 or float32; activations float32 (default) or \
+        int8; granularity channel (default) or tensor; minimum_elements of weights; algorithm \
+        min_max (default), or float to leave layers as they are. Example: {"rules": [{"weights": \
+        "int8", "activations": "int8"}, {"operators": "SOFTMAX", "algorithm": "float"}]}
+        """, valueName: "FILE.json"))
+  var recipe: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Samples of the inputs, for int8: an .npz with an array for each input (samples on axis 0), "
         + "an .npy, or a folder of either.", valueName: "PATH"))
   var representativeData: String?
 
-  @Option(help: "With int8: element type of inputs and outputs: float32, int8 or uint8.")
+  @Option(
+    help: "With int8 activations: element type of inputs and outputs: float32, int8 or uint8.")
   var io: InputOutputType?
 
   func validate() throws {
@@ -47,7 +64,7 @@ struct QuantizationArguments: ParsableArguments {
         "--optimize-for-size is --quantize dynamic; for \(quantize.rawValue) leave it out: "
           + "linnet convert INPUT -o OUT.tflite --quantize \(quantize.rawValue)")
     }
-    if optimizeForSize, representativeData != nil {
+    if optimizeForSize, representativeData != nil, recipe == nil {
       throw ValidationError(
         "--optimize-for-size needs no data; for int8 activations: linnet convert INPUT "
           + "-o OUT.tflite --quantize int8 --representative-data PATH")
@@ -56,21 +73,48 @@ struct QuantizationArguments: ParsableArguments {
       throw ValidationError(
         "--quantize int8 needs the ranges of activations: add --representative-data PATH")
     }
-    if quantize != .int8, representativeData != nil {
-      throw ValidationError("--representative-data is for --quantize int8")
+    guard recipe == nil, quantize != .int8 else { return }
+    if representativeData != nil {
+      throw ValidationError("--representative-data is for --quantize int8 and --recipe")
     }
-    if quantize != .int8, io != nil {
-      throw ValidationError("--io is for --quantize int8")
-    }
+    if io != nil { throw ValidationError("--io is for --quantize int8 and --recipe") }
   }
 
-  var choice: QuantizationChoice {
+  /// The rules of `--quantize`, then those of the recipe's file.
+  func choice() throws -> QuantizationChoice {
+    var choice = QuantizationChoice(
+      preset, representativeData: representativeData, io: (io ?? .float32).elementType)
+    guard let recipe else { return choice }
+    let json: Data
+    do {
+      json = try Data(contentsOf: URL(fileURLWithPath: recipe))
+    } catch {
+      throw ConversionError("\(recipe): cannot be read", stage: "recipe")
+    }
+    do throws(ConversionError) {
+      choice.recipe.rules += try Recipe(json: json).rules
+    } catch {
+      throw ConversionError("\(recipe): \(error.reason)", stage: error.stage)
+    }
+    if choice.recipe.needsStatistics, representativeData == nil {
+      throw ConversionError(
+        "\(recipe): int8 activations need their ranges: add --representative-data PATH",
+        stage: "recipe")
+    }
+    if !choice.recipe.needsStatistics, representativeData != nil || choice.io != .float32 {
+      throw ConversionError(
+        "\(recipe): no rule has int8 activations, which --representative-data and --io are for",
+        stage: "recipe")
+    }
+    return choice
+  }
+
+  private var preset: Recipe {
     switch quantize ?? (optimizeForSize ? .dynamic : .none) {
     case .none: .none
     case .dynamic: .dynamicRange
     case .float16: .float16
-    case .int8:
-      .int8(representativeData: representativeData!, io: (io ?? .float32).elementType)
+    case .int8: .int8
     }
   }
 }

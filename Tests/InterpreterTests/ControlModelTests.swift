@@ -31,7 +31,7 @@ struct ControlModelTests {
 
   @Test(arguments: models, [1, 3])
   func answersAsRecorded(model: String, threadCount: Int) throws {
-    let calls = try Call.recorded(of: model)
+    let calls = try RecordedCall.all(of: model)
     let session = try Session(model, threadCount: threadCount)
     let answers = try session.answers(to: calls)
     for (number, (call, answer)) in zip(calls, answers).enumerated() {
@@ -46,7 +46,7 @@ struct ControlModelTests {
   /// What was assigned is forgotten, and what initializes variables runs again.
   @Test(arguments: models)
   func answersAnewAfterReset(model: String) throws {
-    let calls = try Call.recorded(of: model)
+    let calls = try RecordedCall.all(of: model)
     let session = try Session(model, threadCount: 1)
     let first = try session.answers(to: calls)
     session.instance.reset()
@@ -58,7 +58,7 @@ struct ControlModelTests {
 
   /// Instances of one file have variables of their own, however their calls are mixed.
   @Test func instancesShareNoState() throws {
-    let calls = try Call.recorded(of: "variable_counter")
+    let calls = try RecordedCall.all(of: "variable_counter")
     let one = try Session("variable_counter", threadCount: 1)
     let other = try Session("variable_counter", threadCount: 1)
     for call in calls {
@@ -69,7 +69,7 @@ struct ControlModelTests {
 
   /// Three turns are refused, and the interpreter then answers a call that takes none.
   @Test func limitsTurns() throws {
-    let calls = try Call.recorded(of: "while_counting")
+    let calls = try RecordedCall.all(of: "while_counting")
     let session = try Session("while_counting", threadCount: 1, turnLimit: 2)
     #expect(throws: InterpreterError.self) { try session.answer(to: calls[0]) }
     #expect(try session.answer(to: calls[1])["count"]?.elements(as: Int32.self) == [0])
@@ -88,33 +88,6 @@ struct ControlModelTests {
   }
 }
 
-/// A recorded call: arrays by the signature's names.
-private struct Call {
-  /// The signature's key, or nil where the model has but one.
-  var signature: String?
-  var inputs: [String: NumPyArray] = [:]
-  /// None at all if the call must fail.
-  var outputs: [String: NumPyArray] = [:]
-
-  /// The calls of a model in their order, from `<call>[/<signature>]/inputs/<name>` and so on.
-  static func recorded(of model: String) throws -> [Call] {
-    var calls: [Int: Call] = [:]
-    for (key, array) in try readArrays(at: fixture("control/\(model).npz")) {
-      let parts = key.split(separator: "/").map(String.init)
-      let number = try #require(Int(parts[0]))
-      var call = calls[number] ?? Call(signature: parts.count == 4 ? parts[1] : nil)
-      switch parts[parts.count - 2] {
-      case "inputs": call.inputs[parts[parts.count - 1]] = array
-      case "outputs": call.outputs[parts[parts.count - 1]] = array
-      default: Issue.record("\(model) holds '\(key)'")
-      }
-      calls[number] = call
-    }
-    #expect(calls.keys.sorted() == Array(0..<calls.count))
-    return calls.sorted { $0.key < $1.key }.map(\.value)
-  }
-}
-
 /// An instance of a model, with an interpreter for each signature that was called.
 private final class Session {
   let instance: ModelInstance
@@ -129,7 +102,7 @@ private final class Session {
   }
 
   /// The outputs of each call by name; none where it fails, as it must.
-  func answers(to calls: [Call]) throws -> [[String: NumPyArray]] {
+  func answers(to calls: [RecordedCall]) throws -> [[String: NumPyArray]] {
     try calls.map { call in
       guard call.outputs.isEmpty else { return try answer(to: call) }
       #expect(throws: InterpreterError.self) { try answer(to: call) }
@@ -137,7 +110,7 @@ private final class Session {
     }
   }
 
-  func answer(to call: Call) throws -> [String: NumPyArray] {
+  func answer(to call: RecordedCall) throws -> [String: NumPyArray] {
     let interpreter = try interpreter(for: call.signature)
     let arrays = try interpreter.inputs.map { try #require(call.inputs[$0.name]) }
     try interpreter.resizeInputs(arrays.enumerated().map { (input: $0, shape: $1.shape) })

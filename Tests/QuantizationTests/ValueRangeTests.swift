@@ -28,15 +28,23 @@ struct ValueRangeTests {
     var elements = [Float](repeating: 0.5, count: 101)
     elements[position] = -3
     elements[100 - position] = position == 50 ? -3 : 7
-    let range = elements.withUnsafeBufferPointer { ValueRange(of: $0) }
+    let (range, isComplete) = elements.withUnsafeBufferPointer { ValueRange.finite(in: $0) }
     #expect(range == ValueRange(minimum: -3, maximum: 7))
+    #expect(isComplete)
   }
 
   @Test(arguments: [Float.nan, .infinity, -.infinity], [3, 40, 96])
-  func numbersThatAreNotFiniteShow(value: Float, position: Int) {
+  func numbersThatAreNotFiniteAreLeftOut(value: Float, position: Int) {
     var elements = [Float](repeating: 1, count: 97)
+    elements[position == 96 ? 0 : 95] = -2
     elements[position] = value
-    let range = elements.withUnsafeBufferPointer { ValueRange(of: $0) }
-    #expect(range.minimum.isNaN)
+    let (range, isComplete) = elements.withUnsafeBufferPointer { ValueRange.finite(in: $0) }
+    #expect(range == ValueRange(minimum: -2, maximum: 1))
+    #expect(!isComplete)
+  }
+
+  @Test func nothingFiniteHasAnEmptyRange() {
+    let elements = [Float](repeating: -.infinity, count: 40)
+    #expect(elements.withUnsafeBufferPointer { ValueRange.finite(in: $0) }.range.isEmpty)
   }
 }

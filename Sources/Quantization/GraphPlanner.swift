@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import LiteFormat
+import Operators
+import TensorCore
+
+/// Decides for one graph what becomes of each layer and value.
+///
+/// Layers first, by the recipe's rules and what operators can do; then scales, group by group. A
+/// layer whose scales are not all known stays float, and the scales are chosen anew without it.
+struct GraphPlanner {
+  let source: Graph
+  private let recipe: Recipe
+  private let signatures: Set<String>
+  private let edits: GraphEdits
+  /// Layers that decide how often a loop turns.
+  private let loopDeciders: Set<Int>
+  let io: ElementType
+  var layers: [LayerPlan] = []
+  var groups = ScaleGroups(valueCount: 0)
+
+  init(
+    _ graph: Graph, recipe: Recipe, signatures: Set<String>, edits: GraphEdits,
+    loopDeciders: Set<Int>, io: ElementType
+  ) {
+    source = graph
+    self.recipe = recipe
+    self.signatures = signatures
+    self.edits = edits
+    self.loopDeciders = loopDeciders
+    self.io = io
+  }
+
+  mutating func plan(ranges: [ValueRange]) throws(ConversionError) -> GraphPlan {
+    layers = source.nodes.enumerated().map { layer($1, at: $0) }
+    repeat {
+      keepFloatBeforeFloat()
+      groups = ScaleGroups(valueCount: source.values.count)
+      collectScales(ranges: ranges, set: edits.ranges)
+    } while keepFloatWhereUnknown()
+    var activations: [ValueID: QuantizationPlan.Activation] = [:]
+    for value in int8Values { activations[value] = groups.activation(value) }
+    try checkOutputs(activations)
+    nameSharing(among: &activations)
+    for index in layers.indices { planConstants(of: index, activations) }
+    return GraphPlan(name: source.name, io: io, layers: layers, activations: activations)
+  }
+
+  // MARK: Layers
+
+  private func layer(_ node: Node, at index: Int) -> LayerPlan {
+    guard case .lite(let operation) = node.operation else {
+      return LayerPlan(name: node.name, builtin: .custom, form: .notFloat, rule: nil)
+    }
+    let names = source.layerNames(of: node)
+    let rule = recipe.rules.lastIndex {
+      $0.selects(operation.builtin, names: names, signatures: signatures)
+    }
+    let isFloat =
+      node.inputs.contains { $0.map { source[$0].type == .float32 } ?? false }
+      || node.outputs.contains { source[$0].type == .float32 }
+    let form: LayerPlan.Form =
+      if !isFloat {
+        .notFloat
+      } else if let reason = edits.floatLayers[index] {
+        .float(reason)
+      } else if let rule {
+        form(of: index, operation, by: recipe.rules[rule], number: rule + 1)
+      } else {
+        .float("no rule selects it")
+      }
+    return LayerPlan(
+      name: node.name, builtin: operation.builtin, form: form, rule: rule.map { $0 + 1 })
+  }
+
+  private func form(
+    of layer: Int, _ operation: Operator, by rule: Recipe.Rule, number: Int
+  ) -> LayerPlan.Form {
+    let node = source.nodes[layer]
+    let configuration = rule.configuration
+    let obstacle: String?
+    let form: LayerPlan.Form
+    switch (rule.algorithm, configuration.activations, configuration.weights) {
+    case (.minMax, .int8, _):
+      form = .integer
+      obstacle =
+        loopDeciders.contains(layer)
+        ? "decides how often a loop turns"
+        : obstacleToInteger(node, operation) ?? tooFewWeights(node, operation, rule)
+    case (.minMax, _, .int8):
+      form = .dynamicRange
+      obstacle = obstacleToDynamicRange(node, operation, rule)
+    case (.minMax, _, .float16):
+      form = .float16
+      obstacle = halvedConstants(of: node, rule).isEmpty ? "has no constants to halve" : nil
+    default:
+      form = .float("")
+      obstacle = "rule \(number) says so"
+    }
+    return obstacle.map { .float($0) } ?? form
+  }
+
+  /// Why the operator has no int8 form for these operands: it needs float activations, and weights
+  /// and biases that are constant.
+  private func obstacleToInteger(_ node: Node, _ operation: Operator) -> String? {
+    let rules = operation.operandRules
+    if !operation.functions.action.callees.isEmpty { return "passes values to other graphs" }
+    guard rules.scales != .unquantized else { return "has no int8 form" }
+    var activationCount = 0
+    for (index, input) in node.inputs.enumerated() {
+      guard let input, let rule = rules.input(index) else { continue }
+      let value = source[input]
+      switch rule.role {
+      case .activation:
+        guard value.type == .float32 else { return "'\(rule.name)' is \(value.type.name)" }
+        guard rule.types.contains(.int8) else { return "has no int8 form" }
+        activationCount += 1
+      case .weights, .bias:
+        guard value.type == .float32 else { return "'\(rule.name)' is \(value.type.name)" }
+        guard value.constant != nil, value.staticShape != nil else {
+          return "'\(rule.name)' is computed by the model"
+        }
+        guard rule.types.contains(rule.role == .bias ? .int32 : .int8) else {
+          return "has no int8 form"
+        }
+      case .control: continue
+      }
+    }
+    guard activationCount > 0 else { return "has no float activations" }
+    if rules.scales == .inputsOnly {
+      // Of comparisons, runtimes take only scales under 1, and 256 steps make numbers equal that
+      // differ.
+      return activationCount > 1 ? "compares numbers, of which 256 steps make some equal" : nil
+    }
+    let givesInt8 = node.outputs.enumerated().allSatisfy {
+      source[$1].type == .float32 && rules.output($0)?.types.contains(.int8) == true
+    }
+    return givesInt8 ? nil : "has no int8 form"
+  }
+
+  private func tooFewWeights(
+    _ node: Node, _ operation: Operator, _ rule: Recipe.Rule
+  ) -> String? {
+    let minimum = rule.configuration.minimumElementCount
+    let weights = weightOperands(of: node, operation.operandRules)
+    guard minimum > 0, !weights.isEmpty, weights.allSatisfy({ $0.shape.elementCount < minimum })
+    else { return nil }
+    return "has under \(minimum) weights"
+  }
+
+  private func obstacleToDynamicRange(
+    _ node: Node, _ operation: Operator, _ rule: Recipe.Rule
+  ) -> String? {
+    let rules = operation.operandRules
+    let weights = weightOperands(of: node, rules)
+    let places = node.inputs.indices.filter { rules.input($0)?.role.isWeights == true }
+    if places.isEmpty { return "has no weights" }
+    guard rules.allowsDynamicRange else { return "does not take int8 weights beside float" }
+    if weights.isEmpty { return "has no constant float weights" }
+    return tooFewWeights(node, operation, rule)
+  }
+
+  /// Leaves operators float that only prepare a value for float ones: the bound or offset before a
+  /// logarithm, root or quotient would vanish in 256 steps.
+  ///
+  /// They have one operand that is no constant, so that no scale is asked for twice.
+  private mutating func keepFloatBeforeFloat() {
+    var users: [ValueID: [Int]] = [:]
+    for (index, node) in source.nodes.enumerated() {
+      for input in Set(node.inputs.compactMap { $0 }) { users[input, default: []].append(index) }
+    }
+    for (index, node) in source.nodes.enumerated().reversed() where isInteger(index) {
+      guard let rules = rules(node), !rules.allowsDynamicRange,
+        let input = soleVariable(node, rules),
+        node.outputs.allSatisfy({ output in
+          let using = users[output] ?? []
+          return !using.isEmpty && !source.outputs.contains(output)
+            && source[output].hasAsManyElements(as: source[input])
+            && using.allSatisfy { !isInteger($0) }
+        })
+      else { continue }
+      layers[index].form = .float("prepares values for float layers only")
+    }
+  }
+
+  /// Leaves layers float that calibration never reached.
+  ///
+  /// - Returns: whether there were any.
+  private mutating func keepFloatWhereUnknown() -> Bool {
+    var isChanged = false
+    for (index, node) in source.nodes.enumerated() where isInteger(index) {
+      let rules = rules(node)!
+      let inputs = activations(node, rules).filter { !takesSharedScale($0, of: node, rules) }
+      let outputs = rules.scales == .inputsOnly ? [] : node.outputs
+      let unknown =
+        inputs.first { groups.activation($0) == nil }
+        ?? outputs.first {
+          groups.activation($0) == nil && groups.fixedQuantization(of: $0) == nil
+        }
+      guard let unknown else { continue }
+      layers[index].form = .float(
+        "the representative data never reached '\(source[unknown].name)'")
+      isChanged = true
+    }
+    return isChanged
+  }
+
+  // MARK: What layers are made of
+
+  func isInteger(_ layer: Int) -> Bool { layers[layer].form == .integer }
+
+  func rules(_ node: Node) -> OperandRules? {
+    if case .lite(let operation) = node.operation { operation.operandRules } else { nil }
+  }
+
+  /// The node's inputs that carry data, constants included.
+  func activations(_ node: Node, _ rules: OperandRules) -> [ValueID] {
+    node.inputs.enumerated().compactMap { index, input in
+      rules.input(index)?.role == .activation ? input : nil
+    }
+  }
+
+  /// The only operand of a node that carries data and is no constant.
+  private func soleVariable(_ node: Node, _ rules: OperandRules) -> ValueID? {
+    let variables = activations(node, rules).filter { source[$0].constant == nil }
+    return variables.count == 1 ? variables[0] : nil
+  }
+
+  /// The rule of the recipe that decides on a layer.
+  func recipeRule(of layer: Int) -> Recipe.Rule? {
+    layers[layer].rule.map { recipe.rules[$0 - 1] }
+  }
+
+  /// Constant float weights of known shape, their places, and the axis of their channels.
+  func weightOperands(
+    of node: Node, _ rules: OperandRules
+  ) -> [(place: Int, value: ValueID, shape: Shape, axis: Int?)] {
+    node.inputs.enumerated().compactMap { place, input in
+      guard let input, case .weights(let axis)? = rules.input(place)?.role,
+        source[input].type == .float32, source[input].constant != nil,
+        let shape = source[input].staticShape
+      else { return nil }
+      return (place, input, shape, axis)
+    }
+  }
+
+  /// The places of the constants that a rule stores in half precision.
+  func halvedConstants(of node: Node, _ rule: Recipe.Rule) -> [Int] {
+    node.inputs.indices.filter { place in
+      guard let input = node.inputs[place], source[input].type == .float32,
+        let constant = source[input].constant
+      else { return false }
+      return constant.bytes.count / 4 >= rule.configuration.minimumElementCount
+    }
+  }
+}
+
+extension OperandRule.Role {
+  fileprivate var isWeights: Bool {
+    if case .weights = self { true } else { false }
+  }
+}
+
+extension Value {
+  /// Whether two values have as many elements, unknown dimensions taken to be the same.
+  fileprivate func hasAsManyElements(as other: Value) -> Bool {
+    guard let shape, let otherShape = other.shape else { return false }
+    return shape.count { $0 == nil } == otherShape.count { $0 == nil }
+      && shape.reduce(1.0) { $0 * Double($1 ?? 1) }
+        == otherShape.reduce(1.0) { $0 * Double($1 ?? 1) }
+  }
+}
