@@ -11,23 +11,19 @@ import TensorCore
 struct GraphPlanner {
   let source: Graph
   private let recipe: Recipe
-  private let signatures: Set<String>
+  private let scope: GraphScope
   private let edits: GraphEdits
-  /// Layers that decide how often a loop turns.
-  private let loopDeciders: Set<Int>
   let io: ElementType
   var layers: [LayerPlan] = []
   var groups = ScaleGroups(valueCount: 0)
 
   init(
-    _ graph: Graph, recipe: Recipe, signatures: Set<String>, edits: GraphEdits,
-    loopDeciders: Set<Int>, io: ElementType
+    _ graph: Graph, recipe: Recipe, scope: GraphScope, edits: GraphEdits, io: ElementType
   ) {
     source = graph
     self.recipe = recipe
-    self.signatures = signatures
+    self.scope = scope
     self.edits = edits
-    self.loopDeciders = loopDeciders
     self.io = io
   }
 
@@ -54,7 +50,7 @@ struct GraphPlanner {
     }
     let names = source.layerNames(of: node)
     let rule = recipe.rules.lastIndex {
-      $0.selects(operation.builtin, names: names, signatures: signatures)
+      $0.selects(operation.builtin, names: names, signatures: scope.signatures)
     }
     let isFloat =
       node.inputs.contains { $0.map { source[$0].type == .float32 } ?? false }
@@ -84,7 +80,7 @@ struct GraphPlanner {
     case (.minMax, .int8, _):
       form = .integer
       obstacle =
-        loopDeciders.contains(layer)
+        scope.loopDeciders.contains(layer)
         ? "decides how often a loop turns"
         : obstacleToInteger(node, operation) ?? tooFewWeights(node, operation, rule)
     case (.minMax, _, .int8):

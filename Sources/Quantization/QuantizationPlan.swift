@@ -20,8 +20,7 @@ package struct QuantizationPlan: Sendable {
   let ranges: [[ValueRange]]
   /// What was decided by hand, by graph.
   private var edits: [GraphEdits]
-  private let scopes: [Set<String>]
-  private let loopDeciders: [Set<Int>]
+  private let scopes: [GraphScope]
 
   /// - Parameter ranges: those that calibration found, by graph and value; empty if there was none.
   /// - Throws: `ConversionError` for a rule that selects nothing, and where `io` asks for integers
@@ -34,8 +33,9 @@ package struct QuantizationPlan: Sendable {
     self.io = io
     self.ranges = ranges.isEmpty ? program.graphs.map { _ in [] } : ranges
     edits = program.graphs.map { _ in GraphEdits() }
-    scopes = program.signaturesOfGraphs
-    loopDeciders = program.loopDeciders
+    scopes = zip(program.signaturesOfGraphs, program.loopDeciders).map {
+      GraphScope(signatures: $0, loopDeciders: $1)
+    }
     if io != .float32, let called = program.calledSignature {
       throw ConversionError(
         "the graph of signature '\(called)' is called by another graph, which passes it floats; "
@@ -69,10 +69,18 @@ package struct QuantizationPlan: Sendable {
     // Graphs that others call take and give floats.
     let isMain = program.signatures.contains { $0.graph == graph }
     var planner = GraphPlanner(
-      program.graphs[graph], recipe: recipe, signatures: scopes[graph], edits: edits[graph],
-      loopDeciders: loopDeciders[graph], io: isMain ? io : .float32)
+      program.graphs[graph], recipe: recipe, scope: scopes[graph], edits: edits[graph],
+      io: isMain ? io : .float32)
     return try planner.plan(ranges: ranges[graph])
   }
+}
+
+/// How a graph stands in its program.
+struct GraphScope: Sendable {
+  /// The keys of the signatures that run it.
+  let signatures: Set<String>
+  /// Nodes that decide how often a loop turns.
+  let loopDeciders: Set<Int>
 }
 
 /// Decisions of one graph that were made by hand.
@@ -168,13 +176,13 @@ extension Program {
   }
 
   /// - Throws: for a rule that selects no layer.
-  fileprivate func checkRules(of recipe: Recipe, scopes: [Set<String>]) throws(ConversionError) {
+  fileprivate func checkRules(of recipe: Recipe, scopes: [GraphScope]) throws(ConversionError) {
     for (index, rule) in recipe.rules.enumerated() where !rule.selectsAll {
       let selects = zip(graphs, scopes).contains { graph, scope in
         graph.nodes.contains { node in
           guard case .lite(let operation) = node.operation else { return false }
           return rule.selects(
-            operation.builtin, names: graph.layerNames(of: node), signatures: scope)
+            operation.builtin, names: graph.layerNames(of: node), signatures: scope.signatures)
         }
       }
       guard selects else {
