@@ -46,13 +46,15 @@ package struct BenchCommand {
 
   init(parsing arguments: [String]) throws(CommandError) {
     let parsed = try ParsedArguments(
-      arguments, valued: ["--threads", "--runs", "--warmup", "--input-shape"], flags: ["--profile", "--json"])
+      arguments, valued: ["--threads", "--runs", "--warmup", "--input-shape"],
+      flags: ["--profile", "--json"])
     self.init(
       model: try parsed.single("MODEL.tflite"),
       threadCount: try parsed.integer("--threads", default: 1, in: threadRange),
       runCount: try parsed.integer("--runs", default: 50, in: 1...1_000_000_000),
       warmUpCount: try parsed.integer("--warmup", default: 3, in: 0...1_000_000_000),
-      inputShapes: parsed.all("--input-shape"), profiles: parsed.has("--profile"), writesJSON: parsed.has("--json"))
+      inputShapes: parsed.all("--input-shape"), profiles: parsed.has("--profile"),
+      writesJSON: parsed.has("--json"))
   }
 
   /// Measures and writes the report to standard output.

@@ -215,7 +215,9 @@ package final class Interpreter {
       return UnsafeMutableRawBufferPointer(
         start: arguments.addresses[position], count: byteCount)
     }
-    guard let last = execution.last else { return UnsafeMutableRawBufferPointer(start: nil, count: 0) }
+    guard let last = execution.last else {
+      return UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    }
     return UnsafeMutableRawBufferPointer(start: last.table[tensor], count: byteCount)
   }
 

@@ -82,7 +82,8 @@ import Testing
         y = ADD_N(c, c, e)
         return y
         """)
-    #expect(try test.after(CommonSubexpressionElimination(), outputs: y, d).text.contains("d = LEAKY_RELU"))
+    let text = try test.after(CommonSubexpressionElimination(), outputs: y, d).text
+    #expect(text.contains("d = LEAKY_RELU"))
   }
 
   @Test func mergesProductsAndSums() throws {
