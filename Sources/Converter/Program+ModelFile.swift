@@ -87,6 +87,9 @@ extension Graph {
   ) throws(ConversionError) {
     self.init(name: subgraph.name)
     let given = Set(subgraph.inputs + subgraph.operators.flatMap(\.outputs))
+    let ofState = Set(
+      subgraph.operators.filter { [.readVariable, .if, .while, .call].contains($0.code) }
+        .flatMap(\.outputs))
     for (index, tensor) in subgraph.tensors.enumerated() {
       let range = file.model.buffers[tensor.buffer]
       var constant: ConstantData?
@@ -96,10 +99,12 @@ extension Graph {
         // A constant without elements has no buffer.
         constant = ConstantData([] as [UInt8])
       }
-      let shape = tensor.shapeSignature ?? tensor.shape
+      var shape: [Int?]? = (tensor.shapeSignature ?? tensor.shape).map { $0 < 0 ? nil : $0 }
+      // What state and other graphs give without a rank may have any shape, not that of a scalar.
+      if shape == [], !tensor.hasRank, ofState.contains(index) { shape = nil }
       _ = add(
         Value(
-          name: tensor.name, type: tensor.type, shape: shape.map { $0 < 0 ? nil : $0 },
+          name: tensor.name, type: tensor.type, shape: shape,
           quantization: tensor.quantization?.parameters, constant: constant))
     }
     inputs = subgraph.inputs.map { ValueID(index: $0) }

@@ -208,13 +208,14 @@ final class EngineStep {
           type: operand.type, shape: operand.shape, quantization: operand.quantization,
           bytes: UnsafeRawBufferPointer(start: segment.table[input], count: byteCount)))
     }
+    let tensors: [DirectTensor]
     do throws(OperatorError) {
-      let tensors = try evaluateDirectly(
+      tensors = try evaluateDirectly(
         node.operation, inputs: inputs, results: kinds, byteLimit: instance.memory.rest)
-      for (result, tensor) in zip(results, tensors) { result.take(tensor) }
     } catch {
       throw InterpreterError("\(error.message)")
     }
+    for (result, tensor) in zip(results, tensors) { try result.take(tensor, instance.memory) }
   }
 }
 

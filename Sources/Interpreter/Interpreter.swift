@@ -18,24 +18,29 @@ package final class Interpreter {
     /// The most bytes that all tensors together may take, of whatever shapes callers choose.
     package var byteLimit: Int
     /// The most that they may take in the shapes of the file itself, beside ``byteLimit``: a small
-    /// file that asks for much is more often damaged than meant so. Nil for what `LINNET_MEMORY`
-    /// says in MiB; without it 128 MiB and 64 bytes for each of the file.
+    /// file that asks for much is more often damaged than meant so. Nil for 128 MiB and 64 bytes for
+    /// each of the file. `LINNET_MEMORY` sets both limits, in MiB.
     package var ownByteLimit: Int?
     /// The most turns of loops and calls of graphs that one inference may make.
     package var turnLimit: Int
 
-    /// - Parameter turnLimit: nil for what `LINNET_TURNS` says; without it a million.
-    package init(threadCount: Int = 1, byteLimit: Int = 4 << 30, turnLimit: Int? = nil) {
+    /// - Parameters:
+    ///   - byteLimit: nil for what `LINNET_MEMORY` says in MiB; without it 4 GiB.
+    ///   - turnLimit: nil for what `LINNET_TURNS` says; without it a million.
+    package init(threadCount: Int = 1, byteLimit: Int? = nil, turnLimit: Int? = nil) {
       self.threadCount = threadCount
-      self.byteLimit = byteLimit
+      self.byteLimit = byteLimit ?? Self.givenByteLimit ?? 4 << 30
       self.turnLimit = turnLimit ?? Self.number("LINNET_TURNS") ?? 1_000_000
     }
 
     /// The most that a file of so many bytes may ask for in its own shapes.
     func ownByteLimit(of byteCount: Int) -> Int {
       let standard = (128 << 20) + byteCount * 64
-      let given = Self.number("LINNET_MEMORY").map { min($0, 1 << 30) << 20 }
-      return min(byteLimit, ownByteLimit ?? given ?? standard)
+      return min(byteLimit, ownByteLimit ?? Self.givenByteLimit ?? standard)
+    }
+
+    private static var givenByteLimit: Int? {
+      number("LINNET_MEMORY").map { min($0, 1 << 30) << 20 }
     }
 
     /// A number that the environment gives.

@@ -10,8 +10,8 @@ final class ResultTensor {
   /// Where the elements are.
   private(set) var address: UnsafeMutableRawPointer
   private var memory: BudgetedBuffer?
-  /// What owns the elements, where an operator has made them.
-  private var direct: DirectTensor?
+  /// What owns the elements, where an operator has made them, and its part of the memory.
+  private var direct: (tensor: DirectTensor, claim: MemoryClaim)?
 
   init(_ type: ElementType) {
     self.type = type
@@ -47,8 +47,13 @@ final class ResultTensor {
   }
 
   /// Takes what an operator has made.
-  func take(_ tensor: DirectTensor) {
-    direct = tensor
+  ///
+  /// - Throws: where the memory limit does not allow it.
+  func take(_ tensor: DirectTensor, _ budget: MemoryBudget) throws(InterpreterError) {
+    clear()
+    let claim = MemoryClaim(budget)
+    try claim.extend(by: tensor.bytes.count)
+    direct = (tensor, claim)
     shape = tensor.shape
     if let base = tensor.bytes.baseAddress { address = UnsafeMutableRawPointer(mutating: base) }
   }

@@ -102,11 +102,10 @@ private struct SampleExtremes {
     self.name = name
     count += 1
     let reach = max(range.maximum, -range.minimum)
-    if reach > largest {
-      (second, largest, self.sample) = (largest, reach, sample)
-    } else {
-      second = max(second, reach)
-    }
+    // Signatures that share a graph show it each sample once more.
+    let others = sample == self.sample ? second : max(second, min(reach, largest))
+    if reach > largest { (largest, self.sample) = (reach, sample) }
+    second = others
   }
 
   var warning: String? {

@@ -40,18 +40,23 @@ package struct ValueRange: Hashable, Sendable {
       poison += x * 0
     }
     let rest = elements.dropFirst(whole * Lanes.scalarCount)
-    guard poison.sum() == 0, rest.allSatisfy(\.isFinite) else {
-      return (ValueRange(ofFinite: elements[...]), false)
-    }
     var range = ValueRange(ofFinite: rest)
     range.formUnion(ValueRange(minimum: low.min(), maximum: high.max()))
+    guard poison.sum() == 0, rest.allSatisfy(isFinite), whole == 0 || isFinite(low.min()),
+      whole == 0 || isFinite(high.max())
+    else { return (ValueRange(ofFinite: elements[...]), false) }
     return (range, true)
   }
 
   /// The range of the finite ones among the elements.
+  /// The largest number counts as infinite: clamps make it of infinity.
+  private static func isFinite(_ x: Float) -> Bool {
+    x.magnitude < .greatestFiniteMagnitude
+  }
+
   private init(ofFinite elements: Slice<UnsafeBufferPointer<Float>>) {
     self = .empty
-    for x in elements where x.isFinite {
+    for x in elements where Self.isFinite(x) {
       minimum = min(minimum, x)
       maximum = max(maximum, x)
     }

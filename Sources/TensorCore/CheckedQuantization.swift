@@ -42,15 +42,16 @@ package struct CheckedQuantization: Hashable, Sendable {
         throw QuantizationFault("scale \(index) is \(scale), it must be finite and positive")
       }
     }
-    var checked: [Int32] = []
-    for (index, zeroPoint) in zeroPoints.enumerated() {
-      let allowed = type.integerRange ?? Int32.min...Int32.max
+    let allowed = type.integerRange ?? Int32.min...Int32.max
+    var checked = [Int32](repeating: 0, count: zeroPoints.count)
+    // 0 is in every range, and what most are.
+    for (index, zeroPoint) in zeroPoints.enumerated() where zeroPoint != 0 {
       guard let exact = Int32(exactly: zeroPoint), allowed.contains(exact) else {  // C4
         throw QuantizationFault(
           "zero point \(index) is \(zeroPoint), allowed are \(allowed.lowerBound) to "
             + "\(allowed.upperBound)")
       }
-      checked.append(exact)
+      checked[index] = exact
     }
     self.scales = scales
     self.zeroPoints =

@@ -48,12 +48,8 @@ struct ConvertCommand: ParsableCommand {
       valueName: "STAGE"))
   var dumpAfter: [String] = []
 
-  @Option(
-    defaultAsFlag: .text,
-    help: ArgumentHelp(
-      "Show what quantization decides for each layer and value: text (default) or json.",
-      valueName: "FORM"))
-  var dumpPlan: PlanForm?
+  @Flag(help: "Show what quantization decides for each layer and value; with --json, as a part of it.")
+  var dumpPlan = false
 
   @Flag(help: "Print what was done as one JSON object on stdout.")
   var json = false
@@ -124,11 +120,10 @@ struct ConvertCommand: ParsableCommand {
     try conversion.write(quantized, toPath: output)
     var report = try ConversionReport(
       plan, output: output, quantized: quantized, warnings: warnings)
-    switch dumpPlan {
-    case .text where !json: try writeOutput(plan.lines.map { oneLine($0) + "\n" }.joined())
-    case .json where !json: try printJSON(plan.document)
-    case .text, .json: report.plan = plan.document
-    case nil: break
+    if dumpPlan, json {
+      report.plan = plan.document
+    } else if dumpPlan {
+      try writeOutput(plan.lines.map { oneLine($0) + "\n" }.joined())
     }
     return report
   }
@@ -154,10 +149,4 @@ struct InputShape: ExpressibleByArgument {
     name = String(argument[..<separator])
     self.dimensions = dimensions.compactMap { $0 }
   }
-}
-
-/// How the plan of a quantization is printed.
-enum PlanForm: String, CaseIterable, ExpressibleByArgument {
-  case text
-  case json
 }

@@ -53,12 +53,11 @@ struct ConvertCommandTests {
     }
   }
 
-  @Test(arguments: [("--dump-plan", "rule 1: all: "), ("--dump-plan=json", "{\n  \"graphs\"")])
-  func printsThePlan(argument: String, start: String) throws {
+  @Test func printsThePlan() throws {
     try withTemporaryFolder { folder in
-      let outcome = try convert(to: folder, int8 + [argument])
+      let outcome = try convert(to: folder, int8 + ["--dump-plan", "--quiet"])
       #expect(outcome.exitCode == 0)
-      #expect(outcome.output.hasPrefix(start))
+      #expect(outcome.output.hasPrefix("rule 1: all: "))
       #expect(outcome.output.contains("FULLY_CONNECTED"))
     }
   }
