@@ -12,6 +12,8 @@ final class GraphExecution {
   private var forms: [Segment] = []
   /// The segments of the last run, or else the first one as prepared.
   private var path: [Segment] = []
+  /// How many segments have been made since all but the path were let go.
+  private var madeCount = 0
   private let lasting: LastingForms
   /// The tensors as the file says them.
   let declared: [Operand]
@@ -41,6 +43,7 @@ final class GraphExecution {
   func prepare(
     for shapes: [Shape], in instance: ModelInstance
   ) throws(InterpreterError) -> Segment {
+    letGoOfOthers()
     let segment = try Segment.kept(in: &forms, 0, shapes) { () throws(InterpreterError) in
       try instance.countTurn()
       var tensors = declared
@@ -68,10 +71,22 @@ final class GraphExecution {
   private func segment(
     _ first: Int, _ entryShapes: [Shape], _ tensors: [Operand], _ instance: ModelInstance
   ) throws(InterpreterError) -> Segment {
+    madeCount += 1
     let plan = try SegmentPlan(
       graph, first: first, entryShapes: entryShapes, tensors: tensors, lasting: lasting,
       instance: instance)
     return try Segment(plan, layout: SegmentLayout(of: plan), memory: instance.memory)
+  }
+
+  /// Bounds how many segments are kept: successors of successors are a tree, which may grow with each
+  /// inference whose sizes come from data.
+  private func letGoOfOthers() {
+    guard madeCount > Segment.formLimit * (path.count + Segment.formLimit) else { return }
+    madeCount = path.count
+    forms = path.first.map { [$0] } ?? []
+    for (index, segment) in path.enumerated() {
+      segment.keep(only: index + 1 < path.count ? path[index + 1] : nil)
+    }
   }
 
   private func successor(

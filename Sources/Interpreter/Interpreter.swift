@@ -138,13 +138,20 @@ package final class Interpreter {
   }
 
   private func place(_ position: Int, _ shape: Shape) throws(InterpreterError) {
-    // Who asks for a shape knows what it takes; what a file alone asks for is held to less.
     if shape != graph.tensors[graph.inputs[position]].shape {
-      instance.memory.byteLimit = instance.options.byteLimit
+      // Who gives much may ask for more than a file alone, by as much as networks spread pictures.
+      let given = try ResultTensor.byteCount(memories[position].type, shape)
+      let most = instance.options.byteLimit
+      let spread = given < most / Self.spreadLimit ? given * Self.spreadLimit : most
+      let limit = min(instance.ownByteLimit + spread, most)
+      instance.memory.byteLimit = max(instance.memory.byteLimit, limit)
     }
     try memories[position].reserve(shape, instance.memory)
     arguments.set(position, shape, memories[position].address)
   }
+
+  /// How many bytes of tensors each byte of an input that callers resize may ask for.
+  private static let spreadLimit = 1024
 
   /// Whether the file lets callers choose such a shape for an input.
   package func isOpen(_ input: Int, to shape: Shape) -> Bool {

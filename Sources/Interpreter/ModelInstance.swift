@@ -13,6 +13,8 @@ package final class ModelInstance {
   package let options: Interpreter.Options
   let runner: StageRunner
   let memory: MemoryBudget
+  /// The most bytes that the model may ask for in its own shapes.
+  let ownByteLimit: Int
   private(set) var variables: [Variable] = []
   /// By number in the model; made when first called.
   private var executions: [GraphExecution?]
@@ -31,7 +33,8 @@ package final class ModelInstance {
     self.model = model
     self.options = options
     runner = StageRunner(threadCount: options.threadCount)
-    memory = MemoryBudget(byteLimit: options.ownByteLimit(of: model.byteCount))
+    ownByteLimit = options.ownByteLimit(of: model.byteCount)
+    memory = MemoryBudget(byteLimit: ownByteLimit)
     executions = Array(repeating: nil, count: model.graphCount)
     isCalledOnce = Array(repeating: false, count: model.graphCount)
   }

@@ -47,6 +47,8 @@ final class Segment {
     folded = plan.folded
     (constants, claim) = (plan.constants, plan.claim)
     inherited = layout.inherited
+    // What it keeps beside its tensors: an address and an operand for each slot, more or less.
+    try claim.extend(by: plan.slotCount * 2 * MemoryLayout<UnsafeMutableRawPointer>.stride)
     arena = try BudgetedBuffer(byteCount: layout.byteCount, memory)
     addresses = PreparedBuffer(
       byteCount: plan.slotCount * MemoryLayout<UnsafeMutableRawPointer>.stride)
@@ -83,6 +85,11 @@ final class Segment {
   func inherit(from segment: Segment) {
     let (table, source) = (addresses.elements(as: UnsafeMutableRawPointer.self), segment.table)
     for tensor in inherited { table[tensor] = source[tensor] }
+  }
+
+  /// Lets go of all successors but one.
+  func keep(only successor: Segment?) {
+    successors = successor.map { [$0] } ?? []
   }
 
   /// The successor for results of these shapes, made if none is kept.

@@ -48,7 +48,7 @@ struct ConvertCommand: ParsableCommand {
       valueName: "STAGE"))
   var dumpAfter: [String] = []
 
-  @Flag(help: "Show what quantization decides for each layer and value; with --json, as a part of it.")
+  @Flag(help: "Show what quantization decides for each layer and value; with --json in its object.")
   var dumpPlan = false
 
   @Flag(help: "Print what was done as one JSON object on stdout.")

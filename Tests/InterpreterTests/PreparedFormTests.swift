@@ -75,4 +75,27 @@ struct PreparedFormTests {
     #expect(interpreter.tensor(output).shape == Shape([5, 2]))
     #expect(interpreter.bytes(of: output).bindMemory(to: Float.self).allSatisfy { $0 == 3 })
   }
+
+  /// Sizes that data tell make successors of successors; what is kept of them does not grow with the
+  /// number of inferences.
+  @Test func formsOfSizesFromDataAreBounded() throws {
+    let interpreter = try Interpreter(ModelFile(path: fixture("control/two_open_sizes.tflite")))
+    var random = SeededGenerator(seed: 7)
+    func run(_ count: Int) throws -> Int {
+      for _ in 0..<count {
+        for input in interpreter.inputs {
+          let bytes = interpreter.bytes(of: input.tensor)
+          for element in bytes.bindMemory(to: Float.self).indices {
+            let value = Float(random.next() % 2001) / 1000 - 1
+            bytes.storeBytes(of: value, toByteOffset: 4 * element, as: Float.self)
+          }
+        }
+        try interpreter.invoke()
+      }
+      return interpreter.arenaByteCount
+    }
+    try interpreter.resizeInput(0, to: Shape([24]))
+    let few = try run(200)
+    #expect(try run(2000) <= 2 * few)
+  }
 }

@@ -20,7 +20,8 @@ import TensorCore
 /// are those of ``LinearScheme``. Integer results equal TensorFlow Lite's reference bit for bit.
 ///
 /// Constraints:
-/// - C1: `shape` is constant and has 4 elements; the first is the batch, the last the outputs.
+/// - C1: `shape` is constant and has 4 elements; the first is the batch, the last the outputs, and a
+///   convolution of such a tensor has the size of `input`.
 /// - C2: `input` and `weights` have rank 4 and agree on channels; `weights` is constant and not empty.
 /// - C3: `bias`, if present, is constant and has one element an output.
 /// - C4: the types are a ``LinearScheme``, the weights' scales one or as many as outputs.

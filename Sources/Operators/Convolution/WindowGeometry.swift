@@ -64,6 +64,10 @@ package struct WindowAxis: Sendable, Hashable {
   ) throws(OperatorError) {
     guard output > 0 else { throw OperatorError("output size \(output) is not positive") }
     let forward = try WindowAxis(input: output, window: window, stride: stride, padding: padding)
+    guard forward.output == input else {
+      throw OperatorError(
+        "output size \(output) does not fit input size \(input): it is that of \(forward.output)")
+    }
     self.input = input
     self.window = window
     self.stride = 1

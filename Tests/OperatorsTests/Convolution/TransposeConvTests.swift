@@ -19,6 +19,7 @@ import Testing
     for wrong in [control([2, 1, 1]), control([2, 2, 1, 1]), control([1, 2, 1, 2])] {
       expectRefusal(layer, [wrong, filter, pixel], "does not fit input")
     }
+    expectRefusal(layer, [control([1, 9, 9, 1]), filter, pixel], "does not fit input size 1")
   }
 
   @Test func refusesOtherRanksAndChannels() {  // C2
