@@ -16,8 +16,8 @@ package enum DeviceTool {
     \(BenchCommand.usage)
     LINNET_ISA=NAME forces the kernels of an instruction set: scalar, avx2, avxvnni, avx512vnni,
     neon, neondot.
-    LINNET_MEMORY=MIB is the most that the tensors of a model may take; else 4 GiB, and 128 MiB for a
-    small file in its own shapes.
+    LINNET_MEMORY=MIB is the most that the tensors of a model may take; else a small file may ask for
+    128 MiB, resized inputs for more, up to 4 GiB.
     LINNET_TURNS=N allows the loops and calls of an inference N turns; else a million.
 
     """
