@@ -72,6 +72,7 @@ struct SegmentPlan {
         throw graph.error(index, error.message)
       }
       for constant in constants[constantCount...] { try claim.extend(by: constant.bytes.count) }
+      try lasting.claimResults(of: index, instance.memory)
     }
   }
 
@@ -257,9 +258,19 @@ final class LastingForms {
   var results: [Int: [DirectTensor]] = [:]
   /// What operators made of their constants, as packed weights.
   private var constantForms: [ConstantForms?]
+  /// The results' parts of the memory, by operator.
+  private var claims: [Int: MemoryClaim] = [:]
 
   init(nodeCount: Int) {
     constantForms = Array(repeating: nil, count: nodeCount)
+  }
+
+  /// Counts an operator's results against the memory limit, once.
+  func claimResults(of index: Int, _ memory: MemoryBudget) throws(InterpreterError) {
+    guard let results = results[index], claims[index] == nil else { return }
+    let claim = MemoryClaim(memory)
+    for result in results { try claim.extend(by: result.bytes.count) }
+    claims[index] = claim
   }
 
   func constantForms(of index: Int) -> ConstantForms {

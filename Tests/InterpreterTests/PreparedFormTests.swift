@@ -98,4 +98,34 @@ struct PreparedFormTests {
     let few = try run(200)
     #expect(try run(2000) <= 2 * few)
   }
+
+  /// Twenty constants of a megabyte each, made of a few bytes.
+  @Test func constantsMadeOfConstantsAreLimited() throws {
+    let dimensions = PreparedBuffer(integers: [1 << 18], of: .int32)
+    let value = PreparedBuffer(integers: [1], of: .int32)
+    func tensor(_ shape: [Int], _ constant: PreparedBuffer? = nil) -> ExecutableGraph.Tensor {
+      ExecutableGraph.Tensor(
+        name: "", type: .int32, shape: Shape(shape), openShape: nil, hasRank: true,
+        quantization: nil,
+        constant: constant.map { UnsafeRawBufferPointer(start: $0.base, count: $0.byteCount) })
+    }
+    let count = 20
+    let graph = try ExecutableGraph(
+      name: "",
+      tensors: [tensor([1], dimensions), tensor([], value)]
+        + (0..<count).map { _ in tensor([1 << 18]) },
+      nodes: (0..<count).map {
+        ExecutableGraph.Node(
+          operation: Operator.fill(Fill()).functions, name: "FILL", inputs: [0, 1],
+          outputs: [2 + $0])
+      }, inputs: [], outputs: Array(2..<2 + count))
+    let model = ExecutableModel(graphs: [graph], signatures: [], byteCount: 0, owner: value)
+    let options = Interpreter.Options(byteLimit: 8 << 20)
+    let error = #expect(throws: InterpreterError.self) {
+      try Interpreter(ModelInstance(model, options: options)).prepare()
+    }
+    #expect(error?.message.contains("limit") == true)
+    try Interpreter(ModelInstance(model)).invoke()
+    withExtendedLifetime(dimensions) {}
+  }
 }
