@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LiteFormat
 import Operators
 import TensorCore
 
@@ -92,144 +93,92 @@ let namedConversions: [NamedConversion] = [
   NamedConversion("ZerosLike", as: .zerosLike(ZerosLike())),
 ]
 
-// Operators whose file entries have no options, and whose version follows from the type of the first
-// operand alone.
+/// The versions of operators by the type of their first operand, where that alone decides; all others
+/// are 1.
+let versionsByType: [BuiltinOperator: [ElementType: Int]] = [
+  .abs: [.int8: 2, .uint8: 2, .int16: 3, .int32: 5],
+  .equal: [.int8: 2, .int16: 5],
+  .exp: [.int8: 2, .int16: 2],
+  .floorDiv: [.float32: 2, .int8: 3, .int16: 3],
+  .floorMod: [.int8: 2, .int16: 2],
+  .greater: [.int8: 2],
+  .greaterEqual: [.int8: 2, .int16: 3],
+  .less: [.int8: 2, .int16: 3],
+  .lessEqual: [.int8: 2],
+  .log: [.int8: 2, .int16: 2],
+  .logistic: [.int8: 2, .int16: 3],
+  .logSoftmax: [.int8: 2],
+  .maximum: [.int8: 2, .int16: 4],
+  .minimum: [.int8: 2, .int16: 4],
+  .notEqual: [.int8: 2, .int16: 4],
+  .range: [.int64: 2],
+  .relu: [.int8: 2, .int16: 3, .uint8: 2],
+  .relu6: [.int8: 2, .int16: 3],
+  .reverseV2: [.bool: 2, .int8: 3],
+  .rsqrt: [.int8: 2, .int16: 3],
+  .select: [.int8: 2],
+  .sign: [.int32: 2],
+  .slice: [.int8: 2, .int16: 4],
+  .sqrt: [.int8: 2, .int16: 2],
+  .squaredDifference: [.int8: 2],
+  .tanh: [.int8: 2, .int16: 3],
+  .tile: [.int8: 3],
+  .topkV2: [.int8: 2],
+]
 
+// Operators of which files say no more than number and version.
+
+extension Abs: WrittenOperator {}
 extension AddN: WrittenOperator {}
 extension BroadcastArgs: WrittenOperator {}
 extension Ceil: WrittenOperator {}
 extension ComplexAbs: WrittenOperator {}
 extension Cos: WrittenOperator {}
 extension Elu: WrittenOperator {}
+extension Equal: WrittenOperator {}
+extension Exp: WrittenOperator {}
 extension ExpandDims: WrittenOperator {}
 extension Fill: WrittenOperator {}
 extension Floor: WrittenOperator {}
+extension FloorDiv: WrittenOperator {}
+extension FloorMod: WrittenOperator {}
+extension Greater: WrittenOperator {}
+extension GreaterEqual: WrittenOperator {}
 extension Imag: WrittenOperator {}
+extension Less: WrittenOperator {}
+extension LessEqual: WrittenOperator {}
+extension Log: WrittenOperator {}
 extension LogicalAnd: WrittenOperator {}
 extension LogicalNot: WrittenOperator {}
 extension LogicalOr: WrittenOperator {}
+extension Logistic: WrittenOperator {}
+extension LogSoftmax: WrittenOperator {}
 extension MatrixDiag: WrittenOperator {}
 extension MatrixSetDiag: WrittenOperator {}
+extension Maximum: WrittenOperator {}
+extension Minimum: WrittenOperator {}
 extension Neg: WrittenOperator {}
+extension NotEqual: WrittenOperator {}
+extension NumberRange: WrittenOperator {}
 extension Pow: WrittenOperator {}
 extension Rank: WrittenOperator {}
 extension Real: WrittenOperator {}
+extension Relu: WrittenOperator {}
+extension Relu6: WrittenOperator {}
+extension ReverseV2: WrittenOperator {}
 extension Round: WrittenOperator {}
+extension Rsqrt: WrittenOperator {}
 extension ScatterND: WrittenOperator {}
 extension SegmentSum: WrittenOperator {}
+extension Select: WrittenOperator {}
 extension SelectV2: WrittenOperator {}
+extension Sign: WrittenOperator {}
 extension Sin: WrittenOperator {}
+extension Slice: WrittenOperator {}
+extension Sqrt: WrittenOperator {}
+extension SquaredDifference: WrittenOperator {}
+extension Tanh: WrittenOperator {}
+extension Tile: WrittenOperator {}
+extension TopKV2: WrittenOperator {}
 extension Where: WrittenOperator {}
 extension ZerosLike: WrittenOperator {}
-
-extension Abs: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .uint8: 2, .int16: 3, .int32: 5]
-}
-
-extension Equal: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 5]
-}
-
-extension Exp: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 2]
-}
-
-extension FloorDiv: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.float32: 2, .int8: 3, .int16: 3]
-}
-
-extension FloorMod: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 2]
-}
-
-extension Greater: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2]
-}
-
-extension GreaterEqual: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 3]
-}
-
-extension Less: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 3]
-}
-
-extension LessEqual: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2]
-}
-
-extension Log: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 2]
-}
-
-extension Logistic: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 3]
-}
-
-extension LogSoftmax: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2]
-}
-
-extension Maximum: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 4]
-}
-
-extension Minimum: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 4]
-}
-
-extension NotEqual: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 4]
-}
-
-extension NumberRange: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int64: 2]
-}
-
-extension Relu: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 3, .uint8: 2]
-}
-
-extension Relu6: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 3]
-}
-
-extension ReverseV2: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.bool: 2, .int8: 3]
-}
-
-extension Rsqrt: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 3]
-}
-
-extension Select: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2]
-}
-
-extension Sign: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int32: 2]
-}
-
-extension Slice: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 4]
-}
-
-extension Sqrt: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 2]
-}
-
-extension SquaredDifference: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2]
-}
-
-extension Tanh: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2, .int16: 3]
-}
-
-extension Tile: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 3]
-}
-
-extension TopKV2: WrittenOperator {
-  package static let versions: [ElementType: Int] = [.int8: 2]
-}

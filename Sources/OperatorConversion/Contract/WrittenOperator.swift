@@ -11,16 +11,12 @@ package protocol WrittenOperator: LiteOperator {
 
   /// The least version of the operator that runtimes must know to run it on the operands.
   func version(for operands: WrittenOperands) -> Int
-
-  /// The versions by the type of the first operand, where that decides; 1 for types without one.
-  static var versions: [ElementType: Int] { get }
 }
 
 extension WrittenOperator {
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? { nil }
-  package static var versions: [ElementType: Int] { [:] }
   package func version(for operands: WrittenOperands) -> Int {
-    operands.version(byType: Self.versions)
+    operands.version(byType: versionsByType[Self.builtin] ?? [:])
   }
 }
 

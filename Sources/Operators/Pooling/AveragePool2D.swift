@@ -21,7 +21,7 @@ import TensorCore
 /// - C2: `input` and `output` have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator AVERAGE_POOL_2D.
-package struct AveragePool2D: ActivatedOperator {
+package struct AveragePool2D: PoolingOperator, ActivatedOperator {
   package static let builtin = BuiltinOperator.averagePool2D
 
   package var pooling: Pooling
@@ -34,31 +34,14 @@ package struct AveragePool2D: ActivatedOperator {
     .unary(ElementTypeSet(.float32, .int8, .uint8, .int16), scales: .shared)
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {
-    self.init(try Pooling(reading: options))
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try pooling.resultShape(inputs[0]!)]  // C1
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try pooling.prepare(context) {  // C2
-      switch $0 {
-      case .float32: ("f32_average_pool", f32_average_pool)
-      case .int8: ("s8_average_pool", s8_average_pool)
-      case .uint8: ("u8_average_pool", u8_average_pool)
-      case .int16: ("s16_average_pool", s16_average_pool)
-      default: nil
-      }
+  package static func kernel(for type: ElementType) -> Pooling.Kernel? {
+    switch type {
+    case .float32: ("f32_average_pool", f32_average_pool)
+    case .int8: ("s8_average_pool", s8_average_pool)
+    case .uint8: ("u8_average_pool", u8_average_pool)
+    case .int16: ("s16_average_pool", s16_average_pool)
+    default: nil
     }
-  }
-
-  package var activation: FusedActivation {
-    get { pooling.activation }
-    set { pooling.activation = newValue }
   }
 
   package var asOperator: Operator { .averagePool2D(self) }

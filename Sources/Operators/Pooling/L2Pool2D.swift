@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: `input` and `output` have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator L2_POOL_2D.
-package struct L2Pool2D: LiteOperator {
+package struct L2Pool2D: PoolingOperator {
   package static let builtin = BuiltinOperator.l2Pool2D
 
   package var pooling: Pooling
@@ -33,22 +33,10 @@ package struct L2Pool2D: LiteOperator {
     .unary(.float32, scales: .unquantized)
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {
-    self.init(try Pooling(reading: options))
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try pooling.resultShape(inputs[0]!)]  // C1
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try pooling.prepare(context) {  // C2
-      switch $0 {
-      case .float32: ("f32_l2_pool", f32_l2_pool)
-      default: nil
-      }
+  package static func kernel(for type: ElementType) -> Pooling.Kernel? {
+    switch type {
+    case .float32: ("f32_l2_pool", f32_l2_pool)
+    default: nil
     }
   }
 }

@@ -3,8 +3,42 @@ import CKernels
 import LiteFormat
 import TensorCore
 
-/// What AVERAGE_POOL_2D, MAX_POOL_2D and L2_POOL_2D share: windows over images in NHWC.
+/// An operator that gives one element for each window of an image, in NHWC.
+package protocol PoolingOperator: LiteOperator {
+  var pooling: Pooling { get set }
+
+  init(_ pooling: Pooling)
+
+  /// The kernel for elements of a type; nil for types that the operator does not take.
+  static func kernel(for type: ElementType) -> Pooling.Kernel?
+}
+
+extension PoolingOperator {
+  package var activation: FusedActivation {
+    get { pooling.activation }
+    set { pooling.activation = newValue }
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init(try Pooling(reading: options))
+  }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [try pooling.resultShape(inputs[0]!)]  // C1
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try pooling.prepare(context, kernel: Self.kernel)  // C2
+  }
+}
+
+/// The windows of a pool: what its operators have in common.
 package struct Pooling: Sendable, Hashable {
+  /// A kernel and its name, without the instruction set.
+  package typealias Kernel = (name: String, run: linnet_pooling_kernel)
+
   package var padding: Padding
   package var strideHeight: Int
   package var strideWidth: Int
@@ -45,19 +79,17 @@ package struct Pooling: Sendable, Hashable {
     )
   }
 
-  package func resultShape(_ input: Operand) throws(OperatorError) -> Shape {
+  fileprivate func resultShape(_ input: Operand) throws(OperatorError) -> Shape {
     let (rows, columns) = try axes(input.shape)
     return try Shape.checked([input.shape[0], rows.output, columns.output, input.shape[3]])
   }
 
-  /// - Parameter kernels: by the element type; nil for types that the operator does not take.
-  package func prepare(
-    _ context: PrepareContext,
-    kernels: (ElementType) -> (name: String, run: linnet_pooling_kernel)?
+  fileprivate func prepare(
+    _ context: PrepareContext, kernel: (ElementType) -> Kernel?
   ) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0)
     let (input, output) = (context.input(0), context.output)
-    guard let kernel = kernels(output.type) else {
+    guard let kernel = kernel(output.type) else {
       throw OperatorError("\(output.type.name) is not supported")
     }
     let parameters = PreparedBuffer(try parameters(input, output))
