@@ -103,12 +103,14 @@ let hostTargets: [Target] = [
       "LiteWriter", "Operators", "TensorCore",
     ],
     swiftSettings: host),
-  .target(name: "Terminal", swiftSettings: host),
+  .target(name: "Terminal", dependencies: ["DeviceCommands"], swiftSettings: host),
   .executableTarget(
     name: "SchemaGenerator", dependencies: ["LiteFormat", "TensorCore"], swiftSettings: host),
   .executableTarget(
     name: "operator-check",
-    dependencies: ["ArrayFiles", "DataSets", "Interpreter", "Measure", "Terminal"],
+    dependencies: [
+      "ArrayFiles", "DataSets", "DeviceCommands", "Interpreter", "Measure", "Terminal",
+    ],
     swiftSettings: host),
   .executableTarget(
     name: "linnet",

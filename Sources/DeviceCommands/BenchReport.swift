@@ -115,9 +115,8 @@ package struct BenchReport {
     text += "  first \(fixed(firstMilliseconds, places: 3)) ms"
     text += "  arena \(arenaByteCount) bytes  peak memory \(peakResidentByteCount) bytes\n"
     guard rows.contains(where: { $0.milliseconds != nil }) else { return text }
-    var table = TextTable([
-      ("operator", .left), ("kernel", .left), ("ms", .right), ("share", .right), ("result", .left),
-    ])
+    var table = TextTable(.left, .left, .right, .right, .left)
+    table.append(["operator", "kernel", "ms", "share", "result"])
     for row in rows {
       table.append([
         "\(row.index) \(row.operatorName)", row.kernel, fixed(row.milliseconds ?? 0, places: 4),

@@ -7,11 +7,11 @@ package struct TextTable {
   }
 
   private let alignments: [Alignment]
-  private var rows: [[String]]
+  private var rows: [[String]] = []
 
-  package init(_ columns: [(title: String, alignment: Alignment)]) {
-    alignments = columns.map { $0.alignment }
-    rows = [columns.map { $0.title }]
+  /// - Parameter alignments: one for each column.
+  package init(_ alignments: Alignment...) {
+    self.alignments = alignments
   }
 
   /// A row with a cell for each column.
@@ -20,24 +20,31 @@ package struct TextTable {
     rows.append(row)
   }
 
-  /// The rows, titles first, each ended by a newline; columns are two spaces apart.
-  package var text: String {
+  /// The rows, each behind `indent` spaces: cells two columns apart, no spaces at the end.
+  package func lines(indent: Int = 0) -> [String] {
     var widths = [Int](repeating: 0, count: alignments.count)
     for row in rows {
       for (column, cell) in row.enumerated() { widths[column] = max(widths[column], width(cell)) }
     }
     let space = UInt8(ascii: " ")
-    var text = ""
+    var lines: [String] = []
     for row in rows {
-      var line: [UInt8] = []
+      var line = [UInt8](repeating: space, count: indent)
       for (column, cell) in row.enumerated() {
         let padding = [UInt8](repeating: space, count: widths[column] - width(cell))
         if column > 0 { line += [space, space] }
         line += alignments[column] == .left ? cell.utf8 + padding : padding + cell.utf8
       }
       while line.last == space { line.removeLast() }
-      text += String(decoding: line, as: UTF8.self) + "\n"
+      lines.append(String(decoding: line, as: UTF8.self))
     }
+    return lines
+  }
+
+  /// The rows, each ended by a newline.
+  package var text: String {
+    var text = ""
+    for line in lines() { text += line + "\n" }
     return text
   }
 

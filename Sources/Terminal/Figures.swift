@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DeviceCommands
 import Foundation
 
 /// A count with its digits in groups of three, as in `12 501 632`.
@@ -23,14 +24,7 @@ package func readableSize(_ bytes: Int) -> String {
 
 /// A number with a fixed count of decimal places, rounded half away from zero; `-` if not finite.
 package func decimal(_ number: Double, places: Int) -> String {
-  let scale = (0..<places).reduce(1.0) { product, _ in product * 10 }
-  let scaled = (number.magnitude * scale).rounded()
-  guard scaled.isFinite, scaled < 9e15 else { return number.isFinite ? "\(number)" : "-" }
-  let sign = number < 0 && scaled > 0 ? "-" : ""
-  let whole = Int(scaled) / Int(scale)
-  guard places > 0 else { return "\(sign)\(whole)" }
-  let fraction = String(Int(scaled) % Int(scale))
-  return "\(sign)\(whole)." + String(repeating: "0", count: places - fraction.count) + fraction
+  number.isFinite ? fixed(number, places: places) : "-"
 }
 
 /// A number with four significant digits, as in `0.01235` or `1.235e-7`.

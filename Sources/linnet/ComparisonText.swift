@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DeviceCommands
 import Measure
 import Terminal
 
@@ -21,11 +22,11 @@ struct ComparisonText {
 
   private var costs: TextTable {
     var table = TextTable(.left, .right, .right, .right, .right, .right, .right, .right, .right)
-    table.add([
+    table.append([
       "model", "size", "", "median ms", "p90 ms", "min ms", "speedup", "arena", "peak memory",
     ])
     for model in comparison.models {
-      table.add([
+      table.append([
         model.model, readableSize(model.fileBytes), percent(model.delta?.sizeRatio),
         decimal(model.latency.medianMs, places: 3), decimal(model.latency.p90Ms, places: 3),
         decimal(model.latency.minMs, places: 3),
@@ -38,9 +39,9 @@ struct ComparisonText {
 
   private var accuracy: TextTable {
     var table = TextTable(.left, .right, .right, .right, .right, .right)
-    table.add(["model", "correct", "top-1", "top-5", "points", "agreement"])
+    table.append(["model", "correct", "top-1", "top-5", "points", "agreement"])
     for model in comparison.models {
-      table.add([
+      table.append([
         model.model, model.accuracy.map { "\($0.correct)/\($0.total)" } ?? "",
         percent(model.accuracy?.top1, places: 2), percent(model.accuracy?.top5, places: 2),
         model.delta?.top1.map { ($0 > 0 ? "+" : "") + decimal(100 * $0, places: 2) } ?? "",
@@ -52,12 +53,12 @@ struct ComparisonText {
 
   private var errors: TextTable {
     var table = TextTable(.left, .left, .right, .right, .right, .right, .right, .right)
-    table.add([
+    table.append([
       "model", "output", "max error", "mean error", "rmse", "of range", "SQNR dB", "cosine",
     ])
     for model in comparison.models {
       for error in model.errors {
-        table.add([
+        table.append([
           model.model, error.output, significant(error.maxAbsolute),
           significant(error.meanAbsolute), significant(error.rmse),
           percent(error.relativeRmse, places: 3), error.sqnrDb.map { decimal($0, places: 1) } ?? "",

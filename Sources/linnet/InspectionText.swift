@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DeviceCommands
 import Measure
 import Terminal
 
@@ -27,7 +28,7 @@ struct InspectionText {
       for (kind, arguments) in [("input", signature.inputs), ("output", signature.outputs)] {
         for argument in arguments {
           let tensor = argument.tensor
-          table.add([
+          table.append([
             kind, argument.name, tensor.type, shape(tensor), quantization(tensor),
           ])
         }
@@ -50,15 +51,15 @@ struct InspectionText {
   var operatorCounts: [String] {
     let count = inspection.operatorCounts.reduce(0) { $0 + $1.count }
     var table = TextTable(.left, .right, .right, .left)
-    table.add(["operator", "uses", "multiply-accumulates", "arithmetic"])
+    table.append(["operator", "uses", "multiply-accumulates", "arithmetic"])
     for entry in inspection.operatorCounts {
-      table.add([
+      table.append([
         entry.name, "\(entry.count)",
         entry.multiplyAccumulates == 0 ? "" : grouped(entry.multiplyAccumulates),
         shares(entry.arithmetic),
       ])
     }
-    table.add([
+    table.append([
       "total", "\(count)", grouped(inspection.multiplyAccumulates), shares(inspection.arithmetic),
     ])
     return ["Operators"] + table.lines(indent: 2)
@@ -73,13 +74,13 @@ struct InspectionText {
     let constants = inspection.constants
     var types = TextTable(.left, .right, .right)
     for size in constants.byType {
-      types.add([
+      types.append([
         size.type, grouped(size.bytes), size.tensors == 1 ? "1 tensor" : "\(size.tensors) tensors",
       ])
     }
     var largest = TextTable(.right, .left, .left, .left)
     for tensor in constants.largest {
-      largest.add([
+      largest.append([
         grouped(tensor.constantBytes ?? 0), tensor.type, shape(tensor), short(tensor.name),
       ])
     }
@@ -93,7 +94,7 @@ struct InspectionText {
       var table = TextTable(.right, .left, .left, .left, .left)
       for entry in subgraph.operators {
         let options = entry.options.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        table.add([
+        table.append([
           "\(entry.index)", "\(entry.name) v\(entry.version)", entry.arithmetic,
           "\(list(entry.inputs)) → \(list(entry.outputs))", options.joined(separator: " "),
         ])
@@ -108,7 +109,7 @@ struct InspectionText {
       var table = TextTable(.right, .left, .left, .right, .left, .left)
       for tensor in subgraph.tensors {
         let kind = tensor.isVariable ? "variable" : ""
-        table.add([
+        table.append([
           "\(tensor.index)", tensor.type, shape(tensor),
           tensor.constantBytes.map { "\(grouped($0)) B" } ?? kind, quantization(tensor),
           tensor.name,

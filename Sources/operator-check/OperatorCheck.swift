@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArrayFiles
 import DataSets
+import DeviceCommands
 import Foundation
 import Interpreter
 import Measure
@@ -31,17 +32,17 @@ enum OperatorCheck {
   /// Prints a line for each operator and a summary; tells whether all agree.
   private static func report(_ entries: [OperatorComparison.Entry]) -> Bool {
     var table = TextTable(.right, .left, .right, .right, .left)
-    table.add(["", "operator", "elements", "mismatches", "largest difference"])
+    table.append(["", "operator", "elements", "mismatches", "largest difference"])
     for entry in entries {
       switch entry.outcome {
       case .failed(let reason):
-        table.add(["\(entry.index)", entry.name, "", "", reason])
+        table.append(["\(entry.index)", entry.name, "", "", reason])
       case .compared(let difference):
         let largest =
           difference.isFloatingPoint
           ? "\(Float(difference.largest)) of the largest value"
           : decimal(difference.largest, places: 0) + " steps"
-        table.add([
+        table.append([
           "\(entry.index)", entry.name, "\(difference.elementCount)",
           "\(difference.mismatchCount)", difference.mismatchCount == 0 ? "" : largest,
         ])

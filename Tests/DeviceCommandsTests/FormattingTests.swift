@@ -14,10 +14,18 @@ import Testing
 }
 
 @Test func alignsColumns() {
-  var table = TextTable([("name", .left), ("ms", .right)])
+  var table = TextTable(.left, .right)
+  table.append(["name", "ms"])
   table.append(["ä", "1.25"])
   table.append(["longer", "10.00"])
   #expect(table.text == "name       ms\nä        1.25\nlonger  10.00\n")
+}
+
+@Test func indentsLines() {
+  var table = TextTable(.left, .right, .left)
+  table.append(["a", "1", "x"])
+  table.append(["long", "100", ""])
+  #expect(table.lines(indent: 1) == [" a       1  x", " long  100"])
 }
 
 @Test func escapesStrings() throws {

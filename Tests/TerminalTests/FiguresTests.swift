@@ -2,14 +2,7 @@
 import Terminal
 import Testing
 
-@Suite struct TextTableTests {
-  @Test func alignsColumns() {
-    var table = TextTable(.left, .right, .left)
-    table.add(["a", "1", "x"])
-    table.add(["long", "100", ""])
-    #expect(table.lines(indent: 1) == [" a       1  x", " long  100"])
-  }
-
+@Suite struct FiguresTests {
   @Test(arguments: [
     (0, "0"), (999, "999"), (1000, "1 000"), (12_501_632, "12 501 632"), (-1234, "-1 234"),
   ])
