@@ -205,7 +205,6 @@ package final class Interpreter {
   // MARK: Looking
 
   package var graph: ExecutableGraph { execution.graph }
-  package var graphNumber: Int { execution.number }
 
   /// The type, shape and quantization of a tensor: an input's as resized, others' as last prepared
   /// or run, or as the file says.

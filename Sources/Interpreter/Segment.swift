@@ -69,8 +69,6 @@ final class Segment {
     TensorTable(addresses.elements(as: UnsafeMutableRawPointer.self))
   }
 
-  var arenaByteCount: Int { arena.byteCount }
-
   /// Whether it begins with `operatorIndex` and is prepared for these shapes.
   func fits(_ operatorIndex: Int, _ shapes: [Shape]) -> Bool {
     first == operatorIndex && entryShapes == shapes

@@ -80,11 +80,6 @@ package struct SizedValue: Sendable {
     return DirectTensor(
       type: type, shape: staticShape, quantization: quantization, bytes: constant.bytes)
   }
-
-  /// The shape as users read it: `[?, 64, 8]`.
-  package var shapeText: String {
-    sizes.map { text(of: $0) } ?? "of unknown rank"
-  }
 }
 
 /// A shape as users read it: what varies is `?`.

@@ -150,7 +150,16 @@ struct GraphPlanner {
     let rules = operation.operandRules
     let weights = weightOperands(of: node, rules)
     let places = node.inputs.indices.filter { rules.input($0)?.role.isWeights == true }
-    if places.isEmpty { return "has no weights" }
+    if places.isEmpty {
+      let hasTable = node.inputs.contains { input in
+        guard let input, source[input].type == .float32, source[input].constant != nil else {
+          return false
+        }
+        return (source[input].staticShape?.elementCount ?? 0)
+          >= max(rule.configuration.minimumElementCount, 1)
+      }
+      return hasTable ? "takes no int8 constants beside float" : "has no weights"
+    }
     guard rules.allowsDynamicRange else { return "does not take int8 weights beside float" }
     if weights.isEmpty { return "has no constant float weights" }
     return tooFewWeights(node, operation, rule)

@@ -53,6 +53,21 @@ struct GraphPlannerTests {
     #expect(error?.reason.contains("no range is known for output 'y'") == true)
   }
 
+  /// What is looked up in a large table is told apart from what has nothing to store.
+  @Test func tablesThatStayFloatAreNamed() throws {
+    var graph = Graph(name: "main")
+    let table = graph.add(
+      Value(
+        name: "table", type: .float32, shape: [64, 32],
+        constant: ConstantData([Float](repeating: 1, count: 2048))))
+    let index = graph.add(Value(name: "x", type: .int32, shape: [1]))
+    graph.inputs = [index]
+    graph.outputs = graph.append(
+      .lite(.gather(Gather(axis: 0))), name: "gather", inputs: [table, index],
+      results: [Value(name: "y", type: .float32, shape: [1, 32])])
+    #expect(reasons(try plan(graph, .dynamicRange)) == ["takes no int8 constants beside float"])
+  }
+
   @Test func weightsMustBeConstantAndMany() throws {
     var graph = denseGraph()
     #expect(
