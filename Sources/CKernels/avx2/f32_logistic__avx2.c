@@ -2,7 +2,7 @@
 #include "isa.h"
 
 #if LINNET_X86
-#include "elementwise/unary.list.h"
+#include "arithmetic/unary.list.h"
 #include "isa/targets.h"
 
 LINNET_TARGET_AVX2

@@ -2,7 +2,7 @@
 #pragma once
 #include <immintrin.h>
 
-#include "gemm/panel.h"
+#include "dense/panel.h"
 #include "isa/targets.h"
 
 LINNET_TARGET_AVX2

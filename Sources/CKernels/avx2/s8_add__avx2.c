@@ -4,7 +4,7 @@
 #if LINNET_X86
 #include <immintrin.h>
 
-#include "elementwise/s8_arithmetic.list.h"
+#include "arithmetic/s8_arithmetic.list.h"
 #include "isa/targets.h"
 
 enum { CHUNK = 32 };

@@ -3,8 +3,8 @@
 #include <immintrin.h>
 #include <string.h>
 
-#include "gemm/gemm.list.h"
-#include "gemm/panel.h"
+#include "dense/gemm.list.h"
+#include "dense/panel.h"
 #include "isa/targets.h"
 
 LINNET_TARGET_AVX2

@@ -4,7 +4,7 @@
 #if LINNET_X86
 #include <immintrin.h>
 
-#include "elementwise/unary.list.h"
+#include "arithmetic/unary.list.h"
 #include "isa/targets.h"
 
 LINNET_TARGET_AVX2

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "avx512vnni/requantize.h"
-#include "depthwise/depthwise.list.h"
+#include "convolution/depthwise.list.h"
 
 LINNET_TARGET_AVX512VNNI
 

@@ -4,7 +4,7 @@
 #if LINNET_X86
 #include <immintrin.h>
 
-#include "gemm/gemm.list.h"
+#include "dense/gemm.list.h"
 #include "isa/targets.h"
 
 LINNET_TARGET_AVX512VNNI

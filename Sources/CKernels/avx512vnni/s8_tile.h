@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "avx512vnni/requantize.h"
-#include "gemm/gemm.list.h"
+#include "dense/gemm.list.h"
 
 LINNET_TARGET_AVX512VNNI
 

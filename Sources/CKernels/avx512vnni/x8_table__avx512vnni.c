@@ -4,7 +4,7 @@
 #if LINNET_X86
 #include <immintrin.h>
 
-#include "elementwise/unary.list.h"
+#include "arithmetic/unary.list.h"
 #include "isa/targets.h"
 
 LINNET_TARGET("avx2,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi")

@@ -3,7 +3,7 @@
 #include <arm_neon.h>
 #include <stdbool.h>
 
-#include "gemm/panel.h"
+#include "dense/panel.h"
 #include "isa/targets.h"
 
 /// The multipliers of four columns or channels.

@@ -2,7 +2,7 @@
 #include "isa.h"
 
 #if LINNET_ARM
-#include "elementwise/s8_arithmetic.list.h"
+#include "arithmetic/s8_arithmetic.list.h"
 #include "neon/s8_arithmetic.h"
 
 /// Whether a multiplier is 1/2, as it is for the operand of the larger scale.

@@ -3,8 +3,8 @@
 #include <arm_neon.h>
 #include <stdbool.h>
 
+#include "arithmetic/fixed_point.h"
 #include "elementwise.h"
-#include "elementwise/fixed_point.h"
 #include "isa/targets.h"
 
 // Sums and products of int8, sixteen at a time. The doubling high product rounds halves up, the

@@ -2,7 +2,7 @@
 #pragma once
 #include <string.h>
 
-#include "depthwise/depthwise.list.h"
+#include "convolution/depthwise.list.h"
 #include "neon/requantize.h"
 
 /// Blocks of 16 channels of int8 depthwise convolutions.

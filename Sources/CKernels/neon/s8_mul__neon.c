@@ -2,7 +2,7 @@
 #include "isa.h"
 
 #if LINNET_ARM
-#include "elementwise/s8_arithmetic.list.h"
+#include "arithmetic/s8_arithmetic.list.h"
 #include "neon/s8_arithmetic.h"
 
 LINNET_BINARY(s8_mul__neon) {

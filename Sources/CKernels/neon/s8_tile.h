@@ -3,7 +3,7 @@
 // and of a tile, 8 or 16, and MAX_MR, and switches on its instruction set.
 #include <string.h>
 
-#include "gemm/gemm.list.h"
+#include "dense/gemm.list.h"
 #include "neon/requantize.h"
 
 enum { QUADS = NR / 4 };

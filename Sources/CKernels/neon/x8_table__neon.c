@@ -4,7 +4,7 @@
 #if LINNET_ARM
 #include <arm_neon.h>
 
-#include "elementwise/unary.list.h"
+#include "arithmetic/unary.list.h"
 #include "isa/targets.h"
 
 enum { VECTORS = 4, BLOCK = 16 * VECTORS };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../elementwise/fixed_point.h"
 #include "../include/reduction.h"
+#include "arithmetic/fixed_point.h"
 
 /// The reference's rescaling of 64-bit sums: a mantissa of 16 bits and one rounding.
 static inline int32_t rescale_wide(int64_t x, int32_t mantissa, int32_t shift) {

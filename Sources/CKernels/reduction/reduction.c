@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../include/reduction.h"
 
-#include "../elementwise/loops.h"
+#include "arithmetic/loops.h"
 
 #define REDUCTION_PARAMETERS \
   (void *accumulator, ptrdiff_t step, const void *x, size_t rows, size_t count, size_t stride)

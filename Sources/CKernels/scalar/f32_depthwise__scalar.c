@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "depthwise/depthwise.list.h"
-#include "gemm/panel.h"
+#include "convolution/depthwise.list.h"
+#include "dense/panel.h"
 #include "scalar/fixed_point.h"
 
 void f32_depthwise__scalar(const struct depthwise_params *params, const void *const *lines,

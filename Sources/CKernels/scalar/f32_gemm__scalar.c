@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gemm/gemm.list.h"
-#include "gemm/panel.h"
+#include "dense/gemm.list.h"
+#include "dense/panel.h"
 #include "scalar/fixed_point.h"
 
 enum { NR = 4 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "elementwise/float_functions.h"
-#include "elementwise/unary.list.h"
+#include "arithmetic/float_functions.h"
+#include "arithmetic/unary.list.h"
 #include "isa/targets.h"
 
 /// 1 / (1 + e⁻ˣ), within 4 units in the last place for |x| < 20; about 10⁻³⁸ for all x below −87.

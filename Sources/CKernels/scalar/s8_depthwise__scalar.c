@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "depthwise/depthwise.list.h"
-#include "gemm/panel.h"
+#include "convolution/depthwise.list.h"
+#include "dense/panel.h"
 #include "scalar/fixed_point.h"
 
 /// The sum over one channel's window; `pixel` is the first input pixel, before it is padding.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
 
-#include "gemm/gemm.list.h"
-#include "gemm/panel.h"
+#include "dense/gemm.list.h"
+#include "dense/panel.h"
 #include "isa/targets.h"
 #include "scalar/fixed_point.h"
 

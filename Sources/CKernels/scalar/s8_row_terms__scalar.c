@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gemm/gemm.list.h"
+#include "dense/gemm.list.h"
 
 void s8_row_terms__scalar(const struct gemm_params *params, size_t count, const int8_t *const *rows,
                           int32_t factor, int32_t *terms) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Depthwise convolution of floats, LANES channels at a time. A file that includes this defines LANES
 // and switches on its instruction set; see `vector/f32_vector.h`.
-#include "depthwise/depthwise.list.h"
-#include "gemm/panel.h"
+#include "convolution/depthwise.list.h"
+#include "dense/panel.h"
 #include "vector/f32_vector.h"
 
 /// PIXELS are computed together.

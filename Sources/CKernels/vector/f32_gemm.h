@@ -2,8 +2,8 @@
 // Matrix products of floats in tiles of up to MAX_MR rows by PANELS panels of LANES columns. A file
 // that includes this defines the three and switches on its instruction set; see
 // `vector/f32_vector.h`.
-#include "gemm/gemm.list.h"
-#include "gemm/panel.h"
+#include "dense/gemm.list.h"
+#include "dense/panel.h"
 #include "vector/f32_vector.h"
 
 /// Moves the sums to the totals, or from the second time on adds them, and starts them from 0.

@@ -3,9 +3,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "arithmetic/fixed_point.h"
+#include "arithmetic/float_functions.h"
 #include "elementwise.h"
-#include "elementwise/fixed_point.h"
-#include "elementwise/float_functions.h"
 #include "isa/targets.h"
 
 // Sums and products of int8. Chunks of elements are computed in float by the including file; where

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "dense/panel.h"
 #include "depthwise.h"
-#include "gemm/panel.h"
 
 static size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / unit * unit; }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fixed_point.h"
-#include "float_functions.h"
-#include "loops.h"
+#include "arithmetic/fixed_point.h"
+#include "arithmetic/float_functions.h"
+#include "arithmetic/loops.h"
 
 // float32 to quantized integers and back, per tensor (one channel of all elements) or per channel.
 // Quotients are single-precision and round half away from zero, as in the reference; out of range

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gemm/gemm.list.h"
+#include "dense/gemm.list.h"
 
 /// ARM's variants walk over the rows themselves.
 #define GEMM_WALKS(set) ((set) == LINNET_NEON || (set) == LINNET_NEONDOT)

@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#include "../elementwise/fixed_point_functions.h"
-#include "../elementwise/float_functions.h"
-#include "../elementwise/loops.h"
+#include "arithmetic/fixed_point_functions.h"
+#include "arithmetic/float_functions.h"
+#include "arithmetic/loops.h"
 
 // SOFTMAX, LOG_SOFTMAX and L2_NORMALIZATION over the last axis. Sums of floats are taken in LANES
 // partial sums, the same on every machine.

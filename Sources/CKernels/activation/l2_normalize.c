@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "../elementwise/fixed_point.h"
 #include "../include/elementwise.h"
 #include "../include/softmax.h"
-#include "../isa/targets.h"
+#include "arithmetic/fixed_point.h"
+#include "isa/targets.h"
 
 LINNET_SMALL_CODE_BEGIN
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "depthwise/depthwise.list.h"
+#include "convolution/depthwise.list.h"
 
 #define DEPTHWISE_ENTRY(function, set, block, lanes, window, stride, lines, offset, takes, taps) \
   {#function, set,    block, lanes,    window,       stride,                                     \

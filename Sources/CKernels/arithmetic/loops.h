@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "../include/elementwise.h"
-#include "../isa/targets.h"
+#include "isa/targets.h"
 
 #define LINNET_BINARY_PARAMETERS                                                                \
   (const void *a_bytes, ptrdiff_t a_step, const void *b_bytes, ptrdiff_t b_step, void *y_bytes, \

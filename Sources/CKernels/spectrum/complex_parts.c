@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "../include/complex.h"
-#include "../isa/targets.h"
+#include "isa/targets.h"
 
 LINNET_SMALL_CODE_BEGIN
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "elementwise/s8_arithmetic.list.h"
-#include "elementwise/unary.list.h"
+#include "arithmetic/s8_arithmetic.list.h"
+#include "arithmetic/unary.list.h"
 
 #define ENTRY(function, set) {#function, set, function},
 static const linnet_binary_variant add_table[] = {S8_ADD_VARIANTS(ENTRY)};

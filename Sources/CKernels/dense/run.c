@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "dense/gemm.list.h"
 #include "elementwise.h"
-#include "gemm/gemm.list.h"
 
 enum {
   /// Rows of a block: what the arrays on the stack hold.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "elementwise/s8_arithmetic.list.h"
+#include "arithmetic/s8_arithmetic.list.h"
 #include "fixed_point_functions.h"
 #include "loops.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fixed_point.h"
-#include "loops.h"
+#include "arithmetic/fixed_point.h"
+#include "arithmetic/loops.h"
 
 LINNET_SMALL_CODE_BEGIN
 

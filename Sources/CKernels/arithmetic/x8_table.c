@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
 
-#include "elementwise/unary.list.h"
+#include "arithmetic/unary.list.h"
 
 /// `y = table[x]`, eight to a word: a byte loop in vectors would gather 32 bits for each byte, which
 /// takes four times as long.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "depthwise/depthwise.list.h"
+#include "convolution/depthwise.list.h"
 
 static size_t divide_up(size_t a, size_t b) { return (a + b - 1) / b; }
 
