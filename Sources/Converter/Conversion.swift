@@ -5,6 +5,7 @@ import GraphPasses
 import Interpreter
 import LiteWriter
 import OperatorConversion
+import Operators
 import TensorCore
 import TensorFlowImport
 
@@ -65,8 +66,12 @@ package struct Conversion {
       } catch {
         throw ConversionError(error.message, stage: Stage.imported.rawValue)
       }
-      let program = try Program(file)
+      var program = try Program(file)
       show(program, after: Stage.imported.rawValue)
+      if program.mayBeRewritten {
+        program = try Self.passes.applied(to: program) { show($1, after: $0) }
+      }
+      show(program, after: Stage.optimized.rawValue)
       return program
     case .savedModel(let folder, let tags, let signatures):
       let program = try SavedModel.read(folder: folder, tags: tags, signatures: signatures)
@@ -134,6 +139,23 @@ package struct Conversion {
 }
 
 extension Program {
+  /// Whether passes may change the graphs of a file.
+  ///
+  /// Not where numbers are quantized, since what is computed at once there would be rounded at another
+  /// place; nor where graphs call each other or keep state, since the shapes that files declare for
+  /// those do not bind them.
+  fileprivate var mayBeRewritten: Bool {
+    graphs.allSatisfy { graph in
+      graph.values.allSatisfy { $0.quantization == nil && $0.shape != nil }
+        && graph.nodes.allSatisfy { node in
+          guard case .lite(let operation) = node.operation,
+            case .kernels = operation.functions.action
+          else { return false }
+          return true
+        }
+    }
+  }
+
   /// Gives inputs the shapes that users fix.
   ///
   /// - Throws: where no signature has an input of the name, or the shape does not fit the one the

@@ -2,7 +2,7 @@
 import GraphIR
 import Operators
 
-/// Removes nodes that no output depends on.
+/// Removes nodes that no output depends on, nor a node that does something beside giving results.
 ///
 /// ```
 /// a = RELU(x)          a = RELU(x)
@@ -17,6 +17,7 @@ package struct DeadCodeRemoval: GraphPass {
   package func run(on graph: inout IndexedGraph) throws(ConversionError) -> Bool {
     var isNeeded = Array(repeating: false, count: graph.nodeCount)
     var pending = graph.outputs.compactMap { graph.producer(of: $0) }
+    pending += isNeeded.indices.map(NodeID.init).filter { graph[$0]?.hasEffect ?? false }
     while let id = pending.popLast() {
       guard !isNeeded[id.index], let node = graph[id] else { continue }
       isNeeded[id.index] = true
@@ -25,7 +26,7 @@ package struct DeadCodeRemoval: GraphPass {
     var edit = GraphEdit(of: graph)
     for index in isNeeded.indices where !isNeeded[index] {
       let id = NodeID(index: index)
-      if let node = graph[id], !node.hasEffect { edit.remove(id) }
+      if graph[id] != nil { edit.remove(id) }
     }
     guard !edit.removed.isEmpty else { return false }
     graph.apply(edit)
@@ -37,6 +38,6 @@ extension Node {
   /// Whether the node does something beyond giving its results.
   fileprivate var hasEffect: Bool {
     guard case .lite(let operation) = operation else { return false }
-    return !operation.isPure
+    return operation.changesState
   }
 }

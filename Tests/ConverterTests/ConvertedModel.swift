@@ -10,7 +10,7 @@ import TensorCore
 import TestSupport
 import Testing
 
-/// A model folder of Tests/Fixtures/models or of the folder of real models beside the package.
+/// A model folder of Tests/Fixtures/models.
 struct ModelFolder: CustomTestStringConvertible, Sendable {
   let home: String
   let savedModel: String
@@ -33,12 +33,12 @@ struct ModelFolder: CustomTestStringConvertible, Sendable {
       "smallconv/saved_by_tf_saved_model_save",
     ])
 
-  /// Models that are too large to be kept with the package.
+  /// Trained models that others made.
   static let real = list(
-    packageRoot + "/../shared/models",
+    fixture("models"),
     [
-      "mlperf_tiny_ic/saved_model", "mlperf_tiny_vww/saved_model", "mlperf_tiny_ad/saved_model",
-      "fer_emotion/saved_model", "basic_pitch/saved_model",
+      "image_classification/saved_model", "anomaly_detection/saved_model",
+      "music_transcription/saved_model",
     ])
 
   /// The arrays of `kind.<model>.npz`, or of `kind.npz`.

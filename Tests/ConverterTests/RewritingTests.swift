@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import ArrayFiles
 import Converter
+import DataSets
 import Foundation
 import GraphIR
 import Interpreter
 import LiteFormat
+import LiteWriter
+import Operators
+import TensorCore
 import TestSupport
 import Testing
 
@@ -31,6 +36,54 @@ struct RewritingTests {
         #expect(
           new.outputs.map { new.tensors[$0].name } == old.outputs.map { old.tensors[$0].name })
       }
+    }
+  }
+
+  /// A float file goes the way of every other source: TensorFlow's converter leaves less to do than
+  /// its models, but the results stay.
+  @Test func optimizesFloatFiles() throws {
+    let path = fixture("models/keyword_spotting/kws_float.tflite")
+    let program = try Conversion(.liteFile(path: path)).program()
+    #expect(
+      program.graphs[0].nodes.count
+        <= (try ModelFile(path: path)).model.subgraphs[0].operators.count)
+    let inputs = try readArrays(at: fixture("models/keyword_spotting/inputs.npz"))
+    let expected = try readArrays(at: fixture("models/keyword_spotting/expected.kws_float.npz"))
+    let name = program.signatures[0].inputs[0].name
+    let found = try program.outputs(for: [name: inputs.first!.value], sampleCount: 2)
+    let wanted = expected.first!.value.elements(as: Float.self)
+    let values = found.first!.value
+    for (value, other) in zip(values, wanted) { #expect(abs(value - other) < 1e-5) }
+    #expect(!values.isEmpty)
+  }
+
+  /// Equal operators on equal operands are one, an addition of constants is folded.
+  @Test func removesWhatIsThereTwice() throws {
+    var graph = Graph(name: "main")
+    let x = graph.add(Value(name: "x", type: .float32, shape: [nil, 2]))
+    func relu(_ name: String) -> ValueID {
+      graph.append(
+        .lite(.relu(Relu())), name: name, inputs: [x],
+        results: [Value(name: name, type: .float32, shape: [nil, 2])])[0]
+    }
+    let (first, second) = (relu("first"), relu("second"))
+    graph.inputs = [x]
+    graph.outputs = graph.append(
+      .lite(.add(Add())), name: "y", inputs: [first, second],
+      results: [Value(name: "y", type: .float32, shape: [nil, 2])])
+    let program = Program(
+      graphs: [graph],
+      signatures: [
+        Signature(
+          key: "run", graph: 0, inputs: [.init(name: "x", value: x)],
+          outputs: [.init(name: "y", value: graph.outputs[0])])
+      ])
+    try withTemporaryFolder { folder in
+      let path = folder + "/model.tflite"
+      try LiteSerializer.serialize(LiteFileContents(program)).write(toPath: path)
+      let again = try Conversion(.liteFile(path: path)).program()
+      #expect(again.graphs[0].nodes.count == 2)
+      #expect(again.graphs[0][again.graphs[0].outputs[0]].name == "y")
     }
   }
 

@@ -28,7 +28,7 @@ import Testing
     let excess = try excess(of: found, over: model.arrays("expected"), sampleCount: sampleCount)
     // The logarithm of a spectrum near 0 magnifies the order of the sums before it: TensorFlow with
     // and without oneDNN is up to 2.1e-4 of the spread apart on the third sample.
-    #expect(excess <= (model.savedModel.contains("basic_pitch") ? 2.5 : 1))
+    #expect(excess <= (model.savedModel.contains("music_transcription") ? 2.5 : 1))
   }
 
   /// A batch that the model leaves open stays open.

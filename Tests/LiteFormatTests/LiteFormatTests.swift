@@ -16,10 +16,8 @@ enum TestFiles {
       .sorted { $0.path < $1.path }
   }
 
-  /// The models that others made: those of the fixtures, and those beside the project if there.
   static var allModels: [URL] {
     models(in: root.appending(path: "Tests/Fixtures"))
-      + models(in: root.appending(path: "../shared/models"))
   }
 }
 

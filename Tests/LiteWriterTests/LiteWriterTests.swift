@@ -10,14 +10,12 @@ enum TestFiles {
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Every `.tflite` file of the fixtures, and of the models beside the project if they are there.
+  /// Every `.tflite` file of the fixtures.
   static var allModels: [URL] {
-    ["Tests/Fixtures", "../shared/models"].flatMap { folder -> [URL] in
-      let files = FileManager.default.enumerator(
-        at: root.appending(path: folder), includingPropertiesForKeys: nil)
-      return (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "tflite" }
-        .sorted { $0.path < $1.path }
-    }
+    let files = FileManager.default.enumerator(
+      at: root.appending(path: "Tests/Fixtures"), includingPropertiesForKeys: nil)
+    return (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "tflite" }
+      .sorted { $0.path < $1.path }
   }
 }
 

@@ -106,6 +106,14 @@ extension Operator {
     if case .none = functions.effects { true } else { false }
   }
 
+  /// Whether running it does something that others may see, even if nobody uses its results.
+  package var changesState: Bool {
+    switch functions.effects {
+    case .none, .readsState, .random: false
+    case .writesState, .ofCallees: true
+    }
+  }
+
   /// The activation that the operator applies to its result; nil where it cannot have one.
   package var fusedActivation: FusedActivation? {
     var reader = ActivationReader()
