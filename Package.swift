@@ -77,7 +77,9 @@ let hostTargets: [Target] = [
     swiftSettings: host),
   .target(
     name: "Quantization",
-    dependencies: ["GraphIR", "Interpreter", "LiteFormat", "Operators", "TensorCore"],
+    dependencies: [
+      "CKernels", "GraphIR", "Interpreter", "LiteFormat", "Operators", "TensorCore",
+    ],
     swiftSettings: host),
   .target(
     name: "CFlatBuffers", cxxSettings: [.unsafeFlags(["-std=c++17", "-O2"])],

@@ -57,10 +57,9 @@ package struct NumPyArray: Sendable {
   /// The elements, read as `Element`, whose size must be the array's.
   package func elements<Element: BitwiseCopyable>(as _: Element.Type) -> [Element] {
     precondition(MemoryLayout<Element>.size == elementByteCount)
-    return bytes.withUnsafeBytes { bytes in
-      (0..<shape.elementCount).map {
-        bytes.loadUnaligned(fromByteOffset: $0 * elementByteCount, as: Element.self)
-      }
+    return Array(unsafeUninitializedCapacity: shape.elementCount) { elements, count in
+      UnsafeMutableRawBufferPointer(elements).copyBytes(from: bytes)
+      count = shape.elementCount
     }
   }
 }

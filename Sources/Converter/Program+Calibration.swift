@@ -85,7 +85,7 @@ private struct CalibrationRun {
       guard let array = given.cast(to: type) else {
         throw error("'\(input.name)' is \(given.type.name), the model takes \(type.name)")
       }
-      if type == .float32, array.elements(as: Float.self).contains(where: \.isNaN) {
+      if type == .float32, array.holdsNaN {
         throw error("sample \(number) of '\(input.name)' holds NaN")
       }
       arrays.append(array)
@@ -99,5 +99,16 @@ private struct CalibrationRun {
 
   private func error(_ reason: String) -> ConversionError {
     ConversionError("\(path): \(reason)", stage: "calibrate")
+  }
+}
+
+extension NumPyArray {
+  /// Whether one of the floats of an array of float32 is not a number.
+  fileprivate var holdsNaN: Bool {
+    bytes.withUnsafeBytes { bytes in
+      bytes.withMemoryRebound(to: Float.self) { elements in
+        !ValueRange.finite(in: elements).isComplete && elements.contains(where: \.isNaN)
+      }
+    }
   }
 }

@@ -42,10 +42,15 @@ final class FileBytes: ByteSource {
   }
 
   func read(upTo count: Int) throws -> [UInt8] {
-    do {
-      return try file.read(upToCount: count).map(Array.init) ?? []
-    } catch {
-      throw ArrayFileError("cannot read: \(systemReason(error))")
+    try [UInt8](unsafeUninitializedCapacity: count) { buffer, readCount in
+      var result = 0
+      repeat {
+        result = Foundation.read(file.fileDescriptor, buffer.baseAddress, count)
+      } while result < 0 && errno == EINTR
+      guard result >= 0 else {
+        throw ArrayFileError("cannot read: \(String(cString: strerror(errno)))")
+      }
+      readCount = result
     }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kernels in plain C: what the compiler makes of them for each instruction set gives the same.
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -276,6 +277,31 @@ static void check_row_quantization(struct tally *tally) {
   report(tally, "f32_row_quantization", before);
 }
 
+static void run_range(const void *context, void *y) {
+  const struct quantize_call *call = context;
+  const linnet_finite_range range = f32_finite_range(call->x, call->count);
+  const float found[] = {range.low, range.high, range.is_complete};
+  memcpy(y, found, sizeof found);
+}
+
+static void check_finite_range(struct tally *tally) {
+  static const float guests[] = {1, 100, -100, INFINITY, -INFINITY, NAN, FLT_MAX};
+  const struct tally before = *tally;
+  struct generator generator = {.state = 37};
+  for (size_t count = 0; count <= LIMIT; count++) {
+    for (size_t guest = 0; guest < sizeof guests / sizeof guests[0]; guest++) {
+      float x[LIMIT];
+      for (size_t i = 0; i < count; i++) x[i] = next_float(&generator);
+      if (count > 0) x[next_between(&generator, 0, (int)count - 1)] = guests[guest];
+      const struct quantize_call call = {x, count};
+      char detail[80];
+      snprintf(detail, sizeof detail, "%zu elements, %g among them", count, (double)guests[guest]);
+      compare(tally, "f32_finite_range", detail, F32, run_range, &call);
+    }
+  }
+  report(tally, "f32_finite_range", before);
+}
+
 // Layers of int16.
 
 enum { WIDE_ROWS = 3, WIDE_COLUMNS = 4, WIDE_TAPS = 2, WIDE_MODES = 3 };
@@ -423,6 +449,7 @@ void check_plain(struct tally *tally) {
 #define CHECK_REDUCTION(name, in, state) check_reduction_kernel(tally, #name, name, in, state);
   LINNET_PLAIN_REDUCTIONS(CHECK_REDUCTION)
   check_row_quantization(tally);
+  check_finite_range(tally);
   check_wide_tile(tally, GEMM_S16_S8);
   check_wide_tile(tally, GEMM_S16_S16);
   check_wide_depthwise(tally);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CKernels
 import TensorCore
 
 /// The smallest and the largest of the real numbers that a tensor took on.
@@ -22,44 +23,14 @@ package struct ValueRange: Hashable, Sendable {
   }
 
   /// The range of the finite elements, and whether these are all.
+  ///
+  /// The largest number counts as infinite: clamps make it of infinity.
   package static func finite(
     in elements: UnsafeBufferPointer<Float>
   ) -> (range: ValueRange, isComplete: Bool) {
-    typealias Lanes = SIMD16<Float>
-    var low = Lanes(repeating: .infinity)
-    var high = Lanes(repeating: -.infinity)
-    // 0 · x is NaN for an infinite or NaN x, and stays so in the sum.
-    var poison = Lanes(repeating: 0)
-    let whole = elements.count / Lanes.scalarCount
-    let bytes = UnsafeRawBufferPointer(elements)
-    for index in 0..<whole {
-      let x = bytes.loadUnaligned(
-        fromByteOffset: index * MemoryLayout<Lanes>.size, as: Lanes.self)
-      low.replace(with: x, where: x .< low)
-      high.replace(with: x, where: x .> high)
-      poison += x * 0
-    }
-    let rest = elements.dropFirst(whole * Lanes.scalarCount)
-    var range = ValueRange(ofFinite: rest)
-    range.formUnion(ValueRange(minimum: low.min(), maximum: high.max()))
-    guard poison.sum() == 0, rest.allSatisfy(isFinite), whole == 0 || isFinite(low.min()),
-      whole == 0 || isFinite(high.max())
-    else { return (ValueRange(ofFinite: elements[...]), false) }
-    return (range, true)
-  }
-
-  /// The range of the finite ones among the elements.
-  /// The largest number counts as infinite: clamps make it of infinity.
-  private static func isFinite(_ x: Float) -> Bool {
-    x.magnitude < .greatestFiniteMagnitude
-  }
-
-  private init(ofFinite elements: Slice<UnsafeBufferPointer<Float>>) {
-    self = .empty
-    for x in elements where Self.isFinite(x) {
-      minimum = min(minimum, x)
-      maximum = max(maximum, x)
-    }
+    guard let first = elements.baseAddress else { return (.empty, true) }
+    let found = f32_finite_range(first, elements.count)
+    return (ValueRange(minimum: found.low, maximum: found.high), found.is_complete)
   }
 
   /// Scale and zero point by which int8 covers the range, extended to hold 0.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -91,5 +92,16 @@ typedef void (*linnet_cumulative_kernel)(const void *x, void *y, size_t outer, s
 LINNET_CUMULATIVE(f32)
 LINNET_CUMULATIVE(s32)
 LINNET_CUMULATIVE(s64)
+
+/// The smallest and the largest of some numbers; `low` is above `high` if there are none.
+typedef struct {
+  float low, high;
+  /// Whether all numbers are finite; those that are not are left out.
+  bool is_complete;
+} linnet_finite_range;
+
+/// The range of the finite ones among `count` floats. The largest float counts as infinite: clamps
+/// make it of infinity.
+linnet_finite_range f32_finite_range(const float *values, size_t count);
 
 #pragma clang assume_nonnull end
