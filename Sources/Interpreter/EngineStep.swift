@@ -210,8 +210,7 @@ final class EngineStep {
     }
     let tensors: [DirectTensor]
     do throws(OperatorError) {
-      tensors = try evaluateDirectly(
-        node.operation, inputs: inputs, results: kinds, byteLimit: instance.memory.rest)
+      tensors = try instance.evaluate(node.operation, inputs: inputs, results: kinds)
     } catch {
       throw InterpreterError("\(error.message)")
     }

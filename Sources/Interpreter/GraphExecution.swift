@@ -148,6 +148,7 @@ final class GraphExecution {
     if instance.observer != nil {
       for index in segment.folded { try observe(graph.nodes[index].outputs, segment, instance) }
     }
+    try instance.count(operations: segment.operationCount)
     let table = segment.table
     for step in segment.steps {
       let start = nanoseconds.isEmpty ? 0 : linnet_nanoseconds()

@@ -23,6 +23,9 @@ package final class Interpreter {
     package var ownByteLimit: Int?
     /// The most turns of loops and calls of graphs that one inference may make.
     package var turnLimit: Int
+    /// The most elements that one inference, or its preparation, may read, compute and write, as
+    /// ``OperatorFunctions/operationCount(_:results:)`` counts them.
+    package var operationLimit = Int.max
 
     /// - Parameters:
     ///   - byteLimit: nil for what `LINNET_MEMORY` says in MiB; without it 4 GiB.

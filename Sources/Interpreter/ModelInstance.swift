@@ -21,6 +21,8 @@ package final class ModelInstance {
   private var isCalledOnce: [Bool]
   /// How many more turns and calls the inference may make.
   private var turnsLeft = 0
+  /// How many more elements it may work on.
+  private(set) var operationsLeft = 0
   private var depth = 0
 
   /// Graphs may call each other so deep; the stack holds many more.
@@ -74,9 +76,10 @@ package final class ModelInstance {
     isCalledOnce[graph] = true
   }
 
-  /// Begins an inference or a preparation: turns are counted from here.
+  /// Begins an inference or a preparation: turns and operations are counted from here.
   func begin() {
     turnsLeft = options.turnLimit
+    operationsLeft = options.operationLimit
     depth = 0
   }
 
@@ -88,6 +91,27 @@ package final class ModelInstance {
           + "LINNET_TURNS=N allows more")
     }
     turnsLeft -= 1
+  }
+
+  /// Counts what an operator, or a segment of them, works on.
+  func count(operations: Int) throws(InterpreterError) {
+    guard operations <= operationsLeft else {
+      throw InterpreterError("takes more than \(options.operationLimit) operations on elements")
+    }
+    if options.operationLimit < .max { operationsLeft -= operations }
+  }
+
+  /// Runs an operator on tensors at hand, within the limits.
+  func evaluate(
+    _ operation: OperatorFunctions, inputs: [DirectTensor?], results: [ResultKind]
+  ) throws(OperatorError) -> [DirectTensor] {
+    let tensors = try evaluateDirectly(
+      operation, inputs: inputs, results: results, byteLimit: memory.rest,
+      operationLimit: operationsLeft)
+    let count = operation.operationCount(
+      inputs.map { $0?.operand(slot: 0) }, results: tensors.map { $0.shape })
+    if options.operationLimit < .max { operationsLeft -= count }
+    return tensors
   }
 
   /// Runs `body` one level of calls deeper.

@@ -17,6 +17,8 @@ final class Segment {
   /// What is known of the graph's tensors; slots are their indices.
   let tensors: [Operand]
   let steps: [Step]
+  /// What its steps work on, but for those of the engine.
+  let operationCount: Int
   /// Whether it is all that there is of the graph.
   let isWhole: Bool
   /// Operators whose results were computed while it was prepared.
@@ -43,6 +45,7 @@ final class Segment {
     entryShapes = plan.entryShapes
     tensors = plan.tensors
     steps = plan.steps
+    operationCount = plan.operationCount
     isWhole = plan.isWhole
     folded = plan.folded
     (constants, claim) = (plan.constants, plan.claim)

@@ -12,6 +12,8 @@ struct SegmentPlan {
   private(set) var steps: [Step] = []
   private(set) var folded: [Int] = []
   private(set) var constants: [DirectTensor] = []
+  /// What its steps work on, but for those of the engine.
+  private(set) var operationCount = 0
   let claim: MemoryClaim
   private(set) var slotCount: Int
   /// The first operator that is not part of it.
@@ -92,8 +94,10 @@ struct SegmentPlan {
     do throws(OperatorError) {
       let shapes = try node.operation.checkedShapes(
         of: inputs, outputs: node.outputs.map { tensors[$0].type },
-        byteLimit: instance.memory.rest)
+        byteLimit: instance.memory.rest, operationLimit: instance.operationsLeft)
       reshape(node.outputs, to: shapes)
+      let count = node.operation.operationCount(inputs, results: shapes)
+      operationCount += min(count, .max - operationCount)
       outcomes.append(.kernels)
       return true
     } catch {
@@ -161,8 +165,7 @@ struct SegmentPlan {
           bytes: $0.constant ?? nothing)
       }
     }
-    let results = try evaluateDirectly(
-      node.operation, inputs: values, results: resultTypes(node), byteLimit: instance.memory.rest)
+    let results = try instance.evaluate(node.operation, inputs: values, results: resultTypes(node))
     if inputs.allSatisfy({ $0?.isLasting ?? true }) {
       lasting.results[index] = results
       for (tensor, result) in zip(node.outputs, results) {

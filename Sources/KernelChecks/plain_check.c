@@ -284,12 +284,14 @@ static void run_range(const void *context, void *y) {
   memcpy(y, found, sizeof found);
 }
 
+static const float guests[] = {1, 100, -100, INFINITY, -INFINITY, NAN, FLT_MAX};
+enum { GUESTS = sizeof guests / sizeof guests[0] };
+
 static void check_finite_range(struct tally *tally) {
-  static const float guests[] = {1, 100, -100, INFINITY, -INFINITY, NAN, FLT_MAX};
   const struct tally before = *tally;
   struct generator generator = {.state = 37};
   for (size_t count = 0; count <= LIMIT; count++) {
-    for (size_t guest = 0; guest < sizeof guests / sizeof guests[0]; guest++) {
+    for (size_t guest = 0; guest < GUESTS; guest++) {
       float x[LIMIT];
       for (size_t i = 0; i < count; i++) x[i] = next_float(&generator);
       if (count > 0) x[next_between(&generator, 0, (int)count - 1)] = guests[guest];
@@ -434,7 +436,8 @@ size_t plain_checks_of_a_set(void) {
   const size_t rows = 0 LINNET_PLAIN_ROWS(ONE), reductions = 0 LINNET_PLAIN_REDUCTIONS(ONE);
   const size_t poolings = 0 LINNET_PLAIN_POOLINGS(ONE);
   return FILL_COUNT * (COUNTS * (3 * binaries + unaries) + (COUNTS - 1) * rows + 50 * poolings) +
-         10 * COUNTS * 2 * reductions + LIMIT + 1 + 2 * COUNTS * WIDE_COLUMNS * WIDE_MODES + LIMIT;
+         10 * COUNTS * 2 * reductions + (LIMIT + 1) * (1 + GUESTS) +
+         2 * COUNTS * WIDE_COLUMNS * WIDE_MODES + LIMIT;
 }
 
 void check_plain(struct tally *tally) {

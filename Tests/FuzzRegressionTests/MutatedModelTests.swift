@@ -14,7 +14,11 @@ import Testing
 @Suite(.serialized)
 struct MutatedModelTests {
   /// What a model of a few kilobytes may take.
-  static let options = Interpreter.Options(threadCount: 1, byteLimit: 64 << 20)
+  static let options = {
+    var options = Interpreter.Options(threadCount: 1, byteLimit: 64 << 20, turnLimit: 1000)
+    options.operationLimit = 100_000_000
+    return options
+  }()
   static let secondLimit = 2.0
   static let lastCase = FileManager.default.temporaryDirectory.appending(path: "linnet-fuzz-case")
 

@@ -43,6 +43,10 @@ package struct LocalResponseNormalization: LiteOperator {
     self.init(radius: view.radius, bias: view.bias, alpha: view.alpha, beta: view.beta)
   }
 
+  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
+    min(radius, inputs[0]!.shape.dimension(fromEnd: 1)) * 2
+  }
+
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int
   ) throws(OperatorError) -> [Shape] {

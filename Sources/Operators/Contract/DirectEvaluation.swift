@@ -100,9 +100,12 @@ package func evaluateDirectly(
 }
 
 /// The same for an operator whose type is not known.
+///
+/// - Parameter operationLimit: the most that ``OperatorFunctions/operationCount(_:results:)`` may be.
 package func evaluateDirectly(
   _ operation: OperatorFunctions, inputs: [DirectTensor?], results: [ResultKind],
-  constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30, threadCount: Int = 1
+  constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30, operationLimit: Int = .max,
+  threadCount: Int = 1
 ) throws(OperatorError) -> [DirectTensor] {
   var operands: [Operand?] = []
   for (slot, input) in inputs.enumerated() {
@@ -110,7 +113,8 @@ package func evaluateDirectly(
     operands.append(input?.operand(slot: slot, isConstant: isConstant))
   }
   let shapes = try operation.checkedShapes(
-    of: operands, outputs: results.map { $0.type }, byteLimit: byteLimit)
+    of: operands, outputs: results.map { $0.type }, byteLimit: byteLimit,
+    operationLimit: operationLimit)
   var outputs: [DirectTensor] = []
   for (kind, shape) in zip(results, shapes) {
     outputs.append(

@@ -22,6 +22,11 @@ package protocol LiteOperator: Sendable, Hashable {
   /// - Parameter outputCount: how many results the model asks for.
   func resultShapes(_ inputs: [Operand?], outputCount: Int) throws(OperatorError) -> [Shape]
 
+  /// How many elements each element of result 0 is computed from; 1, for most.
+  ///
+  /// - Parameter inputs: such that the results have shapes.
+  func elementsPerResult(_ inputs: [Operand?]) -> Int
+
   /// Does all checks and all work that needs no data, and returns what is called at each
   /// inference.
   func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation
@@ -53,6 +58,8 @@ extension LiteOperator {
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
     [inputs[0]!]
   }
+
+  package func elementsPerResult(_ inputs: [Operand?]) -> Int { 1 }
 
   package var overwritableInputs: [Int] { [] }
 

@@ -14,6 +14,8 @@ package struct OperatorFunctions {
   package let action: OperatorAction
   /// See ``LiteOperator/resultShapes(_:outputCount:)``.
   package let resultShapes: ([Operand?], Int) throws(OperatorError) -> [Shape]
+  /// See ``LiteOperator/elementsPerResult(_:)``.
+  private let elementsPerResult: ([Operand?]) -> Int
   private let prepareOperator: (inout PrepareContext) throws(OperatorError) -> Evaluation
 
   package init(_ operation: some LiteOperator) {
@@ -26,6 +28,7 @@ package struct OperatorFunctions {
     resultShapes = { (inputs: [Operand?], outputCount: Int) throws(OperatorError) in
       try operation.resultShapes(inputs, outputCount: outputCount)
     }
+    elementsPerResult = { operation.elementsPerResult($0) }
     prepareOperator = { (context: inout PrepareContext) throws(OperatorError) in
       try operation.prepare(&context)
     }
@@ -40,11 +43,13 @@ extension OperatorFunctions {
   /// - Parameter outputs: the types of the results that the model asks for.
   /// - Parameter byteLimit: the most bytes that a result may take. Whatever an operator prepares is
   ///   in proportion to its operands and results.
+  /// - Parameter operationLimit: the most that ``operationCount(_:results:)`` may be.
   /// - Throws: where arity or types break the operator's rules, where it gives another number of
   ///   results, or where a result is no shape that a tensor may have (``Shape/checked(_:)``), or
-  ///   exceeds the limit.
+  ///   exceeds a limit.
   package func checkedShapes(
-    of inputs: [Operand?], outputs: [ElementType], byteLimit: Int = .max
+    of inputs: [Operand?], outputs: [ElementType], byteLimit: Int = .max,
+    operationLimit: Int = .max
   ) throws(OperatorError) -> [Shape] {
     try operandRules.check(inputs: inputs.map { $0?.type }, outputs: outputs)
     let shapes = try resultShapes(inputs, outputs.count)
@@ -58,7 +63,23 @@ extension OperatorFunctions {
           "result \(shape.description) takes \(byteCount) bytes, the limit is \(byteLimit)")
       }
     }
+    guard operationCount(inputs, results: shapes) <= operationLimit else {
+      throw OperatorError("takes more operations on elements than the limit allows")
+    }
     return shapes
+  }
+
+  /// About how many elements the operator reads, computes and writes; at most `Int.max`.
+  ///
+  /// - Parameter shapes: those of the results.
+  package func operationCount(_ inputs: [Operand?], results shapes: [Shape]) -> Int {
+    var count = Count()
+    for input in inputs { count.add(input?.elementCount ?? 0) }
+    for shape in shapes { count.add(shape.elementCount) }
+    if let results = shapes.first?.elementCount {
+      count.add(results, times: elementsPerResult(inputs))
+    }
+    return count.value
   }
 
   /// Prepares the operator; see ``LiteOperator/prepare(_:)``.
@@ -70,6 +91,17 @@ extension OperatorFunctions {
       return Evaluation(kernel: "nothing", stages: [])
     }
     return try prepareOperator(&context)
+  }
+}
+
+/// A sum that stays at `Int.max` once it is there.
+private struct Count {
+  private(set) var value = 0
+
+  mutating func add(_ a: Int, times b: Int = 1) {
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    let (sum, isLarger) = value.addingReportingOverflow(product)
+    value = overflow || isLarger ? .max : sum
   }
 }
 

@@ -70,6 +70,10 @@ package struct TransposeConv: ActivatedOperator {
     [inputs[2]!]
   }
 
+  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
+    inputs[1]!.shape.elementCount(in: 1..<4)
+  }
+
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int
   ) throws(OperatorError) -> [Shape] {

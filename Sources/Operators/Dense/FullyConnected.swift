@@ -65,6 +65,10 @@ package struct FullyConnected: ActivatedOperator {
       scales: .free, allowsDynamicRange: true)
   }
 
+  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
+    inputs[1]!.shape[1]
+  }
+
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int
   ) throws(OperatorError) -> [Shape] {

@@ -23,6 +23,10 @@ extension PoolingOperator {
     self.init(try Pooling(reading: options))
   }
 
+  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
+    min(pooling.filterHeight, inputs[0]!.shape[1]) * min(pooling.filterWidth, inputs[0]!.shape[2])
+  }
+
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int
   ) throws(OperatorError) -> [Shape] {

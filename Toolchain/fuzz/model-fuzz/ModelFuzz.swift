@@ -33,6 +33,7 @@ public func tryFile(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 private func tryModel(_ bytes: UnsafeRawBufferPointer) {
   var options = Interpreter.Options(threadCount: 1, byteLimit: 64 << 20, turnLimit: 1000)
   options.ownByteLimit = 64 << 20
+  options.operationLimit = 100_000_000
   do {
     let interpreter = try Interpreter(ModelFile(bytes: bytes), options: options)
     try interpreter.invoke()
