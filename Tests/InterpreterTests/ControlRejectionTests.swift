@@ -55,7 +55,7 @@ struct ControlRejectionTests {
       sourceLocation: sourceLocation)
   }
 
-  @Test func ifTakesWhatItsGraphsTake() throws {  // C1
+  @Test func ifTakesWhatItsGraphsTake() throws {  // If C1
     let branch = Operator.if(If(thenGraph: 1, elseGraph: 2))
     let good = try Self.passing([.float32])
     let caller = try Self.calling(branch, [.bool, .float32], gives: [.float32])
@@ -70,7 +70,7 @@ struct ControlRejectionTests {
     expectRefusal([caller, good], "calls subgraph 2, there are 2")
   }
 
-  @Test func whileGivesWhatItTakes() throws {  // C1
+  @Test func whileGivesWhatItTakes() throws {  // While C1
     let loop = Operator.while(While(conditionGraph: 1, bodyGraph: 2))
     let graphs = [try Self.passing([.bool]), try Self.passing([.bool])]
     expectRefusal(
@@ -79,7 +79,7 @@ struct ControlRejectionTests {
       [try Self.calling(loop, [.bool], gives: [.int8])] + graphs, "carries bool, gives int8")
   }
 
-  @Test func whileHasACondition() throws {  // C2
+  @Test func whileHasACondition() throws {  // While C2
     let loop = Operator.while(While(conditionGraph: 1, bodyGraph: 2))
     let caller = try Self.calling(loop, [.int32], gives: [.int32])
     expectRefusal(
@@ -87,7 +87,7 @@ struct ControlRejectionTests {
       "its condition does not give one boolean")
   }
 
-  @Test func whileHasABodyOfItsOwnTypes() throws {  // C3
+  @Test func whileHasABodyOfItsOwnTypes() throws {  // While C3
     let loop = Operator.while(While(conditionGraph: 1, bodyGraph: 2))
     let caller = try Self.calling(loop, [.bool], gives: [.bool])
     expectRefusal(
@@ -95,19 +95,19 @@ struct ControlRejectionTests {
       "subgraph 2 has 'x' as int32, the caller bool")
   }
 
-  @Test func callTakesWhatItsGraphTakes() throws {  // C1
+  @Test func callTakesWhatItsGraphTakes() throws {  // Call C1
     let caller = try Self.calling(.call(Call(graph: 1)), [.float32], gives: [.float32])
     expectRefusal([caller, try Self.passing([.int8])], "has 'x' as int8, the caller float32")
     expectRefusal(
       [caller, try Self.passing([.float32], outputs: [])], "has 1 inputs and 0 outputs")
   }
 
-  @Test func callOnceTakesNothing() throws {  // C1
+  @Test func callOnceTakesNothing() throws {  // CallOnce C1
     let caller = try Self.calling(.callOnce(CallOnce(graph: 1)), [], gives: [])
     expectRefusal([caller, try Self.passing([.float32])], "has 1 inputs and 1 outputs")
   }
 
-  @Test func variablesAreReadAsTheyWereAssigned() throws {  // C1
+  @Test func variablesAreReadAsTheyWereAssigned() throws {  // ReadVariable C1
     let read = try ExecutableGraph(
       name: "read",
       tensors: [Self.tensor("v", .resource, []), Self.tensor("y", .float32, [1])],

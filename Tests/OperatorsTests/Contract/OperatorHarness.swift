@@ -33,12 +33,12 @@ func control(_ values: [Int], _ shape: [Int]? = nil) -> DirectTensor {
   tensor(values.map { Int32($0) }, shape)
 }
 
-/// Runs an operator whose results have the types that it says.
+/// Runs an operator whose results have the types that it says, unless `resultType` is given.
 func evaluate(
-  _ operation: some LiteOperator, _ inputs: [DirectTensor?], resultCount: Int = 1,
-  quantization: Quantization? = nil, constantInputs: Set<Int>? = nil
+  _ operation: some LiteOperator, _ inputs: [DirectTensor?], resultType: ElementType? = nil,
+  resultCount: Int = 1, quantization: Quantization? = nil, constantInputs: Set<Int>? = nil
 ) throws(OperatorError) -> [DirectTensor] {
-  let types = operation.resultTypes(inputs.map { $0?.type })
+  let types = resultType.map { [$0] } ?? operation.resultTypes(inputs.map { $0?.type })
   let kinds = (0..<resultCount).map {
     ResultKind(types[min($0, types.count - 1)], quantization: quantization)
   }
@@ -66,13 +66,13 @@ func expect<Element: TensorElement & Equatable>(
 /// Runs an operator and expects an error whose message contains `part`.
 func expectRefusal(
   _ operation: some LiteOperator, _ inputs: [DirectTensor?], _ part: String,
-  resultCount: Int = 1, quantization: Quantization? = nil, constantInputs: Set<Int>? = nil,
-  sourceLocation: SourceLocation = #_sourceLocation
+  resultType: ElementType? = nil, resultCount: Int = 1, quantization: Quantization? = nil,
+  constantInputs: Set<Int>? = nil, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   do {
     _ = try evaluate(
-      operation, inputs, resultCount: resultCount, quantization: quantization,
-      constantInputs: constantInputs)
+      operation, inputs, resultType: resultType, resultCount: resultCount,
+      quantization: quantization, constantInputs: constantInputs)
     Issue.record("was not refused", sourceLocation: sourceLocation)
   } catch {
     #expect(

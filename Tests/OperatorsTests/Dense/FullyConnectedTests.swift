@@ -35,11 +35,8 @@ import Testing
   }
 
   @Test func refusesShuffledWeights() throws {  // C1
-    // A vtable of two fields, of which the second lies 4 bytes into the table; the table; its 1.
-    let bytes: [UInt8] = [8, 0, 5, 0, 0, 0, 4, 0] + [8, 0, 0, 0] + [1]
-    let options = OptionsReference(kind: .fullyConnected, position: 8)
     #expect(throws: FormatError.self) {
-      _ = try FullyConnected(reading: OptionsReader(bytes: bytes.span.bytes, options: options))
+      try read(FullyConnected.self, .fullyConnected, field: 1, value: [1])
     }
   }
 

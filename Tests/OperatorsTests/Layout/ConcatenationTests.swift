@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LiteFormat
 import Operators
 import TensorCore
 import Testing
@@ -53,6 +54,11 @@ import Testing
     expectRefusal(Concatenation(axis: 0), [a, tensor([1] as [Float])], "type or rank")
     expectRefusal(Concatenation(axis: 0), [a, tensor([1, 2] as [Int32], [1, 2])], "type or rank")
     expectRefusal(Concatenation(axis: 0), [a, tensor([1] as [Float], [1, 1])], "differ in axis 1")
+  }
+
+  @Test func refusesActivations() throws {  // C3
+    let operation = try read(Concatenation.self, .concatenation, field: 1, value: [1])
+    expectRefusal(operation, [tensor([1] as [Float])], "an activation fused into CONCATENATION")
   }
 
   @Test func refusesQuantizedMixes() {  // C4

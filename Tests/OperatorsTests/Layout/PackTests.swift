@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LiteFormat
 import Operators
 import TensorCore
 import Testing
@@ -34,5 +35,11 @@ import Testing
     expectRefusal(Pack(axis: 0), [a, tensor([1, 2] as [Int32])], "differ")
     let quantized = tensor([1] as [Int8], [1], Quantization(scale: 1, zeroPoint: 0))
     expectRefusal(Pack(axis: 0), [quantized], "scale and zero point")
+  }
+
+  @Test func refusesAnotherNumberOfValues() throws {  // C3
+    let operation = try read(Pack.self, .pack, field: 0, value: [1, 0, 0, 0])
+    let value = tensor([1] as [Float])
+    expectRefusal(operation, [value, value], "values_count is 1, there are 2 values")
   }
 }
