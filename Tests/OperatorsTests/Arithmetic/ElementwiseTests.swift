@@ -9,7 +9,7 @@ private var bytes: DirectTensor {
 }
 
 /// What operators of one and of two operands share; their arithmetic is checked against recorded
-/// cases, and what each refuses by tests of its name.
+/// cases, and what each refuses is in tables.
 @Suite struct ElementwiseTests {
   static let unary: [Operator] = [
     .relu(Relu()), .relu6(Relu6()), .reluN1To1(ReluN1To1()), .relu0To1(Relu0To1()),
@@ -51,6 +51,22 @@ private var bytes: DirectTensor {
     expect(FloorDiv(), [least, tensor([-1] as [Int32])], gives: [Int32.min], shape: [1])
     expect(FloorMod(), [least, tensor([-1] as [Int32])], gives: [0] as [Int32], shape: [1])
     expect(Neg(), [least], gives: [Int32.min], shape: [1])
+  }
+
+  /// FLOOR_DIV and FLOOR_MOD take zero points for numbers like any other, as LiteRT does: 9 / 5 is 1,
+  /// and leaves 4.
+  @Test func floorDivisionIgnoresZeroPoints() {
+    let quantization = Quantization(scale: 1, zeroPoint: 5)
+    let nine = tensor([9] as [Int8], [1], quantization)
+    let five = tensor([5] as [Int8], [1], quantization)
+    expect(FloorDiv(), [nine, five], gives: [1] as [Int8], shape: [1], quantization: quantization)
+    expect(FloorMod(), [nine, five], gives: [4] as [Int8], shape: [1], quantization: quantization)
+  }
+
+  /// As LiteRT has it.
+  @Test func floatModuloZeroIsNaN() throws {
+    let result = try evaluate(FloorMod(), [tensor([9] as [Float]), tensor([0] as [Float])])[0]
+    #expect(result.elements(as: Float.self)[0].isNaN)
   }
 
   /// Six axes, each operand standing still along some: y = a + b index by index.

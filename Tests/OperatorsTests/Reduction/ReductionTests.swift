@@ -25,4 +25,24 @@ private var matrix: DirectTensor { tensor([1, 2, 3, 4, 5, 6] as [Float], [2, 3])
     expect(ReduceMax(), [nothing, axis], gives: [Int32.min, .min], shape: [2])
     expect(Mean(), [nothing, axis], gives: [0, 0] as [Int32], shape: [2])
   }
+
+  /// A scalar has no axes, and takes any, as in LiteRT.
+  @Test func scalarsStay() {
+    let scalar = tensor([2] as [Float], [])
+    let axes = control([5])
+    expect(Mean(), [scalar, axes], gives: [2] as [Float], shape: [])
+    expect(ReduceMax(), [scalar, axes], gives: [2] as [Float], shape: [])
+    expect(ReduceMin(), [scalar, axes], gives: [2] as [Float], shape: [])
+    expect(ReduceProd(), [scalar, axes], gives: [2] as [Float], shape: [])
+    expect(Sum(), [scalar, axes], gives: [2] as [Float], shape: [])
+    expect(ReduceAll(), [tensor([true], []), axes], gives: [true], shape: [])
+    expect(ReduceAny(), [tensor([true], []), axes], gives: [true], shape: [])
+  }
+
+  /// The first of equals; NaN loses.
+  @Test func arguments() {
+    let values = tensor([.nan, 3, 1, 3] as [Float])
+    expect(ArgMax(outputType: .int32), [values, control([0])], gives: [1] as [Int32], shape: [])
+    expect(ArgMin(), [values, control([-1])], gives: [2] as [Int64], shape: [])
+  }
 }
