@@ -6,7 +6,6 @@ import Testing
 @Suite struct BatchMatMulTests {
   private let product = BatchMatMul()
   private let row = tensor([1, 2] as [Float], [1, 2])
-  private let plain = Quantization(scale: 1, zeroPoint: 0)
 
   @Test func multipliesMatrices() {
     let matrix = tensor([1, 2, 3, 4] as [Float], [2, 2])
