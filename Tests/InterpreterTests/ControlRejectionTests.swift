@@ -3,10 +3,11 @@ import Interpreter
 import LiteFormat
 import Operators
 import TensorCore
+import TestSupport
 import Testing
 
-/// What branches, loops and calls may not be: each constraint of the operators in Control and State.
-struct ControlRejectionTests {
+/// Each constraint of the operators in Control and State is violated by graphs, and that is refused.
+@Suite struct ControlRejectionTests {
   private typealias Tensor = ExecutableGraph.Tensor
 
   private static func tensor(_ name: String, _ type: ElementType, _ shape: [Int]) -> Tensor {
@@ -40,6 +41,120 @@ struct ControlRejectionTests {
       ], inputs: Array(operands.indices), outputs: outputs)
   }
 
+  /// Graphs that violate a constraint, and what the error says.
+  private struct Rejection: Sendable {
+    /// The operator's stem and the constraint's number.
+    let constraint: String
+    let part: String
+    let sourceLocation: SourceLocation
+    let graphs: @Sendable () throws -> [ExecutableGraph]
+
+    init(
+      _ constraint: String, _ part: String, sourceLocation: SourceLocation = #_sourceLocation,
+      graphs: @escaping @Sendable () throws -> [ExecutableGraph]
+    ) {
+      (self.constraint, self.part) = (constraint, part)
+      (self.sourceLocation, self.graphs) = (sourceLocation, graphs)
+    }
+  }
+
+  private static let rejections = Dictionary(grouping: branches + loops + calls + variables) {
+    $0.constraint
+  }
+
+  private static let branches: [Rejection] = {
+    let branch = Operator.if(If(thenGraph: 1, elseGraph: 2))
+    @Sendable func caller(_ condition: ElementType) throws -> ExecutableGraph {
+      try calling(branch, [condition, .float32], gives: [.float32])
+    }
+    return [
+      Rejection("If C1", "subgraph 2 has 'x' as int32, the caller float32") {
+        [try caller(.bool), try passing([.float32]), try passing([.int32])]
+      },
+      Rejection("If C1", "subgraph 2 has 2 inputs and 2 outputs") {
+        [try caller(.bool), try passing([.float32]), try passing([.float32, .float32])]
+      },
+      Rejection("If C1", "'condition' is float32, allowed: bool") {
+        [try caller(.float32), try passing([.float32]), try passing([.float32])]
+      },
+      Rejection("If C1", "calls subgraph 2, there are 2") {
+        [try caller(.bool), try passing([.float32])]
+      },
+    ]
+  }()
+
+  private static let loops: [Rejection] = {
+    let loop = Operator.while(While(conditionGraph: 1, bodyGraph: 2))
+    return [
+      Rejection("While C1", "2 results for 1 operands") {
+        let caller = try calling(loop, [.bool], gives: [.bool, .bool])
+        return [caller, try passing([.bool]), try passing([.bool])]
+      },
+      Rejection("While C1", "carries bool, gives int8") {
+        let caller = try calling(loop, [.bool], gives: [.int8])
+        return [caller, try passing([.bool]), try passing([.bool])]
+      },
+      Rejection("While C2", "its condition does not give one boolean") {
+        let caller = try calling(loop, [.int32], gives: [.int32])
+        return [caller, try passing([.int32]), try passing([.int32])]
+      },
+      Rejection("While C3", "subgraph 2 has 'x' as int32, the caller bool") {
+        let caller = try calling(loop, [.bool], gives: [.bool])
+        return [caller, try passing([.bool]), try passing([.int32])]
+      },
+    ]
+  }()
+
+  private static let calls: [Rejection] = {
+    @Sendable func caller() throws -> ExecutableGraph {
+      try calling(.call(Call(graph: 1)), [.float32], gives: [.float32])
+    }
+    return [
+      Rejection("Call C1", "has 'x' as int8, the caller float32") {
+        [try caller(), try passing([.int8])]
+      },
+      Rejection("Call C1", "has 1 inputs and 0 outputs") {
+        [try caller(), try passing([.float32], outputs: [])]
+      },
+      Rejection("CallOnce C1", "has 1 inputs and 1 outputs") {
+        let caller = try calling(.callOnce(CallOnce(graph: 1)), [], gives: [])
+        return [caller, try passing([.float32])]
+      },
+    ]
+  }()
+
+  private static let variables = [
+    Rejection("ReadVariable C1", "variable 'v' is read before it has a value") {
+      [try reading(assigning: nil)]
+    },
+    Rejection("ReadVariable C1", "variable 'v' is int8, read as float32") {
+      [try reading(assigning: .int8)]
+    },
+  ]
+
+  /// A graph that reads a variable as float32, once it has been assigned its input.
+  private static func reading(assigning type: ElementType?) throws -> ExecutableGraph {
+    typealias Node = ExecutableGraph.Node
+    var nodes = [
+      Node(
+        operation: Operator.varHandle(VarHandle(sharedName: "v")).functions, name: "VAR_HANDLE",
+        inputs: [], outputs: [0]),
+      Node(
+        operation: Operator.readVariable(ReadVariable()).functions, name: "READ_VARIABLE",
+        inputs: [0], outputs: [1]),
+    ]
+    var tensors = [tensor("v", .resource, []), tensor("y", .float32, [1])]
+    if let type {
+      tensors.append(tensor("x", type, [1]))
+      let assign = Node(
+        operation: Operator.assignVariable(AssignVariable()).functions, name: "ASSIGN_VARIABLE",
+        inputs: [0, 2], outputs: [])
+      nodes.insert(assign, at: 1)
+    }
+    return try ExecutableGraph(
+      name: "read", tensors: tensors, nodes: nodes, inputs: type == nil ? [] : [2], outputs: [1])
+  }
+
   private func expectRefusal(
     _ graphs: [ExecutableGraph], _ part: String,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -55,71 +170,17 @@ struct ControlRejectionTests {
       sourceLocation: sourceLocation)
   }
 
-  @Test func ifTakesWhatItsGraphsTake() throws {  // C1
-    let branch = Operator.if(If(thenGraph: 1, elseGraph: 2))
-    let good = try Self.passing([.float32])
-    let caller = try Self.calling(branch, [.bool, .float32], gives: [.float32])
-    expectRefusal(
-      [caller, good, try Self.passing([.int32])], "subgraph 2 has 'x' as int32, the caller float32")
-    expectRefusal(
-      [caller, good, try Self.passing([.float32, .float32])],
-      "subgraph 2 has 2 inputs and 2 outputs")
-    expectRefusal(
-      [try Self.calling(branch, [.float32, .float32], gives: [.float32]), good, good],
-      "'condition' is float32, allowed: bool")
-    expectRefusal([caller, good], "calls subgraph 2, there are 2")
+  @Test(arguments: rejections.keys.sorted()) func refuses(constraint: String) throws {
+    for rejection in try #require(Self.rejections[constraint]) {
+      expectRefusal(
+        try rejection.graphs(), rejection.part, sourceLocation: rejection.sourceLocation)
+    }
   }
 
-  @Test func whileGivesWhatItTakes() throws {  // C1
-    let loop = Operator.while(While(conditionGraph: 1, bodyGraph: 2))
-    let graphs = [try Self.passing([.bool]), try Self.passing([.bool])]
-    expectRefusal(
-      [try Self.calling(loop, [.bool], gives: [.bool, .bool])] + graphs, "2 results for 1 operands")
-    expectRefusal(
-      [try Self.calling(loop, [.bool], gives: [.int8])] + graphs, "carries bool, gives int8")
-  }
-
-  @Test func whileHasACondition() throws {  // C2
-    let loop = Operator.while(While(conditionGraph: 1, bodyGraph: 2))
-    let caller = try Self.calling(loop, [.int32], gives: [.int32])
-    expectRefusal(
-      [caller, try Self.passing([.int32]), try Self.passing([.int32])],
-      "its condition does not give one boolean")
-  }
-
-  @Test func whileHasABodyOfItsOwnTypes() throws {  // C3
-    let loop = Operator.while(While(conditionGraph: 1, bodyGraph: 2))
-    let caller = try Self.calling(loop, [.bool], gives: [.bool])
-    expectRefusal(
-      [caller, try Self.passing([.bool]), try Self.passing([.int32])],
-      "subgraph 2 has 'x' as int32, the caller bool")
-  }
-
-  @Test func callTakesWhatItsGraphTakes() throws {  // C1
-    let caller = try Self.calling(.call(Call(graph: 1)), [.float32], gives: [.float32])
-    expectRefusal([caller, try Self.passing([.int8])], "has 'x' as int8, the caller float32")
-    expectRefusal(
-      [caller, try Self.passing([.float32], outputs: [])], "has 1 inputs and 0 outputs")
-  }
-
-  @Test func callOnceTakesNothing() throws {  // C1
-    let caller = try Self.calling(.callOnce(CallOnce(graph: 1)), [], gives: [])
-    expectRefusal([caller, try Self.passing([.float32])], "has 1 inputs and 1 outputs")
-  }
-
-  @Test func variablesAreReadAsTheyWereAssigned() throws {  // C1
-    let read = try ExecutableGraph(
-      name: "read",
-      tensors: [Self.tensor("v", .resource, []), Self.tensor("y", .float32, [1])],
-      nodes: [
-        .init(
-          operation: Operator.varHandle(VarHandle(sharedName: "v")).functions, name: "VAR_HANDLE",
-          inputs: [], outputs: [0]),
-        .init(
-          operation: Operator.readVariable(ReadVariable()).functions, name: "READ_VARIABLE",
-          inputs: [0], outputs: [1]),
-      ], inputs: [], outputs: [1])
-    expectRefusal([read], "variable 'v' is read before it has a value")
+  @Test func violatesEveryConstraint() throws {
+    let stated = Set(try statedConstraints { $0 == "Control" || $0 == "State" })
+    let violated = Set(Self.rejections.keys)
+    #expect(violated == stated, "\(violated.symmetricDifference(stated).sorted())")
   }
 
   /// Each graph calls the next one.

@@ -17,7 +17,7 @@ import TensorCore
 ///
 /// Constraints:
 /// - C1: `input` and `output` have one type.
-/// - C2: The input's scale is at most 128 times the output's.
+/// - C2: The input's scale is less than 128 times the output's.
 ///
 /// Source: TensorFlow Lite operator HARD_SWISH; Howard et al., Searching for MobileNetV3.
 package struct HardSwish: LiteOperator {
@@ -74,7 +74,7 @@ private struct QuantizedGate {
     gate = Self.narrowed(FixedPointMultiplier(Double(enlarged / (Float(3) / 32768))))
     guard output.shift <= 0 else {  // C2
       throw OperatorError(
-        "the input's scale \(x.scale) is more than 128 times the output's \(y.scale)")
+        "the input's scale \(x.scale) must be less than 128 times the output's \(y.scale)")
     }
   }
 

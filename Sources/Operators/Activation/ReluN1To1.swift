@@ -14,7 +14,7 @@ import TensorCore
 /// Quantized results are bit-exact with TensorFlow Lite's reference; see ``Rectifier``.
 ///
 /// Constraints:
-/// - C1: `input` and `output` have one type; int16 has zero points of 0.
+/// - C1: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator RELU_N1_TO_1.
 package struct ReluN1To1: LiteOperator {

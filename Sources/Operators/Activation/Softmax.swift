@@ -14,13 +14,15 @@ import TensorCore
 ///
 /// 8-bit results are bit-exact with TensorFlow Lite's reference: the fixed-point exponentials of the
 /// 256 possible differences to the largest element are tabulated. int16 interpolates the
-/// reference's tables of the exponential and the reciprocal.
+/// reference's tables of the exponential and the reciprocal. int16 from 8 bits are steps of 1/65536
+/// from −32768, as in the reference, whatever scale `output` names.
 ///
 /// Constraints:
 /// - C1: `input` has at least one axis.
 /// - C2: `output` has the type of `input`, or is int16 where `input` has 8 bits.
-/// - C3: an int8 or int16 `output` has the scale (to a thousandth) and zero point of the table.
-/// - C4: β and the scale give a multiplier of at least 1 in the reference's arithmetic.
+/// - C3: int8 from int8 and int16 from int16 have the scale (to a thousandth) and zero point of the
+///   table.
+/// - C4: of 8-bit `input`, β · scale is more than 1/67108864.
 ///
 /// Source: TensorFlow Lite operator SOFTMAX; 8-bit quantization specification.
 package struct Softmax: LiteOperator {

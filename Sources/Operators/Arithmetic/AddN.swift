@@ -15,7 +15,7 @@ import TensorCore
 /// Summed from the left; int32 wraps.
 ///
 /// Constraints:
-/// - C1: All inputs have one type and one shape.
+/// - C1: All have one type, and all inputs one shape.
 ///
 /// Source: TensorFlow Lite operator ADD_N.
 package struct AddN: LiteOperator {
@@ -47,7 +47,7 @@ package struct AddN: LiteOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try context.requireOneType(0)
+    try context.requireOneType(0)  // C1
     let output = context.output
     let kernel: BinaryKernel =
       output.type == .float32

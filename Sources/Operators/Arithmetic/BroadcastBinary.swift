@@ -257,9 +257,12 @@ extension Evaluation {
     return Evaluation(kernel: kernel, stages: [check] + stages)
   }
 
-  /// The same evaluation, refusing divisors that are 0 or their zero point.
-  package func refusingZeroDivisors(_ divisor: Operand, ofFloats: Bool = true) -> Evaluation {
-    let zero = divisor.quantization?.zeroPoints.first ?? 0
+  /// The same evaluation, refusing divisors that are 0.
+  ///
+  /// - Parameter zero: what stands for 0 in int8, uint8 and int16.
+  package func refusingZeroDivisors(
+    _ divisor: Operand, zero: Int = 0, ofFloats: Bool = true
+  ) -> Evaluation {
     let message = "the divisor is 0"
     switch divisor.type {
     case .float32:

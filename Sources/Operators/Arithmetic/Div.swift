@@ -49,7 +49,8 @@ package struct Div: ActivatedOperator {
     try context.requireOneType(0, 1)  // C2
     let (a, b, output) = (context.input(0), context.input(1), context.output)
     let evaluation = try kernel(context).evaluation(a, b, output, in: &context)
-    return evaluation.refusingZeroDivisors(b, ofFloats: false)  // C3
+    let zero = b.quantization?.zeroPoints.first ?? 0
+    return evaluation.refusingZeroDivisors(b, zero: zero, ofFloats: false)  // C3
   }
 
   private func kernel(_ context: PrepareContext) throws(OperatorError) -> BinaryKernel {

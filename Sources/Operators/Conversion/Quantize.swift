@@ -18,7 +18,7 @@ import TensorCore
 /// Constraints:
 /// - C1: From float32: int8, uint8 or int16. From int8 and uint8: int8, uint8 or int16. From
 ///   int16: int8, int16 or int32. From int32: int8 or int16.
-/// - C2: Integers have one scale; int16 zero points of 0.
+/// - C2: From integers: both have one scale, and int16 a zero point of 0.
 /// - C3: Channels of `output` are as many as its axis is long.
 ///
 /// Source: TensorFlow Lite operator QUANTIZE.
@@ -70,7 +70,7 @@ package struct Quantize: LiteOperator {
     from input: Operand, to output: Operand
   ) throws(OperatorError) -> UnaryKernel {
     let x = try input.uniformQuantization("input")  // C2
-    let y = try output.uniformQuantization("output")
+    let y = try output.uniformQuantization("output")  // C2
     var rescaling = linnet_rescaling()
     let factor = FixedPointMultiplier(Double(x.scale) / Double(y.scale))
     (rescaling.mantissa, rescaling.shift) = (factor.mantissa, factor.shift)

@@ -7,17 +7,16 @@ import TensorCore
 ///
 /// `y[b, i, j, c] = activation(√(mean of x² over the window's pixels that lie in the image))`
 ///
-/// | operand  | type                        | shape                              | quantization |
-/// |----------|-----------------------------|------------------------------------|--------------|
-/// | `input`  | float32                     | `[batch, height, width, channels]` | per tensor   |
-/// | `output` | as `input`                  | `[batch, rows, columns, channels]` | as `input`   |
+/// | operand  | type    | shape                              |
+/// |----------|---------|------------------------------------|
+/// | `input`  | float32 | `[batch, height, width, channels]` |
+/// | `output` | float32 | `[batch, rows, columns, channels]` |
 ///
 /// Padding does not count.
 ///
 /// Constraints:
 /// - C1: `input` has four axes; strides and filter are positive; the filter fits a VALID input and
 ///   has at most 32768 pixels.
-/// - C2: `input` and `output` have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator L2_POOL_2D.
 package struct L2Pool2D: PoolingOperator {

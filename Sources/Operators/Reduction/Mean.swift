@@ -17,7 +17,7 @@ import TensorCore
 /// 64 bits and divided toward 0. The mean of no elements is NaN, or 0 for integers.
 ///
 /// Constraints:
-/// - C1: `axes` are constant and within the rank; repeated ones count once.
+/// - C1: `axes` are constant and within the rank, unless that is 0; repeated ones count once.
 /// - C2: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator MEAN; 8-bit quantization specification.

@@ -14,7 +14,7 @@ import TensorCore
 /// | `output` | as `input` | `input` without the axes, or 1 there |
 ///
 /// Constraints:
-/// - C1: `axes` are constant and within the rank; repeated ones count once.
+/// - C1: `axes` are constant and within the rank, unless that is 0; repeated ones count once.
 ///
 /// Source: TensorFlow Lite operator REDUCE_ANY.
 package struct ReduceAny: AxisReduction {

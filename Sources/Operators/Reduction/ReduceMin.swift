@@ -16,7 +16,7 @@ import TensorCore
 /// Of no elements: the type's largest value (for float32 the largest finite one).
 ///
 /// Constraints:
-/// - C1: `axes` are constant and within the rank; repeated ones count once.
+/// - C1: `axes` are constant and within the rank, unless that is 0; repeated ones count once.
 /// - C2: `input` and `output` have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator REDUCE_MIN.

@@ -17,7 +17,7 @@ import TensorCore
 /// rescaled by `x scale / y scale^(1/n)`. int32 and int64 wrap.
 ///
 /// Constraints:
-/// - C1: `axes` are constant and within the rank; repeated ones count once.
+/// - C1: `axes` are constant and within the rank, unless that is 0; repeated ones count once.
 /// - C2: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator REDUCE_PROD.

@@ -47,7 +47,8 @@ package struct ReducedAxes {
   private let isReduced: [Bool]
   package let resultShape: Shape
 
-  /// Axes may be negative and may repeat; none of them leaves the input as it is.
+  /// Axes may be negative and may repeat; none of them leaves the input as it is. A scalar has none,
+  /// and takes any.
   ///
   /// - Throws: if the axes are not constant, or beyond the rank.
   package init(

@@ -18,7 +18,7 @@ import TensorCore
 /// optimized kernel). int32 and int64 wrap.
 ///
 /// Constraints:
-/// - C1: `axes` are constant and within the rank; repeated ones count once.
+/// - C1: `axes` are constant and within the rank, unless that is 0; repeated ones count once.
 /// - C2: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator SUM.

@@ -33,13 +33,13 @@ func control(_ values: [Int], _ shape: [Int]? = nil) -> DirectTensor {
   tensor(values.map { Int32($0) }, shape)
 }
 
-/// Runs an operator whose results have the types that it says.
+/// Runs an operator whose results have the types that it says, unless `resultTypes` are given.
 func evaluate(
-  _ operation: some LiteOperator, _ inputs: [DirectTensor?], resultCount: Int = 1,
-  quantization: Quantization? = nil, constantInputs: Set<Int>? = nil
+  _ operation: some LiteOperator, _ inputs: [DirectTensor?], resultTypes: [ElementType]? = nil,
+  resultCount: Int = 1, quantization: Quantization? = nil, constantInputs: Set<Int>? = nil
 ) throws(OperatorError) -> [DirectTensor] {
-  let types = operation.resultTypes(inputs.map { $0?.type })
-  let kinds = (0..<resultCount).map {
+  let types = resultTypes ?? operation.resultTypes(inputs.map { $0?.type })
+  let kinds = (0..<max(resultCount, resultTypes?.count ?? 0)).map {
     ResultKind(types[min($0, types.count - 1)], quantization: quantization)
   }
   return try evaluateDirectly(
@@ -66,13 +66,12 @@ func expect<Element: TensorElement & Equatable>(
 /// Runs an operator and expects an error whose message contains `part`.
 func expectRefusal(
   _ operation: some LiteOperator, _ inputs: [DirectTensor?], _ part: String,
-  resultCount: Int = 1, quantization: Quantization? = nil, constantInputs: Set<Int>? = nil,
+  quantization: Quantization? = nil, constantInputs: Set<Int>? = nil,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   do {
     _ = try evaluate(
-      operation, inputs, resultCount: resultCount, quantization: quantization,
-      constantInputs: constantInputs)
+      operation, inputs, quantization: quantization, constantInputs: constantInputs)
     Issue.record("was not refused", sourceLocation: sourceLocation)
   } catch {
     #expect(
@@ -97,26 +96,4 @@ func indices(of extents: [Int]) -> [[Int]] {
 /// The place of an index in a row-major tensor.
 func place(_ index: [Int], in shape: [Int]) -> Int {
   zip(index, shape).reduce(0) { $0 * $1.1 + $1.0 }
-}
-
-/// Runs an operator on zeros of some types, each with scale 1 and zero point 0, and expects an error
-/// whose message contains `part`.
-///
-/// - Parameter types: of the inputs, then of the one result.
-func expectRefusal(
-  _ operation: some LiteOperator, types: [ElementType], shapes: [[Int]], _ part: String,
-  sourceLocation: SourceLocation = #_sourceLocation
-) {
-  let plain = Quantization(scale: 1, zeroPoint: 0)
-  do {
-    let inputs = try zip(types, shapes).map { (type, shape) throws(OperatorError) in
-      try DirectTensor(type: type, shape: Shape(shape), quantization: plain, byteLimit: 1 << 20)
-    }
-    _ = try evaluateDirectly(
-      operation, inputs: inputs, results: [ResultKind(types[shapes.count], quantization: plain)])
-    Issue.record("was not refused", sourceLocation: sourceLocation)
-  } catch {
-    #expect(
-      error.message.contains(part), "message: \(error.message)", sourceLocation: sourceLocation)
-  }
 }

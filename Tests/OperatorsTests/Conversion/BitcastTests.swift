@@ -9,11 +9,4 @@ import Testing
       Bitcast(), inputs: [tensor([1, -2] as [Float])], results: [ResultKind(.uint32)])
     #expect(result[0].elements(as: UInt32.self) == [0x3F80_0000, 0xC000_0000])
   }
-
-  @Test func refusesOtherWidths() {  // C1
-    #expect(throws: OperatorError.self) {
-      try evaluateDirectly(
-        Bitcast(), inputs: [tensor([1] as [Float])], results: [ResultKind(.int8)])
-    }
-  }
 }

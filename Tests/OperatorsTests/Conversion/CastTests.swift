@@ -54,11 +54,4 @@ import Testing
     let values: [Int16] = counting(1000)
     #expect(try cast(values, to: Float.self) == values.map { Float($0) })
   }
-
-  @Test func refusesOtherResultType() {  // C1
-    #expect(throws: OperatorError.self) {
-      try evaluateDirectly(
-        Cast(resultType: .int8), inputs: [tensor([1] as [Float])], results: [ResultKind(.int32)])
-    }
-  }
 }

@@ -27,30 +27,4 @@ import Testing
       [tensor(input, [12, 2, 2, 2]), control([2, 3]), control([1, 0, 2, 0], [2, 2])],
       gives: expected, shape: [2, 3, 4, 2])
   }
-
-  private func refuse(
-    _ block: [Int], _ crops: [Int], _ part: String, constantInputs: Set<Int>? = nil
-  ) {
-    expectRefusal(
-      BatchToSpaceND(),
-      [
-        tensor(counting(4, as: Int8.self), [4, 1, 1, 1]), control(block),
-        control(crops, [block.count, 2]),
-      ], part, constantInputs: constantInputs)
-  }
-
-  @Test func refusesOperands() {  // C1
-    refuse([2, 2], [0, 0, 0, 0], "must be constant", constantInputs: [1])
-    refuse([1, 1, 1, 1], [0, 0, 0, 0, 0, 0, 0, 0], "must have 1 to 3")
-  }
-
-  @Test func refusesBlocks() {  // C2
-    refuse([0, 2], [0, 0, 0, 0], "block 0 is out of range")
-    refuse([2, 2], [-1, 0, 0, 0], "-1, which is out of range")
-  }
-
-  @Test func refusesCrops() {  // C3
-    refuse([2, 2], [2, 1, 0, 0], "not valid")
-    refuse([3, 1], [0, 0, 0, 0], "do not divide")
-  }
 }

@@ -42,28 +42,4 @@ import Testing
         tensor([1, 2] as [UInt8], [2, 1], output),
       ], gives: [14, 20, 1, 255, 6, 2] as [UInt8], shape: [2, 3], quantization: output)
   }
-
-  @Test func refusesAxisOutOfRange() {  // C1
-    expectRefusal(Concatenation(axis: 1), [tensor([1] as [Float])], "out of range")
-    expectRefusal(Concatenation(axis: 0), [tensor([1] as [Float], [])], "out of range")
-  }
-
-  @Test func refusesMixedOperands() {  // C2
-    let a = tensor([1, 2] as [Float], [1, 2])
-    expectRefusal(Concatenation(axis: 0), [a, tensor([1] as [Float])], "type or rank")
-    expectRefusal(Concatenation(axis: 0), [a, tensor([1, 2] as [Int32], [1, 2])], "type or rank")
-    expectRefusal(Concatenation(axis: 0), [a, tensor([1] as [Float], [1, 1])], "differ in axis 1")
-  }
-
-  @Test func refusesQuantizedMixes() {  // C4
-    let one = Quantization(scale: 1, zeroPoint: 0)
-    let two = Quantization(scale: 2, zeroPoint: 0)
-    let shifted = Quantization(scale: 1, zeroPoint: 3)
-    expectRefusal(
-      Concatenation(axis: 0), [tensor([1] as [Int8], [1], one), tensor([1] as [Int8], [1], two)],
-      "scale and zero point", quantization: one)
-    expectRefusal(
-      Concatenation(axis: 0), [tensor([1] as [Int16], [1], shifted)], "must be 0",
-      quantization: shifted)
-  }
 }

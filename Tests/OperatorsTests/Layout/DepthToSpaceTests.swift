@@ -10,14 +10,4 @@ import Testing
       gives: [0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 12, 13, 14, 15] as [Int8],
       shape: [1, 2, 4, 2])
   }
-
-  @Test func refusesRank() {  // C1
-    expectRefusal(DepthToSpace(blockSize: 1), [tensor([1] as [Float], [1, 1, 1])], "rank 4")
-  }
-
-  @Test(arguments: [0, -1, 3, Int(Int32.max)]) func refusesBlock(size: Int) {  // C2
-    expectRefusal(
-      DepthToSpace(blockSize: size), [tensor(counting(4, as: Int8.self), [1, 1, 1, 4])],
-      "does not divide")
-  }
 }

@@ -22,17 +22,4 @@ import Testing
         2, 1, 1, 2, 3, 3, 2, 2, 1, 1, 2, 3, 3, 2, 5, 4, 4, 5, 6, 6, 5, 5, 4, 4, 5, 6, 6, 5,
       ] as [Int16], shape: [4, 7])
   }
-
-  @Test func refusesWrongRows() {  // C1
-    expectRefusal(MirrorPad(mode: .reflect), [input, control([1, 1], [1, 2])], "must be [2, 2]")
-  }
-
-  @Test func refusesTooMuch() {  // C2
-    expectRefusal(
-      MirrorPad(mode: .reflect), [input, control([2, 0, 0, 0], [2, 2])], "exceeds 1")
-    expectRefusal(
-      MirrorPad(mode: .symmetric), [input, control([0, 0, 0, 4], [2, 2])], "exceeds 3")
-    expectRefusal(
-      MirrorPad(mode: .symmetric), [input, control([-1, 0, 0, 0], [2, 2])], "negative")
-  }
 }

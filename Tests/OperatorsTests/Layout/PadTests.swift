@@ -47,21 +47,4 @@ import Testing
       Pad(), [tensor([1] as [Float]), tensor([1, 0] as [Int64], [1, 2])],
       gives: [0, 1] as [Float], shape: [2])
   }
-
-  @Test func refusesWrongRows() {  // C1
-    let input = tensor([1, 2] as [Float], [1, 2])
-    expectRefusal(Pad(), [input, control([1, 1], [1, 2])], "must be [2, 2]")
-    expectRefusal(Pad(), [input, control([1, 1, 1, 1])], "must be [2, 2]")
-    expectRefusal(
-      Pad(), [input, control([1, 1, 1, 1], [2, 2])], "must be constant", constantInputs: [])
-  }
-
-  @Test func refusesNegativeAndAbsurd() {  // C2
-    let input = tensor([1, 2] as [Float])
-    expectRefusal(Pad(), [input, control([-1, 0], [1, 2])], "padding -1 is negative")
-    expectRefusal(
-      Pad(), [input, tensor([Int64.max, 1], [1, 2])], "too large")
-    expectRefusal(
-      Pad(), [input, tensor([1 << 40, 1] as [Int64], [1, 2])], "not valid")
-  }
 }

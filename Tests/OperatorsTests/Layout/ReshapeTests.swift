@@ -31,24 +31,4 @@ import Testing
     expect(Reshape(), [nothing, control([2, 0, -1])], gives: [] as [Float], shape: [2, 0, 10])
     expect(Reshape(), [nothing, control([-1, 5])], gives: [] as [Float], shape: [0, 5])
   }
-
-  @Test func refusesUnknownShape() {  // C1
-    expectRefusal(
-      Reshape(), [tensor([1] as [Float]), control([1])], "'shape' must be constant",
-      constantInputs: [])
-  }
-
-  @Test func refusesInvalidDimensions() {  // C2
-    let input = tensor(counting(4, as: Int8.self))
-    expectRefusal(Reshape(), [input, control([-1, -1])], "not valid")
-    expectRefusal(Reshape(), [input, control([-2, -2])], "not valid")
-    expectRefusal(Reshape(), [input, control([65536, 65536, 65536, 65536])], "not valid")
-  }
-
-  @Test func refusesOtherElementCount() {  // C3
-    let input = tensor(counting(4, as: Int8.self))
-    expectRefusal(Reshape(), [input, control([5])], "cannot reshape [4] with 4 elements to [5]")
-    expectRefusal(Reshape(), [input, control([3, -1])], "cannot reshape")
-    expectRefusal(Reshape(), [input, control([0, -1])], "cannot reshape")
-  }
 }

@@ -17,13 +17,4 @@ import Testing
       ReverseV2(), [tensor([] as [Float], [0, 2]), control([0])], gives: [] as [Float],
       shape: [0, 2])
   }
-
-  @Test func refusesAxes() {  // C1
-    expectRefusal(ReverseV2(), [input, control([2])], "out of range")
-    expectRefusal(ReverseV2(), [input, control([0])], "must be constant", constantInputs: [])
-  }
-
-  @Test func refusesRepeatedAxes() {  // C2
-    expectRefusal(ReverseV2(), [input, control([0, -2])], "twice")
-  }
 }

@@ -32,33 +32,4 @@ import Testing
         control([0, 1, 2, 0], [2, 2]),
       ], gives: expected, shape: [12, 2, 2, 2], quantization: quantization)
   }
-
-  private func refuse(
-    _ block: [Int], _ paddings: [Int], _ part: String, shape: [Int]? = nil,
-    constantInputs: Set<Int>? = nil
-  ) {
-    expectRefusal(
-      SpaceToBatchND(),
-      [
-        tensor(counting(4, as: Int8.self), [1, 2, 2, 1]), control(block),
-        control(paddings, shape ?? [block.count, 2]),
-      ], part, constantInputs: constantInputs)
-  }
-
-  @Test func refusesOperands() {  // C1
-    refuse([2, 2], [0, 0, 0, 0], "must be constant", constantInputs: [2])
-    refuse([2, 2], [0, 0], "must be [2, 2]", shape: [1, 2])
-    refuse([1, 1, 1, 1], [0, 0, 0, 0, 0, 0, 0, 0], "must have 1 to 3")
-    refuse([], [], "must have 1 to 3", shape: [0, 2])
-  }
-
-  @Test func refusesBlocks() {  // C2
-    refuse([0, 2], [0, 0, 0, 0], "block 0 is out of range")
-    refuse([1000, 1000], [0, 998, 0, 998], "more than 65536 blocks")
-    refuse([2, 2], [0, -2, 0, 0], "-2, which is out of range")
-  }
-
-  @Test func refusesUnevenAxes() {  // C3
-    refuse([3, 1], [0, 0, 0, 0], "does not divide")
-  }
 }

@@ -10,14 +10,4 @@ import Testing
       gives: [0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 12, 13, 14, 15] as [Int8],
       shape: [1, 1, 2, 8])
   }
-
-  @Test func refusesRank() {  // C1
-    expectRefusal(SpaceToDepth(blockSize: 1), [tensor([1] as [Float], [1, 1, 1])], "rank 4")
-  }
-
-  @Test(arguments: [0, -1, 3]) func refusesBlock(size: Int) {  // C2
-    expectRefusal(
-      SpaceToDepth(blockSize: size), [tensor(counting(8, as: Int8.self), [1, 2, 4, 1])],
-      "does not divide")
-  }
 }

@@ -15,17 +15,4 @@ import Testing
     expect(
       Tile(), [tensor([true, false]), control([0])], gives: [] as [Bool], shape: [0])
   }
-
-  @Test func refusesUnknownMultiples() {  // C1
-    let input = tensor([1] as [Float])
-    expectRefusal(Tile(), [input, control([1, 1])], "must have 1")
-    expectRefusal(Tile(), [input, control([1])], "must be constant", constantInputs: [])
-  }
-
-  @Test func refusesAbsurdMultiples() {  // C2
-    let input = tensor([1, 2] as [Float])
-    expectRefusal(Tile(), [input, control([-1])], "negative")
-    expectRefusal(Tile(), [input, tensor([Int64.max])], "too large")
-    expectRefusal(Tile(), [input, tensor([1 << 40] as [Int64])], "not valid")
-  }
 }

@@ -39,16 +39,4 @@ import Testing
       Transpose(), [tensor([1, 2, 3, 4] as [Float], [2, 2]), control([-1, 0])],
       gives: [1, 3, 2, 4] as [Float], shape: [2, 2])
   }
-
-  @Test func refusesUnknownPermutation() {  // C1
-    let input = tensor([1, 2] as [Float], [1, 2])
-    expectRefusal(Transpose(), [input, control([0])], "must have 2")
-    expectRefusal(Transpose(), [input, control([1, 0])], "must be constant", constantInputs: [])
-  }
-
-  @Test func refusesWrongAxes() {  // C2
-    let input = tensor([1, 2] as [Float], [1, 2])
-    expectRefusal(Transpose(), [input, control([0, 2])], "out of range")
-    expectRefusal(Transpose(), [input, control([1, -1])], "twice")
-  }
 }

@@ -13,14 +13,4 @@ import Testing
     #expect(columns.map { $0.elements(as: Int32.self) } == [[0, 3], [1, 4], [2, 5]])
     #expect(columns[0].shape.dimensions == [2])
   }
-
-  @Test func refusesAxis() {  // C1
-    expectRefusal(Unpack(axis: 2, count: 1), [input], "out of range")
-    expectRefusal(Unpack(axis: 0, count: 1), [tensor([1] as [Float], [])], "out of range")
-  }
-
-  @Test func refusesCount() {  // C2
-    expectRefusal(Unpack(axis: 0, count: 3), [input], "num is 3", resultCount: 3)
-    expectRefusal(Unpack(axis: 0, count: 2), [input], "1 outputs", resultCount: 1)
-  }
 }

@@ -12,14 +12,4 @@ import Testing
       BroadcastArgs(), [tensor([] as [Int64]), tensor([5] as [Int64])], gives: [5] as [Int64],
       shape: [1])
   }
-
-  @Test func refusesOtherOperands() {  // C1
-    expectRefusal(BroadcastArgs(), [control([1]), tensor([1] as [Int64])], "not two vectors")
-    expectRefusal(BroadcastArgs(), [control([1], []), control([1])], "not two vectors")
-  }
-
-  @Test func refusesUnfitDimensions() {  // C2
-    expectRefusal(
-      BroadcastArgs(), [control([2, 3]), control([2, 2])], "3 and 2 do not broadcast")
-  }
 }

@@ -19,19 +19,4 @@ import Testing
       DynamicUpdateSlice(), [input, update, tensor([Int64.min, -1])],
       gives: [-1, -2, 2, 3, 4, 5] as [Int8], shape: [2, 3], constantInputs: [])
   }
-
-  @Test func refusesUpdates() {  // C1
-    expectRefusal(
-      DynamicUpdateSlice(), [input, tensor([1, 2, 3] as [Int8], [3, 1]), control([0, 0])],
-      "fit into")
-    expectRefusal(
-      DynamicUpdateSlice(), [input, tensor([1] as [Int8]), control([0, 0])], "fit into")
-    expectRefusal(
-      DynamicUpdateSlice(), [input, tensor([1] as [Float], [1, 1]), control([0, 0])], "fit into")
-  }
-
-  @Test func refusesStart() {  // C2
-    expectRefusal(
-      DynamicUpdateSlice(), [input, tensor([1] as [Int8], [1, 1]), control([0])], "must be [2]")
-  }
 }

@@ -9,9 +9,4 @@ import Testing
       MatrixDiag(), [tensor([1, 2, 3, 4] as [Float], [2, 2])],
       gives: [1, 0, 0, 2, 3, 0, 0, 4] as [Float], shape: [2, 2, 2])
   }
-
-  @Test func refusesScalarsAndAbsurdSizes() {  // C1
-    expectRefusal(MatrixDiag(), [tensor([1] as [Float], [])], "scalar")
-    expectRefusal(MatrixDiag(), [tensor([Int8](repeating: 0, count: 1 << 16))], "not valid")
-  }
 }

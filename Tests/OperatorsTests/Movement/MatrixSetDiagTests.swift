@@ -11,17 +11,4 @@ import Testing
       MatrixSetDiag(), [input, tensor([-1, -2, -3, -4] as [Int16], [2, 2])],
       gives: [-1, 1, 2, 3, -2, 5, -3, 7, 8, 9, -4, 11] as [Int16], shape: [2, 2, 3])
   }
-
-  @Test func refusesVectors() {  // C1
-    let vector = tensor([1] as [Float])
-    expectRefusal(MatrixSetDiag(), [vector, vector], "two axes")
-  }
-
-  @Test func refusesOtherDiagonals() {  // C2
-    expectRefusal(
-      MatrixSetDiag(), [input, tensor([1, 2, 3, 4, 5, 6] as [Int16], [2, 3])],
-      "must be int16 [2, 2]")
-    expectRefusal(
-      MatrixSetDiag(), [input, tensor([1, 2, 3, 4] as [Int32], [2, 2])], "must be int16 [2, 2]")
-  }
 }

@@ -13,18 +13,4 @@ import Testing
     expect(
       SegmentSum(), [tensor([Int32.max, 1]), control([0, 0])], gives: [Int32.min], shape: [1])
   }
-
-  @Test func refusesShapes() {  // C1
-    expectRefusal(SegmentSum(), [input, control([0, 0])], "for each row")
-    expectRefusal(SegmentSum(), [tensor([1] as [Float], []), control([])], "for each row")
-  }
-
-  @Test(arguments: [[1, 1, 1], [0, 2, 2], [0, 1, 0], [-1, 0, 0]])
-  func refusesSegments(segments: [Int]) {  // C2
-    expectRefusal(SegmentSum(), [input, control(segments)], "comes after")
-  }
-
-  @Test func refusesUnknownSegments() {  // C2
-    expectRefusal(SegmentSum(), [input, control([0, 0, 0])], "constant", constantInputs: [0])
-  }
 }

@@ -27,19 +27,4 @@ import Testing
       ResizeBilinear(grid: ResizeGrid(hasHalfPixelCenters: true)), [input, control([1, 4])],
       gives: [0, 750, 2250, 3000] as [Int16], shape: [1, 1, 4, 1])
   }
-
-  @Test func refusesInput() {  // C1
-    expectRefusal(ResizeBilinear(), [tensor([1] as [Float]), control([1, 1])], "rank 4")
-  }
-
-  @Test func refusesSize() {  // C2
-    expectRefusal(
-      ResizeBilinear(), [tensor([1] as [Float], [1, 1, 1, 1]), control([0, 1])], "out of range")
-  }
-
-  @Test func refusesBothGrids() {  // C3
-    expectRefusal(
-      ResizeBilinear(grid: ResizeGrid(alignsCorners: true, hasHalfPixelCenters: true)),
-      [tensor([1] as [Float], [1, 1, 1, 1]), control([1, 1])], "exclude each other")
-  }
 }

@@ -22,21 +22,4 @@ import Testing
       [input, control([1, 3])],
       gives: [3, 4, 4] as [Int8], shape: [1, 1, 3, 1])
   }
-
-  @Test func refusesInput() {  // C1
-    expectRefusal(
-      ResizeNearestNeighbor(), [tensor([1] as [Float], [1, 1, 1]), control([1, 1])], "rank 4")
-    expectRefusal(
-      ResizeNearestNeighbor(), [tensor([] as [Float], [1, 0, 1, 1]), control([1, 1])], "pixels")
-  }
-
-  @Test func refusesSize() {  // C2
-    expectRefusal(ResizeNearestNeighbor(), [input, control([0, 1])], "size 0 is out of range")
-    expectRefusal(ResizeNearestNeighbor(), [input, control([1, -1])], "size -1 is out of range")
-    expectRefusal(
-      ResizeNearestNeighbor(), [input, control([1 << 21, 1])], "is out of range")
-    expectRefusal(ResizeNearestNeighbor(), [input, control([1])], "must be [2]")
-    expectRefusal(
-      ResizeNearestNeighbor(), [input, control([1, 1])], "must be constant", constantInputs: [0])
-  }
 }

@@ -38,30 +38,4 @@ import Testing
       results: [ResultKind(.int64), ResultKind(.int16)])
     #expect(results[1].elements(as: Int16.self) == [1, 2])
   }
-
-  @Test func refusesK() {  // C1
-    let input = tensor([1, 2] as [Float])
-    expectRefusal(TopKV2(), [input, control([1, 1])], "must have 1", resultCount: 2)
-    expectRefusal(
-      TopKV2(), [input, control([1])], "must be constant", resultCount: 2, constantInputs: [])
-  }
-
-  @Test func refusesShortRows() throws {  // C2
-    expectRefusal(TopKV2(), [tensor([1] as [Float]), control([2])], "more than", resultCount: 2)
-    expectRefusal(
-      TopKV2(), [tensor([1] as [Float], []), control([0])], "more than", resultCount: 2)
-    #expect(throws: OperatorError.self) {
-      try evaluateDirectly(
-        TopKV2(), inputs: [tensor([Int8](repeating: 0, count: 40_000)), control([1])],
-        results: [ResultKind(.int8), ResultKind(.int16)])
-    }
-  }
-
-  @Test func refusesOtherValues() {  // C3
-    #expect(throws: OperatorError.self) {
-      try evaluateDirectly(
-        TopKV2(), inputs: [tensor([1] as [Float]), control([1])],
-        results: [ResultKind(.int8), ResultKind(.int32)])
-    }
-  }
 }

@@ -13,15 +13,4 @@ import Testing
       constantInputs: [0])
     expect(Fill(), [control([]), tensor([1.5] as [Float], [])], gives: [1.5] as [Float], shape: [])
   }
-
-  @Test func refusesInvalidShape() {  // C1
-    let value = tensor([1] as [Float], [])
-    expectRefusal(Fill(), [control([-1]), value], "not valid")
-    expectRefusal(Fill(), [control([1 << 30, 4]), value], "not valid")
-    expectRefusal(Fill(), [control([1]), value], "must be constant", constantInputs: [1])
-  }
-
-  @Test func refusesSeveralValues() {  // C2
-    expectRefusal(Fill(), [control([1]), tensor([1, 2] as [Float])], "one element")
-  }
 }

@@ -29,27 +29,4 @@ import Testing
   @Test func picksNothing() {
     expect(Gather(axis: 0), [input, control([])], gives: [] as [Int8], shape: [0, 2])
   }
-
-  @Test func refusesAxis() {  // C1
-    expectRefusal(Gather(axis: 2), [input, control([0])], "out of range")
-    expectRefusal(Gather(axis: 0), [tensor([1] as [Float], []), control([0])], "out of range")
-  }
-
-  @Test(arguments: [1, 2, -2]) func refusesBatch(count: Int) {  // C2
-    expectRefusal(
-      Gather(axis: 0, batchDimensions: count), [input, control([0, 0, 0])], "batch_dims")
-  }
-
-  @Test func refusesOtherBatch() {  // C3
-    expectRefusal(
-      Gather(axis: 1, batchDimensions: 1), [input, control([0, 0], [2, 1])], "differ in the first")
-  }
-
-  @Test(arguments: [-1, 3, Int(Int32.max)]) func refusesIndex(index: Int) {  // C4
-    expectRefusal(
-      Gather(axis: 0), [input, control([0, index])], "allowed 0 to 2", constantInputs: [])
-    expectRefusal(
-      Gather(axis: 0), [tensor([] as [Float], [0]), control([0])], "out of range",
-      constantInputs: [])
-  }
 }

@@ -26,24 +26,4 @@ import Testing
       Slice(), [input, control([1, 0, 4]), control([1, 3, 1])], "out of range",
       constantInputs: [2])
   }
-
-  @Test func refusesUnknownSize() {  // C1
-    expectRefusal(
-      Slice(), [input, control([0, 0, 0]), control([1, 1, 1])], "'size' must be constant",
-      constantInputs: [1])
-    expectRefusal(
-      Slice(), [input, control([0, 0, 0]), control([1, 1, -1])], "'begin' must be constant",
-      constantInputs: [2])
-    expectRefusal(Slice(), [input, control([0, 0]), control([1, 1, 1])], "must have 3")
-    expectRefusal(Slice(), [input, control([0, 0, 0]), control([1, 1])], "must have 3")
-  }
-
-  @Test func refusesBoxOutside() {  // C2
-    for (begin, size) in [
-      ([0, 0, 1], [1, 1, 4]), ([-1, 0, 0], [1, 1, 1]), ([3, 0, 0], [-1, 1, 1]),
-      ([0, 0, 0], [1, 1, -2]), ([Int(Int32.max), 0, 0], [Int(Int32.max), 1, 1]),
-    ] {
-      expectRefusal(Slice(), [input, control(begin), control(size)], "out of range")
-    }
-  }
 }

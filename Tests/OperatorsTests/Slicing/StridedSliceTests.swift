@@ -62,31 +62,4 @@ import Testing
       masks { $0.endCountsFromBegin = true }, [0, 1, 1], [1, 1, 2], [1, 1, 1], gives: [5, 6],
       shape: [1, 1, 2])
   }
-
-  @Test func refusesUnknownOrUneven() {  // C1
-    let one = control([0])
-    expectRefusal(StridedSlice(), [input, one, control([1, 1]), one], "must have 1")
-    expectRefusal(StridedSlice(), [input, one, one, control([1, 1])], "must have 1")
-    expectRefusal(StridedSlice(), [input, one, one, one], "must be constant", constantInputs: [1])
-    let many = control([Int](repeating: 1, count: 32))
-    expectRefusal(StridedSlice(), [input, many, many, many], "at most 31")
-  }
-
-  @Test func refusesStrideZero() {  // C2
-    expectRefusal(
-      StridedSlice(), [input, control([0]), control([1]), control([0])], "stride 0 is 0")
-  }
-
-  @Test func refusesTooManySpecs() {  // C3
-    let four = control([0, 0, 0, 0])
-    let ones = control([1, 1, 1, 1])
-    expectRefusal(StridedSlice(), [input, four, ones, ones], "takes 4 axes")
-    expectRefusal(masks { $0.ellipsis = 0b11 }, [input, four, ones, ones], "2 bits")
-  }
-
-  @Test(arguments: [2, -3]) func refusesDroppedIndexOutside(index: Int) {  // C4
-    expectRefusal(
-      masks { $0.shrinkAxis = 1 }, [input, control([index]), control([index + 1]), control([1])],
-      "out of range")
-  }
 }

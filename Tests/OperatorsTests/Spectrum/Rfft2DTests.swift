@@ -31,21 +31,4 @@ import Testing
   @Test func keepsWhatHasOneElement() throws {
     #expect(try spectrum([1, 2, 3], [3, 1, 1], [1, 1]) == [1, 0, 2, 0, 3, 0])
   }
-
-  @Test func refusesAVector() throws {  // C1
-    expectRefusal(Rfft2D(), [tensor([1, 2] as [Float]), control([1, 2])], "two axes")
-  }
-
-  @Test func refusesLengths() throws {  // C2
-    let input = tensor([1, 2] as [Float], [1, 2])
-    for lengths in [[1, 12], [0, 8], [8], [-8, 8]] {
-      expectRefusal(Rfft2D(), [input, control(lengths)], "powers of two")
-    }
-    expectRefusal(Rfft2D(), [input, control([1, 2])], "must be constant", constantInputs: [])
-  }
-
-  @Test func refusesSizesBeyondCounting() throws {  // C2
-    let empty = tensor([] as [Float], [0, 1, 1])
-    expectRefusal(Rfft2D(), [empty, control([1 << 30, 1 << 30])], "elements")
-  }
 }

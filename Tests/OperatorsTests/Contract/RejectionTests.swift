@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import TestSupport
+import Testing
+
+/// Each constraint of each operator that kernels compute is violated, and that is refused.
+///
+/// Control flow and variables take whole graphs: see `ControlRejectionTests`.
+@Suite struct RejectionTests {
+  /// By the constraint that they violate.
+  private static let rejections = Dictionary(
+    grouping: [
+      ActivationRejections.table, ArithmeticRejections.table, ComparisonRejections.table,
+      ConversionRejections.table, ConvolutionRejections.table, DenseRejections.table,
+      LayoutRejections.table, MovementRejections.table, PoolingRejections.table,
+      ReductionRejections.table, SlicingRejections.table, SpectrumRejections.table,
+    ].joined()
+  ) { $0.constraint }
+
+  @Test(arguments: rejections.keys.sorted()) func refuses(constraint: String) throws {
+    for rejection in try #require(Self.rejections[constraint]) { rejection.check() }
+  }
+
+  @Test func violatesEveryConstraint() throws {
+    let stated = Set(try statedConstraints { $0 != "Control" && $0 != "State" })
+    let violated = Set(Self.rejections.keys)
+    #expect(violated == stated, "\(violated.symmetricDifference(stated).sorted())")
+  }
+}

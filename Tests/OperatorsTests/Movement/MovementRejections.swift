@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+import Operators
+import TensorCore
+import Testing
+
+/// What operators that move elements by indices and along diagonals refuse.
+enum MovementRejections {
+  @RejectionTable static var table: [Rejection] {
+    broadcastArgs
+    dilate
+    dynamicUpdateSlice
+    embeddingLookup
+    matrixDiag
+    matrixSetDiag
+    reverseSequence
+    segmentSum
+    unique
+  }
+
+  @RejectionTable private static var broadcastArgs: [Rejection] {
+    Rejection(.c1, BroadcastArgs(), [control([1]), tensor([1] as [Int64])], "not two vectors")
+    Rejection(.c1, BroadcastArgs(), [control([1], []), control([1])], "not two vectors")
+    Rejection(
+      .c2, BroadcastArgs(), [control([2, 3]), control([2, 2])], "3 and 2 do not broadcast")
+  }
+
+  @RejectionTable private static var dilate: [Rejection] {
+    dilate(.c1, [1, 0], "dilation 0 is below 1")
+    dilate(.c1, [1], "must have 2")
+    dilate(.c1, [1, 1], "must be constant", constantInputs: [0])
+    dilate(.c2, [], "must have elements", shape: [])
+    dilate(.c2, [1, 1], "must have elements", shape: [0, 2])
+    dilate(.c3, [1, 1], "must be one int8", value: tensor([1, 2] as [Int8]))
+    dilate(.c3, [1, 1], "must be one int8", value: tensor([1] as [Float]))
+    dilate(.c4, [Int(Int32.max), Int(Int32.max)], "not valid")
+  }
+
+  private static func dilate(
+    _ number: ConstraintNumber, _ dilations: [Int], _ part: String, shape: [Int] = [2, 2],
+    value: DirectTensor = zero(.int8, nil, []), constantInputs: Set<Int>? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) -> Rejection {
+    Rejection(
+      number, Dilate(), [zero(.int8, nil, shape), control(dilations), value], part,
+      constantInputs: constantInputs, sourceLocation: sourceLocation)
+  }
+
+  @RejectionTable private static var dynamicUpdateSlice: [Rejection] {
+    let input = tensor(counting(6, as: Int8.self), [2, 3])
+    Rejection(
+      .c1, DynamicUpdateSlice(), [input, tensor([1, 2, 3] as [Int8], [3, 1]), control([0, 0])],
+      "fit into")
+    Rejection(
+      .c1, DynamicUpdateSlice(), [input, tensor([1] as [Int8]), control([0, 0])], "fit into")
+    Rejection(
+      .c1, DynamicUpdateSlice(), [input, tensor([1] as [Float], [1, 1]), control([0, 0])],
+      "fit into")
+    Rejection(
+      .c2, DynamicUpdateSlice(), [input, tensor([1] as [Int8], [1, 1]), control([0])], "must be [2]"
+    )
+  }
+
+  @RejectionTable private static var embeddingLookup: [Rejection] {
+    let table = tensor(counting(6, as: Int8.self), [3, 2])
+    Rejection(.c1, EmbeddingLookup(), [control([0], [1, 1]), table], "must have one axis")
+    Rejection(.c1, EmbeddingLookup(), [control([0]), tensor([1] as [Float])], "must have one axis")
+    let row = tensor([Int8](repeating: 0, count: 1 << 16), [1, 1 << 16])
+    Rejection(
+      .c2, EmbeddingLookup(), [control([Int](repeating: 0, count: 1 << 16)), row], "not valid")
+    for (quantization, part) in [
+      (nil, "has no scale"), (Quantization(scale: 1, zeroPoint: 3), "must have zero point 0"),
+      (Quantization(scales: [1, 2], zeroPoints: [0, 0], axis: 1), "along axis 1, not 0"),
+    ] as [(Quantization?, String)] {
+      Rejection(
+        .c3, EmbeddingLookup(), [control([0]), zero(.int8, quantization, [3, 2])], part,
+        resultTypes: [.float32])
+    }
+    Rejection(
+      .c3, EmbeddingLookup(), [control([0]), table], "output is int32, must be int8",
+      resultTypes: [.int32])
+    for index in [-1, 3] {
+      Rejection(.c4, EmbeddingLookup(), [control([index]), table], "allowed 0 to 2")
+    }
+  }
+
+  @RejectionTable private static var matrixDiag: [Rejection] {
+    Rejection(.c1, MatrixDiag(), [tensor([1] as [Float], [])], "scalar")
+    Rejection(.c1, MatrixDiag(), [tensor([Int8](repeating: 0, count: 1 << 16))], "not valid")
+  }
+
+  @RejectionTable private static var matrixSetDiag: [Rejection] {
+    let input = tensor(counting(12, as: Int16.self), [2, 2, 3])
+    let vector = tensor([1] as [Float])
+    Rejection(.c1, MatrixSetDiag(), [vector, vector], "two axes")
+    Rejection(
+      .c2, MatrixSetDiag(), [input, tensor([1, 2, 3, 4, 5, 6] as [Int16], [2, 3])],
+      "must be int16 [2, 2]")
+    Rejection(
+      .c2, MatrixSetDiag(), [input, tensor([1, 2, 3, 4] as [Int32], [2, 2])], "must be int16 [2, 2]"
+    )
+  }
+
+  @RejectionTable private static var reverseSequence: [Rejection] {
+    let input = tensor(counting(6, as: Int32.self), [2, 3])
+    for (axis, batch) in [(0, 0), (2, 0), (0, -1)] {
+      Rejection(
+        .c1, ReverseSequence(sequenceAxis: axis, batchAxis: batch), [input, control([1, 1])],
+        "must be two axes")
+    }
+    Rejection(
+      .c2, ReverseSequence(sequenceAxis: 1, batchAxis: 0), [input, control([1])], "must be [2]")
+    for length in [-1, 4] {
+      Rejection(
+        .c3, ReverseSequence(sequenceAxis: 1, batchAxis: 0), [input, control([1, length])],
+        "out of range")
+    }
+  }
+
+  @RejectionTable private static var segmentSum: [Rejection] {
+    let input = tensor([1, 2, 3, 4, 5, 6] as [Float], [3, 2])
+    Rejection(.c1, SegmentSum(), [input, control([0, 0])], "for each row")
+    Rejection(.c1, SegmentSum(), [tensor([1] as [Float], []), control([])], "for each row")
+    for segments in [[1, 1, 1], [0, 2, 2], [0, 1, 0], [-1, 0, 0]] {
+      Rejection(.c2, SegmentSum(), [input, control(segments)], "comes after")
+    }
+    Rejection(.c2, SegmentSum(), [input, control([0, 0, 0])], "constant", constantInputs: [0])
+  }
+
+  @RejectionTable private static var unique: [Rejection] {
+    Rejection(.c1, Unique(), [tensor([1] as [Int32], [1, 1])], "must be a vector", resultCount: 2)
+    Rejection(
+      .c1, Unique(), [tensor([1] as [Int32])], "must be constant", resultCount: 2,
+      constantInputs: [])
+    Rejection(.c2, Unique(indexType: .float32), [control([1])], "allowed", resultCount: 2)
+    Rejection(
+      .c2, Unique(indexType: .int64), [control([1])], "outputs must be int32 and int64",
+      resultTypes: [.int32, .int32])
+  }
+}

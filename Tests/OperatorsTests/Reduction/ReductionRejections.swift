@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import Operators
+import TensorCore
+import Testing
+
+/// What reductions, and what else runs along axes, refuse.
+enum ReductionRejections {
+  @RejectionTable static var table: [Rejection] {
+    axes
+    types
+    arguments(ArgMax())
+    arguments(ArgMin())
+    cumsum
+    topKV2
+    Rejection.mixedScales(.c2, ReduceMax()) { $0 + [control([0])] }
+    Rejection.mixedScales(.c2, ReduceMin()) { $0 + [control([0])] }
+  }
+
+  @RejectionTable private static var axes: [Rejection] {
+    axes(.c1, Mean(), named: "axes")
+    axes(.c1, ReduceAll(), named: "axes")
+    axes(.c1, ReduceAny(), named: "axes")
+    axes(.c1, ReduceMax(), named: "axes")
+    axes(.c1, ReduceMin(), named: "axes")
+    axes(.c1, ReduceProd(), named: "axes")
+    axes(.c1, Sum(), named: "axes")
+  }
+
+  /// Axes beyond the rank, and such as are not known.
+  ///
+  /// - Parameter name: what the operator calls them.
+  @RejectionTable private static func axes(
+    _ number: ConstraintNumber, _ operation: some LiteOperator, named name: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) -> [Rejection] {
+    let matrix = zeros(of: operation, [2, 3])
+    for axis in [2, -3] {
+      Rejection(
+        number, operation, [matrix, control([axis])],
+        "axis \(axis) is out of range for [2, 3]: allowed -2 to 1", sourceLocation: sourceLocation)
+    }
+    Rejection(
+      number, operation, [matrix, control([0])], "'\(name)' must be constant",
+      constantInputs: [0], sourceLocation: sourceLocation)
+  }
+
+  /// Zeros of the first type that an operator takes.
+  private static func zeros(of operation: some LiteOperator, _ shape: [Int]) -> DirectTensor {
+    zero(elementTypes(operation.operandRules.inputs[0].types)[0], nil, shape)
+  }
+
+  @RejectionTable private static var types: [Rejection] {
+    Rejection.mixedTypes(.c2, Mean()) { $0 + [control([0])] }
+    Rejection.mixedTypes(.c2, ReduceMax()) { $0 + [control([0])] }
+    Rejection.mixedTypes(.c2, ReduceMin()) { $0 + [control([0])] }
+    Rejection.mixedTypes(.c2, ReduceProd()) { $0 + [control([0])] }
+    Rejection.mixedTypes(.c2, Sum()) { $0 + [control([0])] }
+    Rejection.mixedTypes(.c3, Cumsum()) { $0 + [control([0])] }
+  }
+
+  /// Axes that ARG_MAX and ARG_MIN do not take: beyond the rank, several, none, and empty ones.
+  @RejectionTable private static func arguments(
+    _ operation: some ArgExtreme, sourceLocation: SourceLocation = #_sourceLocation
+  ) -> [Rejection] {
+    axes(.c1, operation, named: "axis", sourceLocation: sourceLocation)
+    for axes in [[], [0, 1]] {
+      Rejection(
+        .c1, operation, [zeros(of: operation, [2, 3]), control(axes)],
+        "'axis' has \(axes.count) elements, must have 1", sourceLocation: sourceLocation)
+    }
+    Rejection(
+      .c2, operation, [zeros(of: operation, [2, 0]), control([1])],
+      "axis 1 of [2, 0] has no elements", sourceLocation: sourceLocation)
+  }
+
+  @RejectionTable private static var cumsum: [Rejection] {
+    for axis in [0, -1] {
+      Rejection(
+        .c1, Cumsum(), [zero(.float32, nil, []), control([axis])],
+        "axis \(axis) is out of range for []")
+    }
+    axes(.c2, Cumsum(), named: "axis")
+  }
+
+  @RejectionTable private static var topKV2: [Rejection] {
+    let input = tensor([1, 2] as [Float])
+    Rejection(.c1, TopKV2(), [input, control([1, 1])], "must have 1", resultCount: 2)
+    Rejection(
+      .c1, TopKV2(), [input, control([1])], "must be constant", resultCount: 2,
+      constantInputs: [])
+    Rejection(.c2, TopKV2(), [input, control([3])], "more than", resultCount: 2)
+    Rejection(
+      .c2, TopKV2(), [zero(.float32, nil, []), control([0])], "more than", resultCount: 2)
+    Rejection(
+      .c2, TopKV2(), [tensor([Int8](repeating: 0, count: 40_000)), control([1])],
+      "rows of 40000 are too long for int16 indices", resultTypes: [.int8, .int16])
+    Rejection(
+      .c3, TopKV2(), [input, control([1])], "'values' is int8, must be float32",
+      resultTypes: [.int8, .int32])
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import Operators
+import TensorCore
+import Testing
+
+/// What spectra refuse.
+enum SpectrumRejections {
+  @RejectionTable static var table: [Rejection] {
+    rfft2D
+  }
+
+  @RejectionTable private static var rfft2D: [Rejection] {
+    Rejection(.c1, Rfft2D(), [tensor([1, 2] as [Float]), control([1, 2])], "two axes")
+    let input = tensor([1, 2] as [Float], [1, 2])
+    for lengths in [[1, 12], [0, 8], [8], [-8, 8]] {
+      Rejection(.c2, Rfft2D(), [input, control(lengths)], "powers of two")
+    }
+    Rejection(.c2, Rfft2D(), [input, control([1, 2])], "must be constant", constantInputs: [])
+    let empty = tensor([] as [Float], [0, 1, 1])
+    Rejection(.c2, Rfft2D(), [empty, control([1 << 30, 1 << 30])], "elements")
+  }
+}
