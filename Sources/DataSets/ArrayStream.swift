@@ -8,13 +8,13 @@ import TensorCore
 /// in Fortran order, in which no sample lies together.
 final class ArrayStream {
   let header: NumPyHeader
-  private let source: any ByteSource
+  private let source: any ByteStream
   private let headerBytes: [UInt8]
   private var samplesRead = 0
   /// The elements of an array that was saved in Fortran order.
   private var rowMajor: [UInt8]?
 
-  init(_ source: any ByteSource) throws {
+  init(_ source: any ByteStream) throws {
     self.source = source
     guard source.byteCount >= NumPyHeader.prefixByteCount else {
       throw ArrayFileError("not a NumPy array: it has only \(source.byteCount) bytes")

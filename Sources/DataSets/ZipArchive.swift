@@ -43,7 +43,7 @@ final class ZipArchive {
 }
 
 /// An entry of a zip file, decompressed as it is read.
-final class ZipEntry: ByteSource {
+final class ZipEntry: ByteStream {
   let byteCount: Int
   private let file: OpaquePointer
   private let archive: ZipArchive

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
 import GraphIR
 import TensorCore
 
@@ -32,8 +31,10 @@ package struct ConstantDeduplication: GraphPass {
       let value = graph[id]
       let key = Key(
         type: value.type, shape: value.shape, quantization: value.quantization,
-        hash: data.sampledHash)
-      let twin = seen[key]?.first { graph[$0].constant?.hasSameBytes(as: data) == true }
+        hash: data.bytes.sampledHash)
+      let twin = seen[key]?.first {
+        graph[$0].constant?.bytes.hasSameBytes(as: data.bytes) == true
+      }
       if let twin {
         edit.redirect(id, to: twin)
         hasChanged = true
@@ -43,27 +44,5 @@ package struct ConstantDeduplication: GraphPass {
     }
     if hasChanged { graph.apply(edit) }
     return hasChanged
-  }
-}
-
-extension ConstantData {
-  /// A hash of the length and of some of the bytes: enough to tell most constants apart.
-  fileprivate var sampledHash: Int {
-    var hasher = Hasher()
-    hasher.combine(bytes.count)
-    let sampleCount = 64
-    let step = max(bytes.count / sampleCount, 1)
-    for position in stride(from: 0, to: bytes.count, by: step) {
-      hasher.combine(bytes[position])
-    }
-    return hasher.finalize()
-  }
-
-  fileprivate func hasSameBytes(as other: ConstantData) -> Bool {
-    guard bytes.count == other.bytes.count else { return false }
-    guard bytes.count > 0, let a = bytes.baseAddress, let b = other.bytes.baseAddress else {
-      return true
-    }
-    return a == b || memcmp(a, b, bytes.count) == 0
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TensorCore
 
 /// Constant bytes that are read where they lie: in an array, a mapped file, or another's memory.
 package struct ByteSource: Sendable {
@@ -47,22 +48,6 @@ package struct ByteSource: Sendable {
 
   /// Whether both have the same bytes.
   func hasSameBytes(as other: ByteSource) -> Bool {
-    guard count == other.count else { return false }
-    return withBytes { mine in
-      other.withBytes { theirs in
-        count == 0 || memcmp(mine.baseAddress!, theirs.baseAddress!, count) == 0
-      }
-    }
-  }
-
-  /// A hash of the length and of a few bytes: sources that differ here differ.
-  var sample: Int {
-    withBytes { bytes in
-      var hasher = Hasher()
-      hasher.combine(count)
-      let step = max(count / 61, 1)
-      for index in stride(from: 0, to: count, by: step) { hasher.combine(bytes[index]) }
-      return hasher.finalize()
-    }
+    withBytes { mine in other.withBytes { mine.hasSameBytes(as: $0) } }
   }
 }

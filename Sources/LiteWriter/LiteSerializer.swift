@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LiteFormat
+import TensorCore
 
 /// Makes the bytes of a `.tflite` file: the same bytes for the same contents, every time.
 ///
@@ -58,11 +59,11 @@ package struct LiteSerializer {
         bufferNumbers.append(0)
         continue
       }
-      let sample = source.sample
-      let equal = candidates[sample]?.first { uniqueBuffers[$0].hasSameBytes(as: source) }
+      let hash = source.withBytes(\.sampledHash)
+      let equal = candidates[hash]?.first { uniqueBuffers[$0].hasSameBytes(as: source) }
       bufferNumbers.append(equal ?? uniqueBuffers.count)
       if equal == nil {
-        candidates[sample, default: []].append(uniqueBuffers.count)
+        candidates[hash, default: []].append(uniqueBuffers.count)
         uniqueBuffers.append(source)
       }
     }

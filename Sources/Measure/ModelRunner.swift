@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArrayFiles
 import CPlatform
+import DataSets
 import DeviceCommands
 import Interpreter
 import Operators
@@ -9,8 +10,8 @@ import TensorCore
 /// A model that is run on samples, with its outputs as real numbers.
 ///
 /// Samples have no batch axis; an input of one rank more gets one of size 1. A float array for a
-/// quantized input is quantized by the input's scale and zero point; quantized outputs are turned
-/// back into real numbers by theirs.
+/// quantized input is quantized by the input's scale and zero point; other numbers are cast to the
+/// input's type where they fit. Quantized outputs are turned back into real numbers by their scale.
 final class ModelRunner {
   let path: String
   private let file: ModelFile
@@ -85,6 +86,8 @@ final class ModelRunner {
             "the data of input '\(input.name)' has a value that is no number")
         }
         memory.copyBytes(from: bytes)
+      } else if let cast = array.cast(to: operand.type) {
+        memory.copyBytes(from: cast.bytes)
       } else {
         throw failure(
           "input '\(input.name)' takes \(operand.type.name), the data is \(array.type.name)")

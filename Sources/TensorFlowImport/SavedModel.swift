@@ -34,10 +34,22 @@ package struct SavedModel {
     }
   }
 
+  /// What is wrong with a path where no SavedModel is.
+  private static func fault(of folder: String) -> String {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
+      return "does not exist"
+    }
+    return isFolder.boolValue
+      ? "is no SavedModel: it has no saved_model.pb"
+      : "is a file, neither .tflite nor the folder of a SavedModel; Keras models are saved as one by "
+        + "model.export(folder)"
+  }
+
   private init(folder: String, path: String, tags: [String]) throws {
     self.path = path
     guard FileManager.default.fileExists(atPath: path) else {
-      throw importError("'\(folder)' is no SavedModel: it has no saved_model.pb")
+      throw importError("'\(folder)' \(Self.fault(of: folder))")
     }
     let file = try MappedFile(path: path)
     let model: TFSavedModel

@@ -96,6 +96,25 @@ struct DamagedSavedModelTests {
     }
   }
 
+  /// The name of what is there, and what is said of it.
+  @Test(arguments: [
+    ("nothing", "does not exist"), ("folder", "it has no saved_model.pb"),
+    ("model.keras", "is a file, neither .tflite nor the folder of a SavedModel"),
+  ])
+  func whatIsNoModel(name: String, reason: String) throws {
+    try withTemporaryFolder { folder in
+      let place = URL(fileURLWithPath: folder)
+      try FileManager.default.createDirectory(
+        at: place.appending(path: "folder"), withIntermediateDirectories: true)
+      try Data("PK".utf8).write(to: place.appending(path: "model.keras"))
+      let path = place.appending(path: name).path
+      let outcome = try BuiltProgram.built("linnet").run(
+        ["convert", path, "-o", folder + "/out.tflite"])
+      #expect(outcome.exitCode == 1)
+      expectOneLine(outcome, [path, reason])
+    }
+  }
+
   @Test func wrongChoices() throws {
     try expectRefusal(
       ["no signature 'none'", "serving_default"], options: ["--signature", "none"])

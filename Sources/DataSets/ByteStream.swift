@@ -4,14 +4,14 @@ import Foundation
 import TensorCore
 
 /// Bytes that are read once, from front to end.
-protocol ByteSource: AnyObject {
+protocol ByteStream: AnyObject {
   /// Bytes from front to end.
   var byteCount: Int { get }
   /// Reads up to `count` bytes; none at the end.
   func read(upTo count: Int) throws -> [UInt8]
 }
 
-extension ByteSource {
+extension ByteStream {
   /// Reads exactly `count` bytes.
   ///
   /// Memory is taken as the bytes arrive, so a count that lies costs nothing.
@@ -27,7 +27,7 @@ extension ByteSource {
 }
 
 /// The bytes of a file.
-final class FileBytes: ByteSource {
+final class FileBytes: ByteStream {
   let byteCount: Int
   private let file: FileHandle
 
