@@ -43,9 +43,7 @@ package struct LocalResponseNormalization: LiteOperator {
     self.init(radius: view.radius, bias: view.bias, alpha: view.alpha, beta: view.beta)
   }
 
-  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
-    min(radius, inputs[0]!.shape.dimension(fromEnd: 1)) * 2
-  }
+  package var reach: OperatorReach { .window(2, radius) }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

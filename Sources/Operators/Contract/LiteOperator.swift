@@ -22,10 +22,8 @@ package protocol LiteOperator: Sendable, Hashable {
   /// - Parameter outputCount: how many results the model asks for.
   func resultShapes(_ inputs: [Operand?], outputCount: Int) throws(OperatorError) -> [Shape]
 
-  /// How many elements each element of result 0 is computed from; 1, for most.
-  ///
-  /// - Parameter inputs: such that the results have shapes.
-  func elementsPerResult(_ inputs: [Operand?]) -> Int
+  /// How many elements each element of result 0 is computed from; one, for most.
+  var reach: OperatorReach { get }
 
   /// Does all checks and all work that needs no data, and returns what is called at each
   /// inference.
@@ -59,7 +57,7 @@ extension LiteOperator {
     [inputs[0]!]
   }
 
-  package func elementsPerResult(_ inputs: [Operand?]) -> Int { 1 }
+  package var reach: OperatorReach { .one }
 
   package var overwritableInputs: [Int] { [] }
 

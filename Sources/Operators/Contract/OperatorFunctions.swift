@@ -14,8 +14,7 @@ package struct OperatorFunctions {
   package let action: OperatorAction
   /// See ``LiteOperator/resultShapes(_:outputCount:)``.
   package let resultShapes: ([Operand?], Int) throws(OperatorError) -> [Shape]
-  /// See ``LiteOperator/elementsPerResult(_:)``.
-  private let elementsPerResult: ([Operand?]) -> Int
+  private let reach: OperatorReach
   private let prepareOperator: (inout PrepareContext) throws(OperatorError) -> Evaluation
 
   package init(_ operation: some LiteOperator) {
@@ -28,7 +27,7 @@ package struct OperatorFunctions {
     resultShapes = { (inputs: [Operand?], outputCount: Int) throws(OperatorError) in
       try operation.resultShapes(inputs, outputCount: outputCount)
     }
-    elementsPerResult = { operation.elementsPerResult($0) }
+    reach = operation.reach
     prepareOperator = { (context: inout PrepareContext) throws(OperatorError) in
       try operation.prepare(&context)
     }
@@ -73,13 +72,21 @@ extension OperatorFunctions {
   ///
   /// - Parameter shapes: those of the results.
   package func operationCount(_ inputs: [Operand?], results shapes: [Shape]) -> Int {
-    var count = Count()
+    var count = 0
     for input in inputs { count.add(input?.elementCount ?? 0) }
     for shape in shapes { count.add(shape.elementCount) }
-    if let results = shapes.first?.elementCount {
-      count.add(results, times: elementsPerResult(inputs))
+    let results = shapes.first?.elementCount ?? 0
+    switch reach {
+    case .one: count.add(results)
+    case .weights(let axes): count.add(results, times: inputs[1]!.shape.elementCount(in: axes))
+    case .axis(let distance):
+      count.add(results, times: inputs[0]!.shape.dimension(fromEnd: distance))
+    case .window(let height, let width):
+      var area = 0
+      area.add(max(height, 1), times: max(width, 1))
+      count.add(results, times: area)
     }
-    return count.value
+    return count
   }
 
   /// Prepares the operator; see ``LiteOperator/prepare(_:)``.
@@ -94,14 +101,23 @@ extension OperatorFunctions {
   }
 }
 
-/// A sum that stays at `Int.max` once it is there.
-private struct Count {
-  private(set) var value = 0
+/// How many elements each element of an operator's result 0 is computed from.
+package enum OperatorReach: Sendable {
+  case one
+  /// As many as the weights, which are input 1, have along these axes.
+  case weights(axes: Range<Int>)
+  /// As many as input 0 has along this axis.
+  case axis(fromEnd: Int)
+  /// As many as a window holds.
+  case window(Int, Int)
+}
 
-  mutating func add(_ a: Int, times b: Int = 1) {
+extension Int {
+  /// Adds a product of numbers that are not negative; stays at `Int.max` once it is there.
+  fileprivate mutating func add(_ a: Int, times b: Int = 1) {
     let (product, overflow) = a.multipliedReportingOverflow(by: b)
-    let (sum, isLarger) = value.addingReportingOverflow(product)
-    value = overflow || isLarger ? .max : sum
+    let (sum, isLarger) = addingReportingOverflow(product)
+    self = overflow || isLarger ? .max : sum
   }
 }
 

@@ -69,9 +69,7 @@ package struct Conv2D: ActivatedOperator {
       scales: .free, allowsDynamicRange: true)
   }
 
-  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
-    inputs[1]!.shape.elementCount(in: 1..<4)
-  }
+  package var reach: OperatorReach { .weights(axes: 1..<4) }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

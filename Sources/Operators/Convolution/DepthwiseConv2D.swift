@@ -71,9 +71,7 @@ package struct DepthwiseConv2D: ActivatedOperator {
       scales: .free, allowsDynamicRange: true)
   }
 
-  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
-    inputs[1]!.shape.elementCount(in: 1..<3)
-  }
+  package var reach: OperatorReach { .weights(axes: 1..<3) }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

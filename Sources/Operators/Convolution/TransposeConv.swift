@@ -70,9 +70,7 @@ package struct TransposeConv: ActivatedOperator {
     [inputs[2]!]
   }
 
-  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
-    inputs[1]!.shape.elementCount(in: 1..<4)
-  }
+  package var reach: OperatorReach { .weights(axes: 1..<4) }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -57,9 +57,7 @@ package struct BatchMatMul: LiteOperator {
       scales: .free, allowsDynamicRange: true)
   }
 
-  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
-    inputs[0]!.shape.dimension(fromEnd: transposesLeft ? 2 : 1)
-  }
+  package var reach: OperatorReach { .axis(fromEnd: transposesLeft ? 2 : 1) }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

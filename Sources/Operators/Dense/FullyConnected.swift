@@ -65,9 +65,7 @@ package struct FullyConnected: ActivatedOperator {
       scales: .free, allowsDynamicRange: true)
   }
 
-  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
-    inputs[1]!.shape[1]
-  }
+  package var reach: OperatorReach { .weights(axes: 1..<2) }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -23,9 +23,7 @@ extension PoolingOperator {
     self.init(try Pooling(reading: options))
   }
 
-  package func elementsPerResult(_ inputs: [Operand?]) -> Int {
-    min(pooling.filterHeight, inputs[0]!.shape[1]) * min(pooling.filterWidth, inputs[0]!.shape[2])
-  }
+  package var reach: OperatorReach { .window(pooling.filterHeight, pooling.filterWidth) }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int
