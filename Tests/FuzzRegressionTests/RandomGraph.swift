@@ -165,7 +165,10 @@ struct RandomGraph {
     }
     switch random.next() % 4 {
     case 0: return nil
-    case 1: quantization.scales[0] = pick([1e-38, 1e-20, 1e-8, 1, 1e8, 1e20, 3e38])
+    case 1:
+      quantization.scales[0] = pick([
+        .leastNonzeroMagnitude, 1e-38, 1e-20, 1e-8, 1, 1e8, 1e20, 3e38,
+      ])
     case 2: quantization.zeroPoints[0] = pick([-128, 127, 0, 1, -1, 255, oddInteger()])
     default: quantization.axis = pick([0, 1, 2, 3])
     }

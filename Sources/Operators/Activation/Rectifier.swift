@@ -51,7 +51,7 @@ struct Rectifier {
   /// `zero point + round(value / scale)`, halves away from zero; saturated far beyond any type.
   private static func quantized(_ value: Float, _ quantization: UniformQuantization) -> Int32 {
     let steps = (value / quantization.scale).rounded(.toNearestOrAwayFromZero)
-    return quantization.zeroPoint + Int32(min(max(steps, -1_000_000), 1_000_000))
+    return quantization.zeroPoint + Int32(saturating: Double(steps), within: -1_000_000...1_000_000)
   }
 }
 

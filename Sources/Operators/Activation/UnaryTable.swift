@@ -43,7 +43,7 @@ extension UnaryKernel {
     return try table(input.type) { (element: Int32) throws(OperatorError) in
       let value = function(x.scale * Float(element - x.zeroPoint)) * inverse
       let rounded = value.rounded(.toNearestOrAwayFromZero) + Float(y.zeroPoint)
-      return Int32(min(max(rounded, -65536), 65536))
+      return Int32(saturating: Double(rounded), within: -65536...65536)
     }
   }
 
@@ -77,7 +77,9 @@ package func fillInterpolatedTable<Real: BinaryFloatingPoint>(
   let halfStep = step / 2
   let factor = 65536 / (outputLargest - outputLeast)
   func rounded(_ value: Real) -> Real { value.rounded(.toNearestOrAwayFromZero) }
-  func clamped(_ value: Real) -> Int16 { Int16(min(max(value, -32768), 32767)) }
+  func clamped(_ value: Real) -> Int16 {
+    Int16(Int32(saturating: Double(value), within: -32768...32767))
+  }
   for i in 0..<512 {
     let value = function(inputLeast + Real(i) * step)
     let middle = function(inputLeast + Real(i) * step + halfStep)

@@ -135,8 +135,8 @@ private struct Rescaling {
     let bias = -Float(from.zeroPoint) * scale
     for value in 0..<256 {
       let rounded = (Float(value) * scale + bias).rounded(.toNearestOrAwayFromZero)
-      let shifted = min(max(rounded, -65536), 65536) + Float(to.zeroPoint)
-      table.elements(as: UInt8.self)[value] = UInt8(min(max(shifted, 0), 255))
+      let steps = Int32(saturating: Double(rounded), within: -65536...65536)
+      table.elements(as: UInt8.self)[value] = UInt8(clamping: Int(steps) + to.zeroPoint)
     }
   }
 
