@@ -19,21 +19,13 @@ import TensorCore
 /// - C1: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator ELU.
-package struct Elu: LiteOperator {
+package struct Elu: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.elu
 
   package init() {}
 
   package var operandRules: OperandRules {
     .unary(ElementTypeSet(.float32, .int8))
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -20,7 +20,7 @@ import TensorCore
 /// - C1: `input` and `output` have one type; int16 has zero points of 0.
 ///
 /// Source: TensorFlow Lite operator GELU.
-package struct Gelu: LiteOperator {
+package struct Gelu: SameShapeOperator {
   package static let builtin = BuiltinOperator.gelu
 
   /// Whether the hyperbolic tangent stands in for the error function.
@@ -36,12 +36,6 @@ package struct Gelu: LiteOperator {
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
     self.init(isApproximate: try GeluOptionsView(options).approximate)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -20,21 +20,13 @@ import TensorCore
 /// - C2: The input's scale is less than 128 times the output's.
 ///
 /// Source: TensorFlow Lite operator HARD_SWISH; Howard et al., Searching for MobileNetV3.
-package struct HardSwish: LiteOperator {
+package struct HardSwish: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.hardSwish
 
   package init() {}
 
   package var operandRules: OperandRules {
     .unary(ElementTypeSet(.float32, .int8, .uint8))
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

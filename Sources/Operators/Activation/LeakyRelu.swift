@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: α is a finite number.
 ///
 /// Source: TensorFlow Lite operator LEAKY_RELU.
-package struct LeakyRelu: LiteOperator {
+package struct LeakyRelu: SameShapeOperator {
   package static let builtin = BuiltinOperator.leakyRelu
 
   /// The slope below 0.
@@ -36,12 +36,6 @@ package struct LeakyRelu: LiteOperator {
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
     self.init(alpha: try LeakyReluOptionsView(options).alpha)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -22,7 +22,7 @@ import TensorCore
 /// - C4: The input's scale is more than 1/67108864.
 ///
 /// Source: TensorFlow Lite operator LOG_SOFTMAX; 8-bit quantization specification.
-package struct LogSoftmax: LiteOperator {
+package struct LogSoftmax: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.logSoftmax
 
   package init() {}
@@ -32,8 +32,6 @@ package struct LogSoftmax: LiteOperator {
       ElementTypeSet(.float32, .int8, .uint8),
       scales: .fixedOutput(scale: 16 / 256, zeroPoint: 127))
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: `output` has the scale of the table above.
 ///
 /// Source: TensorFlow Lite operator LOGISTIC; 8-bit quantization specification.
-package struct Logistic: LiteOperator {
+package struct Logistic: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.logistic
 
   package init() {}
@@ -29,14 +29,6 @@ package struct Logistic: LiteOperator {
     .unary(
       ElementTypeSet(.float32, .int8, .uint8, .int16),
       scales: .fixedOutput(scale: 1 / 256, zeroPoint: -128))
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

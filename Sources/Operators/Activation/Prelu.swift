@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: All three have one type.
 ///
 /// Source: TensorFlow Lite operator PRELU.
-package struct Prelu: LiteOperator {
+package struct Prelu: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.prelu
 
   private static let types = ElementTypeSet(.float32, .int8, .uint8, .int16)
@@ -34,8 +34,6 @@ package struct Prelu: LiteOperator {
         OperandRule("slope", .activation, Self.types),
       ], outputs: [OperandRule("output", .activation, Self.types)], scales: .free)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

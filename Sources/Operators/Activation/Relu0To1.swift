@@ -17,20 +17,12 @@ import TensorCore
 /// - C1: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator RELU_0_TO_1.
-package struct Relu0To1: LiteOperator {
+package struct Relu0To1: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.relu0To1
 
   package init() {}
 
   package var operandRules: OperandRules { .unary(ElementTypeSet(.float32, .int8, .uint8)) }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
-  }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try Rectifier(low: 0, high: 1).prepare(context)  // C1

@@ -17,20 +17,12 @@ import TensorCore
 /// - C1: `input` and `output` have one type; int16 has zero points of 0.
 ///
 /// Source: TensorFlow Lite operator RELU6.
-package struct Relu6: LiteOperator {
+package struct Relu6: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.relu6
 
   package init() {}
 
   package var operandRules: OperandRules { .unary(Rectifier.types) }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
-  }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try Rectifier(low: 0, high: 6).prepare(context)  // C1

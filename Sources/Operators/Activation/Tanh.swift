@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: an int16 `output` has scale 1/32768.
 ///
 /// Source: TensorFlow Lite operator TANH; 8-bit quantization specification.
-package struct Tanh: LiteOperator {
+package struct Tanh: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.tanh
 
   package init() {}
@@ -29,14 +29,6 @@ package struct Tanh: LiteOperator {
     .unary(
       ElementTypeSet(.float32, .int8, .uint8, .int16),
       scales: .fixedOutput(scale: 1 / 128, zeroPoint: 0))
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -19,21 +19,13 @@ import TensorCore
 /// - C1: `input` and `output` have one type; int16 has zero points of 0.
 ///
 /// Source: TensorFlow Lite operator ABS.
-package struct Abs: LiteOperator {
+package struct Abs: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.abs
 
   package init() {}
 
   package var operandRules: OperandRules {
     .unary(ElementTypeSet(.float32, .int32, .int8, .int16))
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

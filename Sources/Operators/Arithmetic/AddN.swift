@@ -18,7 +18,7 @@ import TensorCore
 /// - C1: All have one type, and all inputs one shape.
 ///
 /// Source: TensorFlow Lite operator ADD_N.
-package struct AddN: LiteOperator {
+package struct AddN: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.addN
 
   package init() {}
@@ -29,8 +29,6 @@ package struct AddN: LiteOperator {
       outputs: [OperandRule("output", .activation, ElementTypeSet(.float32, .int32))],
       repeatsLastInput: true, scales: .unquantized)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

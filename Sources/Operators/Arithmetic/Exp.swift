@@ -19,21 +19,13 @@ import TensorCore
 /// - C1: `input` and `output` have one type; int16 has zero points of 0.
 ///
 /// Source: TensorFlow Lite operator EXP.
-package struct Exp: LiteOperator {
+package struct Exp: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.exp
 
   package init() {}
 
   package var operandRules: OperandRules {
     .unary(ElementTypeSet(.float32, .int8, .int16), scales: .unquantized)
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -20,7 +20,7 @@ import TensorCore
 /// - C3: No divisor is 0 (checked while running).
 ///
 /// Source: TensorFlow Lite operator FLOOR_DIV.
-package struct FloorDiv: LiteOperator {
+package struct FloorDiv: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.floorDiv
 
   package init() {}
@@ -29,8 +29,6 @@ package struct FloorDiv: LiteOperator {
     .binary(
       ElementTypeSet(.float32, .int8, .int16, .int32), scales: .unquantized)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

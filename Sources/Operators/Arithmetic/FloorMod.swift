@@ -20,7 +20,7 @@ import TensorCore
 /// - C3: No divisor is 0, but for float32 (checked while running).
 ///
 /// Source: TensorFlow Lite operator FLOOR_MOD.
-package struct FloorMod: LiteOperator {
+package struct FloorMod: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.floorMod
 
   package init() {}
@@ -29,8 +29,6 @@ package struct FloorMod: LiteOperator {
     .binary(
       ElementTypeSet(.float32, .int8, .int16, .int32, .int64), scales: .unquantized)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -18,21 +18,13 @@ import TensorCore
 /// - C1: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator NEG.
-package struct Neg: LiteOperator {
+package struct Neg: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.neg
 
   package init() {}
 
   package var operandRules: OperandRules {
     .unary(ElementTypeSet(.float32, .int8, .int16, .int32, .int64), scales: .unquantized)
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

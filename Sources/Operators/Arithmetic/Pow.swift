@@ -21,7 +21,7 @@ import TensorCore
 /// - C3: int32 exponents are not negative (checked while running).
 ///
 /// Source: TensorFlow Lite operator POW.
-package struct Pow: LiteOperator {
+package struct Pow: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.pow
 
   package init() {}
@@ -29,8 +29,6 @@ package struct Pow: LiteOperator {
   package var operandRules: OperandRules {
     .binary(ElementTypeSet(.float32, .int32), scales: .unquantized)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -16,21 +16,13 @@ import TensorCore
 /// - C1: `input` and `output` have one type.
 ///
 /// Source: TensorFlow Lite operator SIGN.
-package struct Sign: LiteOperator {
+package struct Sign: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.sign
 
   package init() {}
 
   package var operandRules: OperandRules {
     .unary(ElementTypeSet(.float32, .int32), scales: .unquantized)
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -13,21 +13,13 @@ import TensorCore
 /// | `output` | float32 | as `input` |
 ///
 /// Source: TensorFlow Lite operator SIN.
-package struct Sin: LiteOperator {
+package struct Sin: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.sin
 
   package init() {}
 
   package var operandRules: OperandRules {
     .unary(.float32, scales: .unquantized)
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

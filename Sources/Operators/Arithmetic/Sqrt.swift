@@ -20,21 +20,13 @@ import TensorCore
 /// - C2: No quantized element stands for a negative number (checked while running).
 ///
 /// Source: TensorFlow Lite operator SQRT.
-package struct Sqrt: LiteOperator {
+package struct Sqrt: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.sqrt
 
   package init() {}
 
   package var operandRules: OperandRules {
     .unary(ElementTypeSet(.float32, .int8, .int16), scales: .unquantized)
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

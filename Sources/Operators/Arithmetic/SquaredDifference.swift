@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: All three have one type.
 ///
 /// Source: TensorFlow Lite operator SQUARED_DIFFERENCE.
-package struct SquaredDifference: LiteOperator {
+package struct SquaredDifference: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.squaredDifference
 
   package init() {}
@@ -28,8 +28,6 @@ package struct SquaredDifference: LiteOperator {
   package var operandRules: OperandRules {
     .binary(ElementTypeSet(.float32, .int32, .int8))
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

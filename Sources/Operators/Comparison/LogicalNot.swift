@@ -13,21 +13,13 @@ import TensorCore
 /// | `output` | bool | as `input` |
 ///
 /// Source: TensorFlow Lite operator LOGICAL_NOT.
-package struct LogicalNot: LiteOperator {
+package struct LogicalNot: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.logicalNot
 
   package init() {}
 
   package var operandRules: OperandRules {
     .unary(.bool, scales: .unquantized)
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -16,7 +16,7 @@ import TensorCore
 /// - C1: `a` and `b` broadcast to each other.
 ///
 /// Source: TensorFlow Lite operator LOGICAL_OR.
-package struct LogicalOr: LiteOperator {
+package struct LogicalOr: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.logicalOr
 
   package init() {}
@@ -24,8 +24,6 @@ package struct LogicalOr: LiteOperator {
   package var operandRules: OperandRules {
     .binary(.bool, scales: .unquantized)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -18,7 +18,7 @@ import TensorCore
 /// - C3: `a`, `b` and `output` have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator SELECT.
-package struct Select: LiteOperator {
+package struct Select: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.select
 
   package init() {}
@@ -26,8 +26,6 @@ package struct Select: LiteOperator {
   package var operandRules: OperandRules {
     Selection.rules
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
     [inputs[1]!]

@@ -17,7 +17,7 @@ import TensorCore
 /// - C2: `a`, `b` and `output` have one type, scale and zero point.
 ///
 /// Source: TensorFlow Lite operator SELECT_V2.
-package struct SelectV2: LiteOperator {
+package struct SelectV2: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.selectV2
 
   package init() {}
@@ -25,8 +25,6 @@ package struct SelectV2: LiteOperator {
   package var operandRules: OperandRules {
     Selection.rules
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
     [inputs[1]!]

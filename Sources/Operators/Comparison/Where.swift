@@ -13,12 +13,10 @@ import TensorCore
 /// - C1: `condition` is constant, since the shape of the result depends on it.
 ///
 /// Source: TensorFlow Lite operator WHERE; TensorFlow `tf.where` with one operand.
-package struct Where: LiteOperator {
+package struct Where: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.where
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

@@ -10,24 +10,16 @@ import TensorCore
 /// | `output` | type of `input`       | `input`'s |
 ///
 /// Source: TensorFlow Lite operator ZEROS_LIKE; TensorFlow `tf.zeros_like`.
-package struct ZerosLike: LiteOperator {
+package struct ZerosLike: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.zerosLike
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     let types = ElementTypeSet(.float32, .int32, .int64)
     return OperandRules(
       inputs: [OperandRule("input", .control, types)],
       outputs: [OperandRule("output", .control, types)], scales: .unquantized)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

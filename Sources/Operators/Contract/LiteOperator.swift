@@ -74,6 +74,28 @@ extension LiteOperator {
   package var action: OperatorAction { .kernels }
 }
 
+/// An operator without attributes.
+package protocol AttributeFreeOperator: LiteOperator {
+  init()
+}
+
+extension AttributeFreeOperator {
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    self.init()
+  }
+}
+
+/// An operator whose result has the shape of input 0.
+package protocol SameShapeOperator: LiteOperator {}
+
+extension SameShapeOperator {
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [inputs[0]!.shape]
+  }
+}
+
 /// An operator that can apply an activation to its result.
 package protocol ActivatedOperator: LiteOperator {
   var activation: FusedActivation { get set }

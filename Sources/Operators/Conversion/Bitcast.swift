@@ -13,23 +13,15 @@ import TensorCore
 /// - C1: elements of both types have the same number of bits.
 ///
 /// Source: TensorFlow Lite operator BITCAST; TensorFlow `tf.bitcast`.
-package struct Bitcast: LiteOperator {
+package struct Bitcast: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.bitcast
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [OperandRule("input", .control, .fixedSize)],
       outputs: [OperandRule("output", .control, .fixedSize)], scales: .unquantized)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -17,7 +17,7 @@ import TensorCore
 /// - C1: `output` has the type of the option `out_data_type`, where there are options.
 ///
 /// Source: TensorFlow Lite operator CAST; TensorFlow `tf.cast`.
-package struct Cast: LiteOperator {
+package struct Cast: SameShapeOperator {
   package static let builtin = BuiltinOperator.cast
 
   /// Nil where the model's output says it.
@@ -45,12 +45,6 @@ package struct Cast: LiteOperator {
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
     [resultType ?? inputs[0]!]
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

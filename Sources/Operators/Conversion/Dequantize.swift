@@ -18,7 +18,7 @@ import TensorCore
 /// - C1: Scales and zero points are a ``CheckedQuantization``: a constant's dead channels are 0.
 ///
 /// Source: TensorFlow Lite operator DEQUANTIZE.
-package struct Dequantize: LiteOperator {
+package struct Dequantize: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.dequantize
 
   package init() {}
@@ -31,16 +31,8 @@ package struct Dequantize: LiteOperator {
       ], outputs: [OperandRule("output", .activation, .float32)], scales: .free)
   }
 
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
     [.float32]
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -22,7 +22,7 @@ import TensorCore
 /// - C3: Channels of `output` are as many as its axis is long.
 ///
 /// Source: TensorFlow Lite operator QUANTIZE.
-package struct Quantize: LiteOperator {
+package struct Quantize: SameShapeOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.quantize
 
   package init() {}
@@ -36,14 +36,6 @@ package struct Quantize: LiteOperator {
       outputs: [
         OperandRule("output", .activation, ElementTypeSet(.int8, .uint8, .int16, .int32))
       ], scales: .free)
-  }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

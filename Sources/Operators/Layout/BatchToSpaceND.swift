@@ -20,12 +20,10 @@ import TensorCore
 /// - C3: the blocks divide the batch, and no axis is cropped to less than nothing.
 ///
 /// Source: TensorFlow Lite operator BATCH_TO_SPACE_ND; TensorFlow `tf.batch_to_space`.
-package struct BatchToSpaceND: LiteOperator {
+package struct BatchToSpaceND: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.batchToSpaceND
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

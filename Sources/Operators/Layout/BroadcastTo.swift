@@ -15,12 +15,10 @@ import TensorCore
 /// - C2: aligned at the end, each dimension of `input` is 1 or the one of `shape`.
 ///
 /// Source: TensorFlow Lite operator BROADCAST_TO; TensorFlow `tf.broadcast_to`.
-package struct BroadcastTo: LiteOperator {
+package struct BroadcastTo: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.broadcastTo
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

@@ -15,7 +15,7 @@ import TensorCore
 /// - C2: `axis` is in −rank − 1 ... rank; a negative one counts from the result's end.
 ///
 /// Source: TensorFlow Lite operator EXPAND_DIMS; TensorFlow `tf.expand_dims`.
-package struct ExpandDims: LiteOperator {
+package struct ExpandDims: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.expandDims
 
   package init() {}
@@ -28,8 +28,6 @@ package struct ExpandDims: LiteOperator {
       ],
       outputs: [OperandRule("output", .activation, .fixedSize)], scales: .shared)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

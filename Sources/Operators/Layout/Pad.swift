@@ -15,7 +15,7 @@ import TensorCore
 /// - C2: paddings are not negative, and the padded shape has a valid number of elements.
 ///
 /// Source: TensorFlow Lite operator PAD; TensorFlow `tf.pad` with mode CONSTANT.
-package struct Pad: LiteOperator {
+package struct Pad: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.pad
 
   package init() {}
@@ -28,8 +28,6 @@ package struct Pad: LiteOperator {
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -18,7 +18,7 @@ import TensorCore
 ///   of `output`.
 ///
 /// Source: TensorFlow Lite operator PADV2; TensorFlow `tf.pad` with mode CONSTANT.
-package struct PadV2: LiteOperator {
+package struct PadV2: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.padv2
 
   package init() {}
@@ -32,8 +32,6 @@ package struct PadV2: LiteOperator {
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -10,7 +10,7 @@ import TensorCore
 /// | `output` | int32 | scalar |
 ///
 /// Source: TensorFlow Lite operator RANK; TensorFlow `tf.rank`.
-package struct Rank: LiteOperator {
+package struct Rank: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.rank
 
   package init() {}
@@ -20,8 +20,6 @@ package struct Rank: LiteOperator {
       inputs: [OperandRule("input", .control, .any)],
       outputs: [OperandRule("output", .control, ElementTypeSet(.int32))], scales: .unquantized)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.int32] }
 

@@ -15,12 +15,10 @@ import TensorCore
 /// - C2: no axis is named twice.
 ///
 /// Source: TensorFlow Lite operator REVERSE_V2; TensorFlow `tf.reverse`.
-package struct ReverseV2: LiteOperator {
+package struct ReverseV2: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.reverseV2
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

@@ -21,12 +21,10 @@ import TensorCore
 /// - C3: each padded axis is a multiple of its block.
 ///
 /// Source: TensorFlow Lite operator SPACE_TO_BATCH_ND; TensorFlow `tf.space_to_batch_nd`.
-package struct SpaceToBatchND: LiteOperator {
+package struct SpaceToBatchND: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.spaceToBatchND
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

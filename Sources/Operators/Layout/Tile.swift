@@ -17,12 +17,10 @@ import TensorCore
 /// - C2: multiples are not negative, and the result has a valid number of elements.
 ///
 /// Source: TensorFlow Lite operator TILE; TensorFlow `tf.tile`.
-package struct Tile: LiteOperator {
+package struct Tile: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.tile
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

@@ -17,7 +17,7 @@ import TensorCore
 /// - C2: it names each axis once; negative ones count from the end.
 ///
 /// Source: TensorFlow Lite operator TRANSPOSE; TensorFlow `tf.transpose`.
-package struct Transpose: LiteOperator {
+package struct Transpose: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.transpose
 
   package init() {}
@@ -30,8 +30,6 @@ package struct Transpose: LiteOperator {
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

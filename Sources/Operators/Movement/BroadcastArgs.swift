@@ -15,12 +15,10 @@ import TensorCore
 /// - C2: aligned at the end, the dimensions are equal or one of them is 1; checked at inference.
 ///
 /// Source: TensorFlow Lite operator BROADCAST_ARGS; TensorFlow `tf.broadcast_dynamic_shape`.
-package struct BroadcastArgs: LiteOperator {
+package struct BroadcastArgs: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.broadcastArgs
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

@@ -20,12 +20,10 @@ import TensorCore
 /// - C4: the result has a valid number of elements.
 ///
 /// Source: TensorFlow Lite operator DILATE.
-package struct Dilate: LiteOperator {
+package struct Dilate: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.dilate
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

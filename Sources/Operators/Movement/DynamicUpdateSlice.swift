@@ -18,12 +18,10 @@ import TensorCore
 /// - C2: `start` has an element for each axis.
 ///
 /// Source: TensorFlow Lite operator DYNAMIC_UPDATE_SLICE; XLA DynamicUpdateSlice.
-package struct DynamicUpdateSlice: LiteOperator {
+package struct DynamicUpdateSlice: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.dynamicUpdateSlice
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

@@ -21,12 +21,10 @@ import TensorCore
 /// - C4: indices are in 0 ..< rows; checked at inference.
 ///
 /// Source: TensorFlow Lite operator EMBEDDING_LOOKUP.
-package struct EmbeddingLookup: LiteOperator {
+package struct EmbeddingLookup: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.embeddingLookup
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

@@ -13,12 +13,10 @@ import TensorCore
 /// - C1: `diagonal` is not a scalar, and the result has a valid number of elements.
 ///
 /// Source: TensorFlow Lite operator MATRIX_DIAG; TensorFlow `tf.linalg.diag`.
-package struct MatrixDiag: LiteOperator {
+package struct MatrixDiag: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.matrixDiag
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

@@ -15,12 +15,10 @@ import TensorCore
 /// - C2: `diagonal` has the type of `input` and the shape above.
 ///
 /// Source: TensorFlow Lite operator MATRIX_SET_DIAG; TensorFlow `tf.linalg.set_diag`.
-package struct MatrixSetDiag: LiteOperator {
+package struct MatrixSetDiag: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.matrixSetDiag
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

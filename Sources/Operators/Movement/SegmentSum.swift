@@ -17,12 +17,10 @@ import TensorCore
 /// - C2: `segments` is constant, starts at 0, and each number is the one before it or one more.
 ///
 /// Source: TensorFlow Lite operator SEGMENT_SUM; TensorFlow `tf.math.segment_sum`.
-package struct SegmentSum: LiteOperator {
+package struct SegmentSum: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.segmentSum
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     let types = ElementTypeSet(.float32, .int32)

@@ -20,12 +20,10 @@ import TensorCore
 /// - C3: `values` has the type of `input`.
 ///
 /// Source: TensorFlow Lite operator TOPK_V2; TensorFlow `tf.math.top_k`.
-package struct TopKV2: LiteOperator {
+package struct TopKV2: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.topkV2
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     let types = ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64)

@@ -15,12 +15,10 @@ import TensorCore
 /// - C2: `value` has one element.
 ///
 /// Source: TensorFlow Lite operator FILL; TensorFlow `tf.fill`.
-package struct Fill: LiteOperator {
+package struct Fill: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.fill
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

@@ -18,12 +18,10 @@ import TensorCore
 /// - C3: indices are inside their axes; checked at inference.
 ///
 /// Source: TensorFlow Lite operator GATHER_ND; TensorFlow `tf.gather_nd`.
-package struct GatherND: LiteOperator {
+package struct GatherND: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.gatherND
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

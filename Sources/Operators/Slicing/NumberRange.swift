@@ -19,12 +19,10 @@ import TensorCore
 /// - C3: the result has a valid number of elements.
 ///
 /// Source: TensorFlow Lite operator RANGE; TensorFlow `tf.range`.
-package struct NumberRange: LiteOperator {
+package struct NumberRange: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.range
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     let types = ElementTypeSet(.float32, .int32, .int64)

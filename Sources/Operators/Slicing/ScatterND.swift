@@ -21,12 +21,10 @@ import TensorCore
 /// - C4: indices are inside their axes; checked at inference.
 ///
 /// Source: TensorFlow Lite operator SCATTER_ND; TensorFlow `tf.scatter_nd`.
-package struct ScatterND: LiteOperator {
+package struct ScatterND: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.scatterND
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     let types = ElementTypeSet(.float32, .int8, .uint8, .int32, .int64, .bool)

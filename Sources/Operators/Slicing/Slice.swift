@@ -19,7 +19,7 @@ import TensorCore
 /// - C2: the box lies inside the input. A `begin` that only the inference knows is checked then.
 ///
 /// Source: TensorFlow Lite operator SLICE; TensorFlow `tf.slice`.
-package struct Slice: LiteOperator {
+package struct Slice: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.slice
 
   package init() {}
@@ -33,8 +33,6 @@ package struct Slice: LiteOperator {
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
   }
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

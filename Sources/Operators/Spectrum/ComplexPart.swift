@@ -3,7 +3,7 @@ import LiteFormat
 import TensorCore
 
 /// COMPLEX_ABS, REAL and IMAG: a float for each complex number.
-package protocol ComplexPart: LiteOperator {
+package protocol ComplexPart: SameShapeOperator {
   init()
 
   static var kernel: UnaryKernel { get }
@@ -22,12 +22,6 @@ extension ComplexPart {
   }
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.float32] }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [inputs[0]!.shape]
-  }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     Self.kernel.evaluation(context.input(0), context.output, threadCount: context.threadCount)

@@ -21,12 +21,10 @@ import TensorCore
 /// - C2: `fft_length` is constant, two powers of two; the transform has a valid number of elements.
 ///
 /// Source: TensorFlow Lite operator RFFT2D; TensorFlow `tf.signal.rfft2d`.
-package struct Rfft2D: LiteOperator {
+package struct Rfft2D: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.rfft2d
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

@@ -10,12 +10,10 @@ import TensorCore
 /// | `value`  | any of fixed size | any         |
 ///
 /// Source: TensorFlow Lite operator ASSIGN_VARIABLE; TensorFlow `AssignVariableOp`.
-package struct AssignVariable: EngineOperator {
+package struct AssignVariable: EngineOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.assignVariable
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(

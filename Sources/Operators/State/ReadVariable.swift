@@ -13,12 +13,10 @@ import TensorCore
 /// - C1: a value has been assigned, of the result's type.
 ///
 /// Source: TensorFlow Lite operator READ_VARIABLE; TensorFlow `ReadVariableOp`.
-package struct ReadVariable: EngineOperator {
+package struct ReadVariable: EngineOperator, AttributeFreeOperator {
   package static let builtin = BuiltinOperator.readVariable
 
   package init() {}
-
-  package init(reading options: borrowing OptionsReader) throws(FormatError) {}
 
   package var operandRules: OperandRules {
     OperandRules(
