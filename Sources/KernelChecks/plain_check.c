@@ -320,7 +320,7 @@ static void fill_wide_head(struct generator *generator, int32_t *head, size_t co
 }
 
 /// Bytes of a column's weights of two bytes each, and of what is before them.
-enum { WIDE_PANEL = 16 + WIDE_TAPS * LIMIT * 2 + 6 };
+enum { WIDE_PANEL = (16 + WIDE_TAPS * LIMIT * 2 + 6 + 7) / 8 * 8 };
 
 struct wide_call {
   gemm_tile *tile;
