@@ -39,7 +39,8 @@ package final class ExecutableGraph {
     }
   }
 
-  package struct Node {
+  /// A class, since preparing is a walk over nodes: to hold one is one count.
+  package final class Node {
     package let operation: OperatorFunctions
     /// The operator's name in the format, as in `CONV_2D`.
     package let name: String

@@ -169,6 +169,9 @@ private struct SubgraphReader {
       let interpreter = try Interpreter(file, signature: key)
       try interpreter.prepare()
       signature.arenaBytes = interpreter.arenaByteCount
+      signature.arenaShapes = interpreter.inputs.map {
+        interpreter.tensor($0.tensor).shape.dimensions
+      }
       summary.operators = operators { interpreter.tensor($0).shape }
     } catch {
       signature.error = error.message

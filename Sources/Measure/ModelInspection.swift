@@ -44,8 +44,10 @@ package struct ModelInspection: Encodable {
     package var subgraph: Int
     package var inputs: [Argument]
     package var outputs: [Argument]
-    /// Memory for all tensors that change, at the file's shapes; nil if it cannot run.
+    /// Memory for all tensors that change, for inputs of ``arenaShapes``; nil if it cannot run.
     package var arenaBytes: Int?
+    /// The inputs' shapes as the file has them, where open sizes have some value.
+    package var arenaShapes: [[Int]]?
     /// Why it cannot run.
     package var error: String?
   }

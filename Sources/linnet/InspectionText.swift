@@ -39,13 +39,24 @@ struct InspectionText {
   }
 
   private func runs(_ signature: ModelInspection.Signature) -> String {
-    if let bytes = signature.arenaBytes { return "  runs in \(grouped(bytes)) bytes of memory" }
+    if let bytes = signature.arenaBytes {
+      return "  runs in \(grouped(bytes)) bytes of memory" + sizes(signature)
+    }
     guard !inspection.unsupported.isEmpty else {
       return "  does not run: \(signature.error ?? "")"
     }
     let names = inspection.unsupported.map { "\($0.name) ×\($0.count)" }
     return "  does not run, for these operators are not supported: "
       + names.joined(separator: ", ")
+  }
+
+  /// The shapes of inputs whose sizes are open, at which the memory was counted.
+  private func sizes(_ signature: ModelInspection.Signature) -> String {
+    let open = zip(signature.inputs, signature.arenaShapes ?? []).filter { input, _ in
+      input.tensor.shape.contains(-1)
+    }
+    guard !open.isEmpty else { return "" }
+    return " with " + open.map { "\($0.name) \($1)" }.joined(separator: ", ")
   }
 
   var operatorCounts: [String] {
