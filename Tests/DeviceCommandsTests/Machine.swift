@@ -25,7 +25,7 @@ struct Machine: Sendable, CustomTestStringConvertible {
 
   /// The ARM boards, emulated; none unless the tools are built for them.
   static let boards: [Machine] =
-    BuiltProgram.isBuiltForARM("linnet-run")
+    BuiltProgram.isBuilt("linnet-run", for: .aarch64)
     ? ["cortex-a53", "cortex-a72", "cortex-a76"].map {
       Machine(program: .arm("linnet-run", processor: $0), instructionSet: nil)
     } : []

@@ -90,7 +90,7 @@ package struct IndexReader {
 
   package func value(_ index: Int, in tensors: TensorTable) -> Int {
     switch type {
-    case .int64: Int(truncatingIfNeeded: tensors.elements(slot, as: Int64.self)[index])
+    case .int64: Int(clamping: tensors.elements(slot, as: Int64.self)[index])
     case .int16: Int(tensors.elements(slot, as: Int16.self)[index])
     case .int8: Int(tensors.elements(slot, as: Int8.self)[index])
     default: Int(tensors.elements(slot, as: Int32.self)[index])
