@@ -3,8 +3,8 @@ import CKernels
 import KernelChecks
 
 /// How many checks `kernel-check` makes of the variants written for some instruction sets.
-struct ExpectedChecks {
-  let has: (linnet_isa) -> Bool
+struct ExpectedChecks: Sendable {
+  let has: @Sendable (linnet_isa) -> Bool
 
   /// Of this machine.
   static let native = ExpectedChecks { linnet_isa_is_supported($0) }

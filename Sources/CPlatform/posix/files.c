@@ -28,7 +28,7 @@ int linnet_map_file(const char *path, const void **bytes, size_t *count) {
     error = EISDIR;
   } else if (!S_ISREG(status.st_mode)) {
     error = ENOTSUP;
-  } else if (status.st_size > PTRDIFF_MAX) {
+  } else if (status.st_size > PTRDIFF_MAX / 2) {
     error = EFBIG;
   } else if (status.st_size == 0) {
     *bytes = empty_file;

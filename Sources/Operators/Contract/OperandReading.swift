@@ -14,8 +14,9 @@ extension ElementTypeSet {
 }
 
 extension Shape {
-  /// The most elements that a tensor may have: what the format's 32-bit counts can say.
-  private static let elementLimit = Int(Int32.max)
+  /// The most elements that a tensor may have: what the format's 32-bit counts can say, and of
+  /// which an `Int` can count the bytes.
+  private static let elementLimit = min(Int(Int32.max), .max / 16)
 
   /// The most axes that a tensor may have.
   package static let rankLimit = 16

@@ -112,7 +112,7 @@ package struct ResizeBilinear: LiteOperator {
   }
 
   private func integerEvaluation<
-    Element: FixedWidthInteger & BitwiseCopyable, Sum: FixedWidthInteger
+    Element: FixedWidthInteger & BitwiseCopyable, Sum: FixedWidthInteger & SignedInteger
   >(
     _ input: Operand, _ output: Operand, _ threadCount: Int, _ kernel: String,
     as _: Element.Type, sums _: Sum.Type
