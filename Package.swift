@@ -154,7 +154,7 @@ let testTargets: [Target] = [
   tests(of: "ArrayFiles", also: ["TensorCore"]),
   tests(
     of: "DeviceCommands",
-    also: ["ArrayFiles", "CKernels", "DataSets", "Interpreter", "TensorCore"]),
+    also: ["ArrayFiles", "CKernels", "DataSets", "Interpreter", "LiteFormat", "TensorCore"]),
   tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),
   tests(
     of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),

@@ -40,8 +40,8 @@ package enum ElementType: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// Bytes of `count` packed elements, or nil where elements have no fixed size or the bytes
-  /// are more than an `Int` holds.
+  /// Bytes of `count` packed elements, or nil where elements have no fixed size or are too many
+  /// for their bytes to be counted.
   package func byteCount(of count: Int) -> Int? {
     guard let bitCount, count >= 0 else { return nil }
     let (bits, overflow) = Int64(count).multipliedReportingOverflow(by: Int64(bitCount))

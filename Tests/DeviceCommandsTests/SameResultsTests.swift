@@ -16,7 +16,9 @@ struct SameResultsTests {
   /// Emulation is slow: a model each with depthwise, with plain convolutions, with gates and with
   /// dense layers, one whose activations are quantized as they come, and one in float.
   @Test(
-    .enabled(if: BuiltProgram.isBuilt("linnet-run", for: .aarch64), "run ./cross-compile aarch64"),
+    .enabled(
+      if: BuiltProgram.canRun("linnet-run", for: .aarch64),
+      "needs ./cross-compile aarch64 and qemu-aarch64"),
     arguments: [
       TestedModel.keywordSpotting, .imageClassification, .gates, .denseLayers,
       TestedModel.dynamicRangeModels[0], TestedModel.floatModels[0],
@@ -25,13 +27,13 @@ struct SameResultsTests {
     try check(model, on: Machine.boards)
   }
 
-  /// Integers only: 32-bit processors may treat the smallest floats otherwise.
   @Test(
-    .enabled(if: BuiltProgram.isBuilt("linnet-run", for: .armv7), "run ./cross-compile armv7"),
-    arguments: [TestedModel.keywordSpotting, .gates, .denseLayers])
+    .enabled(
+      if: BuiltProgram.canRun("linnet-run", for: .armv7), "needs ./cross-compile armv7 and qemu-arm"
+    ),
+    arguments: TestedModel.int8Models + TestedModel.dynamicRangeModels + TestedModel.floatModels)
   func onA32BitBoard(model: TestedModel) throws {
-    let program = BuiltProgram.arm("linnet-run", .armv7, processor: "cortex-a7")
-    try check(model, on: [Machine(program: program, instructionSet: nil)])
+    try check(model, on: [.narrowBoard])
   }
 
   /// Against LiteRT's answers where they are recorded, or else those of scalar code.

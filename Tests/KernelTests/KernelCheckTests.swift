@@ -38,7 +38,9 @@ private func checkedVariants(_ program: BuiltProgram) throws -> Set<String> {
 
 /// On each board every variant written for its instruction sets equals its scalar twin.
 @Test(
-  .enabled(if: BuiltProgram.isBuilt("kernel-check", for: .aarch64), "run ./cross-compile aarch64"),
+  .enabled(
+    if: BuiltProgram.canRun("kernel-check", for: .aarch64),
+    "needs ./cross-compile aarch64 and qemu-aarch64"),
   arguments: boards.indices)
 func armVariantsEqualScalar(board: Int) throws {
   let (processor, sets) = boards[board]
@@ -48,7 +50,9 @@ func armVariantsEqualScalar(board: Int) throws {
 
 /// On 32-bit ARM, for which no variants are written, scalar ones pass all checks there are of them.
 @Test(
-  .enabled(if: BuiltProgram.isBuilt("kernel-check", for: .armv7), "run ./cross-compile armv7"))
+  .enabled(
+    if: BuiltProgram.canRun("kernel-check", for: .armv7), "needs ./cross-compile armv7 and qemu-arm"
+  ))
 func scalarKernelsAreRightOn32Bits() throws {
   let outcome = try BuiltProgram.arm("kernel-check", .armv7, processor: "cortex-a7").run([])
   let tally = outcome.output.split(separator: "\n").last
@@ -59,7 +63,8 @@ func scalarKernelsAreRightOn32Bits() throws {
 /// AVX-VNNI variants, encoded for AVX-512 by `Toolchain/test`, equal their scalar twins.
 @Test(
   .enabled(
-    if: BuiltProgram.isBuilt("kernel-check", for: .x86_64) && linnet_isa_is_supported(LINNET_AVX512VNNI),
+    if: BuiltProgram.canRun("kernel-check", for: .x86)
+      && linnet_isa_is_supported(LINNET_AVX512VNNI),
     "made by Toolchain/test, for processors with AVX512-VNNI"))
 func avxVNNIVariantsEqualScalar() throws {
   let checked = try checkedVariants(.x86("kernel-check"))

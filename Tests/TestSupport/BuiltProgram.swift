@@ -22,25 +22,38 @@ package struct BuiltProgram: Sendable {
     /// By `./cross-compile`.
     case aarch64, armv7
     /// By `Toolchain/test`.
-    case x86_64
+    case x86 = "x86_64"
+
+    /// The program that runs the target's programs here; nil where none is needed.
+    var emulator: String? {
+      switch self {
+      case .aarch64: "qemu-aarch64"
+      case .armv7: "qemu-arm"
+      case .x86: nil
+      }
+    }
   }
 
   /// A program of this package built for ARM, run as on a given processor.
   package static func arm(
     _ name: String, _ target: Target = .aarch64, processor: String
   ) -> BuiltProgram {
-    let emulator = target == .armv7 ? "qemu-arm" : "qemu-aarch64"
-    return BuiltProgram(processor, words: [emulator, "-cpu", processor, path(name, target)])
+    let emulator = target.emulator.map { [$0, "-cpu", processor] } ?? []
+    return BuiltProgram(processor, words: emulator + [path(name, target)])
   }
 
   /// A program of this package built for x86-64.
   package static func x86(_ name: String) -> BuiltProgram {
-    BuiltProgram("x86-64", words: [path(name, .x86_64)])
+    BuiltProgram("x86-64", words: [path(name, .x86)])
   }
 
-  /// Whether a program was built for a target.
-  package static func isBuilt(_ name: String, for target: Target) -> Bool {
-    FileManager.default.isExecutableFile(atPath: path(name, target))
+  /// Whether a program was built for a target, and what runs it is installed.
+  package static func canRun(_ name: String, for target: Target) -> Bool {
+    let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+    let hasEmulator = target.emulator.map { emulator in
+      folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(emulator)") }
+    }
+    return FileManager.default.isExecutableFile(atPath: path(name, target)) && hasEmulator != false
   }
 
   private static func path(_ name: String, _ target: Target) -> String {
