@@ -13,7 +13,8 @@
 
 // ── Files (posix)
 
-/// Maps a regular file read-only. An empty file gives an address that must not be read, count 0.
+/// Maps a regular file read-only. An empty file gives an address that must not be read, count 0; one
+/// of more bytes than half of what a signed count holds fails, so that positions can be added.
 int linnet_map_file(const char *path, const void **bytes, size_t *count);
 /// Ends a mapping; `bytes` and `count` as linnet_map_file gave them.
 void linnet_unmap_file(const void *bytes, size_t count);
