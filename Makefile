@@ -33,8 +33,9 @@ bench: ## time the demonstration's models, operator by operator
 	Toolchain/bench
 
 .PHONY: cross
-cross: ## build the device tools for 64-bit ARM: dist/aarch64
+cross: ## build the device tools for ARM: dist/aarch64, dist/armv7
 	./cross-compile aarch64
+	./cross-compile armv7
 
 .PHONY: embedded-check
 embedded-check: ## compile the device tools as Embedded Swift for this machine

@@ -152,7 +152,9 @@ let testTargets: [Target] = [
     ], swiftSettings: host),
   tests(of: "CPlatform"),
   tests(of: "ArrayFiles", also: ["TensorCore"]),
-  tests(of: "DeviceCommands", also: ["ArrayFiles", "CKernels", "DataSets", "TensorCore"]),
+  tests(
+    of: "DeviceCommands",
+    also: ["ArrayFiles", "CKernels", "DataSets", "Interpreter", "LiteFormat", "TensorCore"]),
   tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),
   tests(
     of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),

@@ -43,7 +43,10 @@ fetch_musl() {
     -o "Dir::State=$apt/state" -o "Dir::State::status=/dev/null" -o "Dir::Cache=$apt/cache"
     -o "APT::Sandbox::User=")
   echo "fetching musl-dev:$architecture"
-  (cd "$root" && apt-get "${options[@]}" update && apt-get "${options[@]}" download musl-dev) \
+  # One of several package lists that cannot be had, or is not as signed, is left out by apt: the
+  # download fails only if musl stands in no other.
+  (cd "$root" && { apt-get "${options[@]}" update || true; } &&
+    apt-get "${options[@]}" download musl-dev) \
     >"$apt/log" 2>&1 || {
     tail -n 5 "$apt/log"
     fail "cannot fetch musl-dev:$architecture; set MUSL_ROOT to a folder that has it"
@@ -57,8 +60,13 @@ fetch_musl() {
 }
 
 # Writes the toolset for static programs on musl, from: swift_usr musl gcc_support triple c_triple
-# gnu_triple.
+# gnu_triple c_flags.
 write_musl_toolset() {
+  local flag swift_flags= more_flags=
+  for flag in $c_flags; do
+    swift_flags+=" \"-Xcc\", \"$flag\","
+    more_flags+=" \"$flag\","
+  done
   cat >"$1" <<JSON
 {
   "schemaVersion": "1.0",
@@ -67,14 +75,14 @@ write_musl_toolset() {
     "extraCLIOptions": [
       "-enable-experimental-feature", "Embedded", "-wmo", "-Osize",
       "-Xfrontend", "-function-sections", "-Xllvm", "-enable-machine-outliner=always",
-      "-Xcc", "--target=$c_triple", "-Xcc", "-I$musl/include",
+      "-Xcc", "--target=$c_triple",$swift_flags "-Xcc", "-I$musl/include",
       "-Xclang-linker", "--target=$gnu_triple", "-Xclang-linker", "-static",
       "-Xclang-linker", "-nostdlib", "-use-ld=lld"
     ]
   },
   "cCompiler": {
     "extraCLIOptions": [
-      "-DLINNET_MUSL", "-DLINNET_EMBEDDED", "--target=$c_triple", "-nostdlibinc",
+      "-DLINNET_MUSL", "-DLINNET_EMBEDDED", "--target=$c_triple",$more_flags "-nostdlibinc",
       "-I$musl/include", "-ffunction-sections", "-fdata-sections",
       "-fno-asynchronous-unwind-tables", "-fno-unwind-tables"
     ]

@@ -48,6 +48,7 @@ extension NumPyArray {
 
   /// The elements of an array whose first axis is the fastest, with the last axis fastest.
   private static func rowMajor(_ columnMajor: [UInt8], _ header: NumPyHeader) -> [UInt8] {
+    guard !columnMajor.isEmpty else { return [] }
     let dimensions = header.shape.dimensions
     let size = header.elementByteCount
     var strides = [Int](repeating: size, count: dimensions.count)

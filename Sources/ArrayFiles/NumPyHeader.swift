@@ -34,7 +34,8 @@ package struct NumPyHeader: Sendable {
     case 1:
       return 10 + Int(prefix.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
     case 2, 3:
-      return 12 + Int(prefix.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+      let length = prefix.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
+      return Int(clamping: 12 + Int64(length))
     default:
       throw ArrayFileError("NumPy format version \(prefix[6]); versions 1 to 3 are supported")
     }

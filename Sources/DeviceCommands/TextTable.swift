@@ -57,11 +57,11 @@ package struct TextTable {
 /// The number with `places` digits after the point, halves rounded up; for numbers whose digits
 /// fit in 64 bits, others as Swift writes them.
 package func fixed(_ value: Double, places: Int) -> String {
-  var power = 1
+  var power: Int64 = 1
   for _ in 0..<places { power *= 10 }
   let scaled = value.magnitude * Double(power) + 0.5
   guard scaled < 9e18 else { return "\(value)" }
-  let digits = Int(scaled)
+  let digits = Int64(scaled)
   let sign = value < 0 && digits > 0 ? "-" : ""
   guard places > 0 else { return "\(sign)\(digits)" }
   let fraction = "\(digits % power)"

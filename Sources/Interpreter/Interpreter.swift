@@ -28,22 +28,24 @@ package final class Interpreter {
     package var operationLimit = Int.max
 
     /// - Parameters:
-    ///   - byteLimit: nil for what `LINNET_MEMORY` says in MiB; without it 4 GiB.
+    ///   - byteLimit: nil for what `LINNET_MEMORY` says in MiB; without it 4 GiB. Never more than
+    ///     half of what an `Int` counts, so that sizes can be added.
     ///   - turnLimit: nil for what `LINNET_TURNS` says; without it a million.
     package init(threadCount: Int = 1, byteLimit: Int? = nil, turnLimit: Int? = nil) {
       self.threadCount = threadCount
-      self.byteLimit = byteLimit ?? Self.givenByteLimit ?? 4 << 30
+      let standard = Int(clamping: Int64(4) << 30)
+      self.byteLimit = min(byteLimit ?? Self.givenByteLimit ?? standard, .max / 2)
       self.turnLimit = turnLimit ?? Self.number("LINNET_TURNS") ?? 1_000_000
     }
 
     /// The most that a file of so many bytes may ask for in its own shapes.
     func ownByteLimit(of byteCount: Int) -> Int {
-      let standard = (128 << 20) + byteCount * 64
+      let standard = Int(clamping: Int64(128 << 20) + Int64(byteCount) * 64)
       return min(byteLimit, ownByteLimit ?? Self.givenByteLimit ?? standard)
     }
 
     private static var givenByteLimit: Int? {
-      number("LINNET_MEMORY").map { min($0, 1 << 30) << 20 }
+      number("LINNET_MEMORY").map { Int(clamping: Int64(min($0, 1 << 30)) << 20) }
     }
 
     /// A number that the environment gives.
@@ -51,8 +53,8 @@ package final class Interpreter {
       let text = name.withUTF8Buffer { bytes in
         linnet_environment(UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: Int8.self))
       }
-      guard let text, let number = Int(String(cString: text)), number >= 0 else { return nil }
-      return number
+      guard let text, let number = Int64(String(cString: text)), number >= 0 else { return nil }
+      return Int(clamping: number)
     }
   }
 
@@ -146,7 +148,7 @@ package final class Interpreter {
       let given = try ResultTensor.byteCount(memories[position].type, shape)
       let most = instance.options.byteLimit
       let spread = given < most / Self.spreadLimit ? given * Self.spreadLimit : most
-      let limit = min(instance.ownByteLimit + spread, most)
+      let limit = instance.ownByteLimit + min(spread, most - instance.ownByteLimit)
       instance.memory.byteLimit = max(instance.memory.byteLimit, limit)
     }
     try memories[position].reserve(shape, instance.memory)

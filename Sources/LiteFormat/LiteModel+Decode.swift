@@ -34,10 +34,12 @@ struct ModelDecoder {
     budget = min(byteCount, 1 << 24) * 16 + 1 << 20
   }
 
-  /// Counts `byteCount` bytes of memory for what is about to be decoded.
-  mutating func charge(_ byteCount: Int) throws(FormatError) {
-    budget -= byteCount
-    if budget < 0 { throw FormatError("tables that share their parts unfold to too much memory") }
+  /// Counts the memory of `count` elements of `elementByteCount` bytes that are about to be decoded.
+  mutating func charge(_ count: Int, elementByteCount: Int = 1) throws(FormatError) {
+    guard count <= budget / elementByteCount else {
+      throw FormatError("tables that share their parts unfold to too much memory")
+    }
+    budget -= count * elementByteCount
   }
 
   mutating func model(_ table: TableView) throws(FormatError) -> LiteModel {
@@ -150,7 +152,7 @@ extension ModelDecoder {
     _ body: (inout ModelDecoder, TableView) throws(FormatError) -> Result
   ) throws(FormatError) -> [Result] {
     let tables = try table.tables(slot)
-    try charge(tables.count * MemoryLayout<Result>.stride)
+    try charge(tables.count, elementByteCount: max(MemoryLayout<Result>.stride, 1))
     var results: [Result] = []
     results.reserveCapacity(tables.count)
     for index in 0..<tables.count {
@@ -183,7 +185,7 @@ extension ModelDecoder {
     _ table: TableView, _ slot: Int, as _: T.Type = Int32.self
   ) throws(FormatError) -> [Int] {
     let vector = try VectorView<T>(table, slot)
-    try charge(vector.count * MemoryLayout<Int>.size)
+    try charge(vector.count, elementByteCount: MemoryLayout<Int>.size)
     var result: [Int] = []
     result.reserveCapacity(vector.count)
     for index in 0..<vector.count { result.append(Int(clamping: vector[index])) }
@@ -192,7 +194,7 @@ extension ModelDecoder {
 
   mutating func floats(_ table: TableView, _ slot: Int) throws(FormatError) -> [Float] {
     let vector = try VectorView<Float>(table, slot)
-    try charge(vector.count * MemoryLayout<Float>.size)
+    try charge(vector.count, elementByteCount: MemoryLayout<Float>.size)
     return vector.array
   }
 

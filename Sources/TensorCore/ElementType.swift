@@ -40,12 +40,12 @@ package enum ElementType: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// Bytes of `count` packed elements, or nil where elements have no fixed size or the product
-  /// overflows.
+  /// Bytes of `count` packed elements, or nil where elements have no fixed size or are too many
+  /// for their bytes to be counted.
   package func byteCount(of count: Int) -> Int? {
     guard let bitCount, count >= 0 else { return nil }
-    let (bits, overflow) = count.multipliedReportingOverflow(by: bitCount)
-    return overflow || bits > Int.max - 7 ? nil : (bits + 7) / 8
+    let (bits, overflow) = Int64(count).multipliedReportingOverflow(by: Int64(bitCount))
+    return overflow || bits > Int64.max - 7 ? nil : Int(exactly: (bits + 7) / 8)
   }
 
   /// The integers that elements hold: the one table of ranges. Nil for types of other elements, and

@@ -55,6 +55,11 @@ package struct ErrorText: ExpressibleByStringInterpolation {
 
     @inline(never)
     package mutating func appendInterpolation(_ value: Int) {
+      appendInterpolation(Int64(value))
+    }
+
+    @inline(never)
+    package mutating func appendInterpolation(_ value: Int64) {
       text += value.description
     }
 
@@ -69,7 +74,7 @@ package struct ErrorText: ExpressibleByStringInterpolation {
     }
 
     package mutating func appendInterpolation(_ value: some BinaryInteger) {
-      appendInterpolation(Int(truncatingIfNeeded: value))
+      appendInterpolation(Int64(truncatingIfNeeded: value))
     }
   }
 }

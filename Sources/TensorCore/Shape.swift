@@ -19,15 +19,19 @@ package struct Shape: Hashable, Sendable {
   /// Shapes from a file are checked with ``checkedElementCount`` before they get here.
   package var elementCount: Int { dimensions.reduce(1, *) }
 
-  /// The product of all dimensions, or nil if one is negative or the product overflows.
+  /// The product of all dimensions, or nil if one is negative or they are too large.
+  ///
+  /// Where there is a product, no product of some of the dimensions overflows, even where another
+  /// one is 0, nor does its number of bytes with elements of up to 16.
   package var checkedElementCount: Int? {
-    var count = 1
+    var (count, isEmpty) = (1, false)
     for dimension in dimensions {
-      let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
+      let (product, overflow) = count.multipliedReportingOverflow(by: max(dimension, 1))
       if dimension < 0 || overflow { return nil }
       count = product
+      isEmpty = isEmpty || dimension == 0
     }
-    return count
+    return count > .max / 16 ? nil : isEmpty ? 0 : count
   }
 
   /// The dimension `axis` places from the start, or from the end if negative; 1 beyond the rank.

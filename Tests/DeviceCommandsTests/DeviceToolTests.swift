@@ -23,7 +23,10 @@ private func expectedBytes() throws -> [UInt8] {
   return try #require(arrays["Identity"]).bytes
 }
 
-@Test(.enabled(if: BuiltProgram.isBuiltForARM("linnet-run"), "run ./cross-compile aarch64"))
+@Test(
+  .enabled(
+    if: BuiltProgram.canRun("linnet-run", for: .aarch64),
+    "needs ./cross-compile aarch64 and qemu-aarch64"))
 func runsOnARM() throws {
   let outcome = try BuiltProgram.arm("linnet-run", processor: "cortex-a53").run(["--version"])
   #expect(outcome.output.hasPrefix("linnet-run ") && outcome.exitCode == 0)

@@ -23,9 +23,13 @@ struct Machine: Sendable, CustomTestStringConvertible {
       program: .built("linnet-run"), instructionSet: String(cString: linnet_isa_name(set)))
   }
 
-  /// The ARM boards, emulated; none unless the tools are built for them.
+  /// The 32-bit ARM board, emulated.
+  static let narrowBoard = Machine(
+    program: .arm("linnet-run", .armv7, processor: "cortex-a7"), instructionSet: nil)
+
+  /// The 64-bit ARM boards, emulated; none unless the tools are built for them.
   static let boards: [Machine] =
-    BuiltProgram.isBuiltForARM("linnet-run")
+    BuiltProgram.canRun("linnet-run", for: .aarch64)
     ? ["cortex-a53", "cortex-a72", "cortex-a76"].map {
       Machine(program: .arm("linnet-run", processor: $0), instructionSet: nil)
     } : []

@@ -16,13 +16,24 @@ struct SameResultsTests {
   /// Emulation is slow: a model each with depthwise, with plain convolutions, with gates and with
   /// dense layers, one whose activations are quantized as they come, and one in float.
   @Test(
-    .enabled(if: BuiltProgram.isBuiltForARM("linnet-run"), "run ./cross-compile aarch64"),
+    .enabled(
+      if: BuiltProgram.canRun("linnet-run", for: .aarch64),
+      "needs ./cross-compile aarch64 and qemu-aarch64"),
     arguments: [
       TestedModel.keywordSpotting, .imageClassification, .gates, .denseLayers,
       TestedModel.dynamicRangeModels[0], TestedModel.floatModels[0],
     ])
   func onEveryBoard(model: TestedModel) throws {
     try check(model, on: Machine.boards)
+  }
+
+  @Test(
+    .enabled(
+      if: BuiltProgram.canRun("linnet-run", for: .armv7), "needs ./cross-compile armv7 and qemu-arm"
+    ),
+    arguments: TestedModel.int8Models + TestedModel.dynamicRangeModels + TestedModel.floatModels)
+  func onA32BitBoard(model: TestedModel) throws {
+    try check(model, on: [.narrowBoard])
   }
 
   /// Against LiteRT's answers where they are recorded, or else those of scalar code.

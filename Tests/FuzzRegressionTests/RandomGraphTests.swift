@@ -40,4 +40,29 @@ struct RandomGraphTests {
     print("\(runCount) chains ran")
     #expect(runCount > 40)
   }
+
+  /// The same where an `Int` has 32 bits.
+  @Test(
+    .enabled(
+      if: BuiltProgram.canRun("linnet-run", for: .armv7), "needs ./cross-compile armv7 and qemu-arm"
+    ))
+  func oddChainsNeverCrashOn32Bits() throws {
+    let board = BuiltProgram.arm("linnet-run", .armv7, processor: "cortex-a7")
+    let first = Self.number("LINNET_FUZZ_SEED", 1)
+    var runCount = 0
+    for seed in first..<first + Self.number("LINNET_FUZZ_GRAPHS", 400) / 4 {
+      let model = try RandomGraph.model(of: Self.pieces, seed: UInt64(seed))
+      try withTemporaryFolder { folder in
+        let path = folder + "/model.tflite"
+        try Data(model).write(to: URL(fileURLWithPath: path))
+        let outcome = try board.run(
+          ["bench", path, "--runs", "1"], environment: ["LINNET_MEMORY": "64"])
+        #expect(
+          outcome.exitCode == 0 || outcome.exitCode == 1 && outcome.errors.hasPrefix("error: "),
+          "chain \(seed): \(outcome.errors)")
+        runCount += outcome.exitCode == 0 ? 1 : 0
+      }
+    }
+    #expect(runCount > 10)
+  }
 }

@@ -38,7 +38,9 @@ private func checkedVariants(_ program: BuiltProgram) throws -> Set<String> {
 
 /// On each board every variant written for its instruction sets equals its scalar twin.
 @Test(
-  .enabled(if: BuiltProgram.isBuiltForARM("kernel-check"), "run ./cross-compile aarch64"),
+  .enabled(
+    if: BuiltProgram.canRun("kernel-check", for: .aarch64),
+    "needs ./cross-compile aarch64 and qemu-aarch64"),
   arguments: boards.indices)
 func armVariantsEqualScalar(board: Int) throws {
   let (processor, sets) = boards[board]
@@ -46,10 +48,23 @@ func armVariantsEqualScalar(board: Int) throws {
   #expect(try variants(of: sets).subtracting(checked) == [])
 }
 
+/// On 32-bit ARM, for which no variants are written, scalar ones pass all checks there are of them.
+@Test(
+  .enabled(
+    if: BuiltProgram.canRun("kernel-check", for: .armv7), "needs ./cross-compile armv7 and qemu-arm"
+  ))
+func scalarKernelsAreRightOn32Bits() throws {
+  let outcome = try BuiltProgram.arm("kernel-check", .armv7, processor: "cortex-a7").run([])
+  let tally = outcome.output.split(separator: "\n").last
+  #expect(tally == "\(ExpectedChecks.scalar.total) passed, 0 failed")
+  #expect(outcome.exitCode == 0)
+}
+
 /// AVX-VNNI variants, encoded for AVX-512 by `Toolchain/test`, equal their scalar twins.
 @Test(
   .enabled(
-    if: BuiltProgram.isBuiltForX86("kernel-check") && linnet_isa_is_supported(LINNET_AVX512VNNI),
+    if: BuiltProgram.canRun("kernel-check", for: .x86)
+      && linnet_isa_is_supported(LINNET_AVX512VNNI),
     "made by Toolchain/test, for processors with AVX512-VNNI"))
 func avxVNNIVariantsEqualScalar() throws {
   let checked = try checkedVariants(.x86("kernel-check"))

@@ -17,29 +17,47 @@ package struct BuiltProgram: Sendable {
     return BuiltProgram("native", words: [folder.appending(path: name).path])
   }
 
-  /// A program of this package built for 64-bit ARM, run as on a given processor.
-  package static func arm(_ name: String, processor: String) -> BuiltProgram {
-    BuiltProgram(
-      processor, words: ["qemu-aarch64", "-cpu", processor, path(name, target: "aarch64")])
+  /// What programs of this package are built for, in a folder of dist/ each.
+  package enum Target: String, Sendable {
+    /// By `./cross-compile`.
+    case aarch64, armv7
+    /// By `Toolchain/test`.
+    case x86 = "x86_64"
+
+    /// The program that runs the target's programs here; nil where none is needed.
+    var emulator: String? {
+      switch self {
+      case .aarch64: "qemu-aarch64"
+      case .armv7: "qemu-arm"
+      case .x86: nil
+      }
+    }
   }
 
-  /// Whether a program was built for 64-bit ARM.
-  package static func isBuiltForARM(_ name: String) -> Bool {
-    FileManager.default.isExecutableFile(atPath: path(name, target: "aarch64"))
+  /// A program of this package built for ARM, run as on a given processor.
+  package static func arm(
+    _ name: String, _ target: Target = .aarch64, processor: String
+  ) -> BuiltProgram {
+    let emulator = target.emulator.map { [$0, "-cpu", processor] } ?? []
+    return BuiltProgram(processor, words: emulator + [path(name, target)])
   }
 
-  /// A program of this package built for x86-64 by `Toolchain/test`.
+  /// A program of this package built for x86-64.
   package static func x86(_ name: String) -> BuiltProgram {
-    BuiltProgram("x86-64", words: [path(name, target: "x86_64")])
+    BuiltProgram("x86-64", words: [path(name, .x86)])
   }
 
-  /// Whether `Toolchain/test` built a program for x86-64.
-  package static func isBuiltForX86(_ name: String) -> Bool {
-    FileManager.default.isExecutableFile(atPath: path(name, target: "x86_64"))
+  /// Whether a program was built for a target, and what runs it is installed.
+  package static func canRun(_ name: String, for target: Target) -> Bool {
+    let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+    let hasEmulator = target.emulator.map { emulator in
+      folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(emulator)") }
+    }
+    return FileManager.default.isExecutableFile(atPath: path(name, target)) && hasEmulator != false
   }
 
-  private static func path(_ name: String, target: String) -> String {
-    packageRoot + "/dist/" + target + "/" + name
+  private static func path(_ name: String, _ target: Target) -> String {
+    packageRoot + "/dist/" + target.rawValue + "/" + name
   }
 
   /// The words that `env` is to run.

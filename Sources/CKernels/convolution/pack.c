@@ -6,16 +6,18 @@ static size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / 
 
 size_t depthwise_block_bytes(enum depthwise_kind kind, const struct depthwise_variant *variant,
                              size_t window_lines, size_t window_pixels) {
-  size_t weight = kind == DEPTHWISE_F32 ? sizeof(float) : 1;
-  size_t groups = variant->group_count(window_lines, window_pixels, variant->lanes);
-  size_t head = PANEL_ARRAYS * variant->block * sizeof(int32_t);
-  return round_up(head + groups * variant->lanes * variant->block * weight, 64);
+  uint64_t weight = kind == DEPTHWISE_F32 ? sizeof(float) : 1;
+  uint64_t groups = variant->group_count(window_lines, window_pixels, variant->lanes);
+  uint64_t head = PANEL_ARRAYS * variant->block * sizeof(int32_t);
+  uint64_t bytes = head + groups * variant->lanes * variant->block * weight;
+  return countable_bytes((bytes + 63) / 64 * 64);
 }
 
 size_t depthwise_packed_bytes(enum depthwise_kind kind, const struct depthwise_variant *variant,
                               size_t window_lines, size_t window_pixels, size_t channels) {
-  size_t blocks = round_up(channels, variant->block) / variant->block;
-  return blocks * depthwise_block_bytes(kind, variant, window_lines, window_pixels);
+  uint64_t blocks = round_up(channels, variant->block) / variant->block;
+  return countable_bytes(blocks *
+                         depthwise_block_bytes(kind, variant, window_lines, window_pixels));
 }
 
 /// Fills the arrays at a block's head for channel `j` of the block, channel `c` of all.

@@ -13,15 +13,15 @@ size_t gemm_padded_run(const struct gemm_variant *variant, size_t run) {
 
 size_t gemm_panel_bytes(enum gemm_kind kind, const struct gemm_variant *variant, size_t tap_count,
                         size_t run) {
-  size_t weights = tap_count * gemm_padded_run(variant, run) * variant->nr;
-  size_t head = PANEL_ARRAYS * variant->nr * sizeof(int32_t);
-  return round_up(head + weights * weight_bytes(kind), 64);
+  uint64_t weights = (uint64_t)tap_count * gemm_padded_run(variant, run) * variant->nr;
+  uint64_t head = PANEL_ARRAYS * variant->nr * sizeof(int32_t);
+  return countable_bytes((head + weights * weight_bytes(kind) + 63) / 64 * 64);
 }
 
 size_t gemm_packed_bytes(enum gemm_kind kind, const struct gemm_variant *variant, size_t tap_count,
                          size_t run, size_t columns) {
-  size_t panels = round_up(columns, variant->nr) / variant->nr;
-  return panels * gemm_panel_bytes(kind, variant, tap_count, run);
+  uint64_t panels = round_up(columns, variant->nr) / variant->nr;
+  return countable_bytes(panels * gemm_panel_bytes(kind, variant, tap_count, run));
 }
 
 bool s8_contains_minus_128(const int8_t *weights, size_t count) {

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <stdint.h>
 #include <string.h>
 
 #include "gemm.h"
+
+/// A number of bytes for callers, who count in signed integers: the largest of them, which no limit of
+/// memory allows, stands for more.
+static inline size_t countable_bytes(uint64_t bytes) {
+  return bytes < PTRDIFF_MAX ? (size_t)bytes : PTRDIFF_MAX;
+}
 
 /// The arrays of nr 32-bit numbers at the head of a panel of packed weights.
 enum {

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // What device code needs of the operating system: files, time, memory figures, threads.
 //
+// A platform is the files that implement this header: `posix/` is what Unix systems have in common,
+// `linux/` what Linux alone tells; each file is empty elsewhere. `runtime/` is no part of it: what
+// Swift's runtime asks of the C library.
+//
 // Functions that can fail return 0 or the system's error number, which linnet_error_text names.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-// ── Files (files.c)
+// ── Files (posix)
 
-/// Maps a regular file read-only. An empty file gives an address that must not be read, count 0.
+/// Maps a regular file read-only. An empty file gives an address that must not be read, count 0; one
+/// of more bytes than half of what a signed count holds fails, so that positions can be added.
 int linnet_map_file(const char *path, const void **bytes, size_t *count);
 /// Ends a mapping; `bytes` and `count` as linnet_map_file gave them.
 void linnet_unmap_file(const void *bytes, size_t count);
@@ -25,7 +30,7 @@ bool linnet_exists(const char *path);
 /// What an error number means, in English.
 const char *linnet_error_text(int error);
 
-// ── Process (process.c)
+// ── Process (posix, linux)
 
 /// A monotonic clock.
 uint64_t linnet_nanoseconds(void);
@@ -38,7 +43,7 @@ const char *linnet_environment(const char *name);
 /// Whether a file descriptor is a terminal.
 bool linnet_is_terminal(int descriptor);
 
-// ── Threads (threads.c)
+// ── Threads (posix)
 
 /// Threads that wait for work together with the thread that made them.
 typedef struct linnet_pool linnet_pool;

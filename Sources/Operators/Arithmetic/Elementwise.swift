@@ -15,7 +15,7 @@ package struct Partition: Sendable {
 
   /// The units of one task; together the tasks cover all, in order.
   package func range(of task: Int) -> Range<Int> {
-    count * task / taskCount..<count * (task + 1) / taskCount
+    count.start(ofPart: task, of: taskCount)..<count.start(ofPart: task + 1, of: taskCount)
   }
 }
 

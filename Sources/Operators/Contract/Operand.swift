@@ -56,7 +56,7 @@ package final class Operand {
     case .int8: return constant.bindMemory(to: Int8.self).map(Int.init)
     case .int16: return constant.bindMemory(to: Int16.self).map(Int.init)
     case .int32: return constant.bindMemory(to: Int32.self).map(Int.init)
-    case .int64: return constant.bindMemory(to: Int64.self).map { Int(truncatingIfNeeded: $0) }
+    case .int64: return constant.bindMemory(to: Int64.self).map { Int(clamping: $0) }
     default: return nil
     }
   }

@@ -14,8 +14,9 @@ extension ElementTypeSet {
 }
 
 extension Shape {
-  /// The most elements that a tensor may have: what the format's 32-bit counts can say.
-  private static let elementLimit = Int(Int32.max)
+  /// The most elements that a tensor may have: what the format's 32-bit counts can say, and of
+  /// which an `Int` can count the bytes.
+  private static let elementLimit = min(Int(Int32.max), .max / 16)
 
   /// The most axes that a tensor may have.
   package static let rankLimit = 16
@@ -90,7 +91,7 @@ package struct IndexReader {
 
   package func value(_ index: Int, in tensors: TensorTable) -> Int {
     switch type {
-    case .int64: Int(truncatingIfNeeded: tensors.elements(slot, as: Int64.self)[index])
+    case .int64: Int(clamping: tensors.elements(slot, as: Int64.self)[index])
     case .int16: Int(tensors.elements(slot, as: Int16.self)[index])
     case .int8: Int(tensors.elements(slot, as: Int8.self)[index])
     default: Int(tensors.elements(slot, as: Int32.self)[index])

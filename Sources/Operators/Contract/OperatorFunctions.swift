@@ -57,7 +57,8 @@ extension OperatorFunctions {
     }
     for (shape, type) in zip(shapes, outputs) {
       let count = try Shape.checked(shape.dimensions).elementCount
-      if let byteCount = type.byteCount(of: count), byteCount > byteLimit {
+      let byteCount = type.bitCount == nil ? 0 : type.byteCount(of: count) ?? .max
+      if byteCount > byteLimit {
         throw OperatorError(
           "result \(shape.description) takes \(byteCount) bytes, the limit is \(byteLimit)")
       }

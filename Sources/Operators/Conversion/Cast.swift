@@ -59,8 +59,10 @@ package struct Cast: SameShapeOperator {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
       let numbers = NumberChunk(
         tensors[scratch] + task * chunk * MemoryLayout<UInt64>.stride, from: input.type)
-      let end = count * (task + 1) / taskCount
-      for first in stride(from: count * task / taskCount, to: end, by: chunk) {
+      let end = count.start(ofPart: task + 1, of: taskCount)
+      for first in stride(
+        from: count.start(ofPart: task, of: taskCount), to: end, by: chunk)
+      {
         let part = first..<min(first + chunk, end)
         numbers.load(part, from: tensors[input.slot])
         numbers.store(part, to: tensors[output.slot], as: output.type)

@@ -40,16 +40,17 @@ struct ConvolutionInput {
 
   /// Bytes of the copy, for elements of `elementBytes`.
   ///
-  /// - Throws: if the padding makes it larger than 2 GiB.
+  /// - Throws: if the padding makes it larger than 2 Gi elements, or than an `Int` counts.
   func byteCount(elementBytes: Int) throws(OperatorError) -> Int {
     guard
       let count = Shape([images, lines, pixels, channels]).checkedElementCount,
-      let bytes = ElementType.int8.byteCount(of: count), bytes <= 1 << 31
+      Int64(count) <= Int64(1) << 31,
+      let bytes = Int(exactly: (Int64(count) + Int64(Self.slack)) * Int64(elementBytes))
     else {
       throw OperatorError(
         "padded input of \(lines) × \(pixels) × \(channels) elements is too large")
     }
-    return (bytes + Self.slack) * elementBytes
+    return bytes
   }
 
   /// The rows of the product that the convolution is.
@@ -57,7 +58,7 @@ struct ConvolutionInput {
   /// Kernel pixels that lie side by side in a line make one run.
   /// - Throws: as ``byteCount(elementBytes:)``; positions in a copy that fits do not overflow.
   func rows(groups: Int) throws(OperatorError) -> ProductRows {
-    _ = try byteCount(elementBytes: 1)
+    _ = try byteCount(elementBytes: MemoryLayout<Float>.size)  // the largest of any product
     let isMerged = groups == 1 && horizontal.dilation == 1
     var taps: [Int] = []
     for line in 0..<vertical.window {

@@ -18,8 +18,8 @@ package struct WindowAxis: Sendable, Hashable {
   ///
   /// SAME: `output = ⌈input / stride⌉`, the missing elements are split evenly, an odd one goes
   /// after. VALID: `output = ⌊(input − reach) / stride⌋ + 1` with `reach = (window − 1) · dilation + 1`.
-  /// - Throws: if a size, stride or dilation is not positive, or the window is larger than an
-  ///   unpadded input.
+  /// - Throws: if a size, stride or dilation is not positive, the window is larger than an unpadded
+  ///   input, or the padded input is longer than an `Int` counts.
   package init(
     input: Int, window: Int, stride: Int, dilation: Int = 1, padding: Padding
   ) throws(OperatorError) {
@@ -31,10 +31,16 @@ package struct WindowAxis: Sendable, Hashable {
     }
     self.input = input
     self.window = window
-    self.stride = min(stride, max(input, 1))  // All larger ones give a single output.
+    let stride = min(stride, max(input, 1))  // All larger ones give a single output.
+    self.stride = stride
     self.dilation = dilation
     spread = 1
-    let reach = (window - 1) * dilation + 1
+    let wideReach = Int64(window - 1) * Int64(dilation) + 1
+    // Paddings, spans and positions are all below twice this sum.
+    guard Int64(input) + wideReach <= Int64(Int.max / 2) else {
+      throw OperatorError("window reaches over \(wideReach) elements, which are too many")
+    }
+    let reach = Int(wideReach)
     switch padding {
     case .same:
       output = (input + stride - 1) / stride

@@ -164,7 +164,7 @@ struct PreparedBatchProduct {
       return (copy, nil)
     }
     let quantization = context.scratch(
-      byteCount: count * rows * MemoryLayout<row_quantization>.stride)
+      byteCount: (count * rows).saturatingProduct(MemoryLayout<row_quantization>.stride))
     stages += layout.quantizeStages(
       float: slot, to: copy, quantization: quantization,
       isSymmetric: !quantizesAsymmetrically, threadCount: threadCount)
@@ -186,7 +186,7 @@ struct PreparedBatchProduct {
     let matrixBytes = stacks.depth * stacks.columns * y.type.byteCount(of: 1)!
     let owners = product.owners
     if let constant = y.constant, let base = constant.baseAddress {
-      let buffer = try context.buffer(byteCount: count * packedBytes)
+      let buffer = try context.buffer(byteCount: packedBytes.saturatingProduct(count))
       var columns = packing
       for index in 0..<count {
         columns.weights = base + index * matrixBytes
@@ -194,7 +194,7 @@ struct PreparedBatchProduct {
       }
       return withExtendedLifetime(owners) { .constant(buffer) }
     }
-    let slot = context.scratch(byteCount: count * packedBytes)
+    let slot = context.scratch(byteCount: packedBytes.saturatingProduct(count))
     let source = y.slot
     stages.append(
       Stage(taskCount: count) { (tensors: TensorTable, task: Int) throws(OperatorError) in

@@ -105,7 +105,8 @@ struct LinearLayer {
       rowsPerScale: vertical.output * horizontal.output)
     let product = try product(kind, variant, layout, epilogue, &context)
     let copy = context.scratch(byteCount: try layout.byteCount(elementBytes: 1))
-    let quantization = context.scratch(byteCount: images * MemoryLayout<row_quantization>.stride)
+    let quantization = context.scratch(
+      byteCount: images.saturatingProduct(MemoryLayout<row_quantization>.stride))
     return Evaluation(
       kernel: product.kernel,
       stages: layout.quantizeStages(

@@ -68,7 +68,7 @@ final class PackedProduct {
     packed = try context.form(
       isLasting: isLasting,
       key: [Int(bitPattern: variant), rows.taps.count, rows.run, columns, rows.groups],
-      byteCount: rows.groups * groupBytes
+      byteCount: groupBytes.saturatingProduct(rows.groups)
     ) { packed in
       for group in 0..<rows.groups {
         Self.pack(

@@ -51,8 +51,9 @@ package struct BatchToSpaceND: AttributeFreeOperator {
     var dimensions = shape.dimensions
     dimensions[0] /= blocks.count
     for (index, block) in blocks.block.enumerated() {
-      dimensions[index + 1] =
-        dimensions[index + 1] * block - blocks.before[index] - blocks.after[index]
+      let margin = Int64(blocks.before[index]) + Int64(blocks.after[index])
+      dimensions[index + 1] = Int(
+        clamping: Int64(dimensions[index + 1].axis(times: block)) - margin)
     }
     return [try Shape.checked(dimensions)]  // C3
   }

@@ -63,7 +63,7 @@ package struct Concatenation: LiteOperator {
               + "\(other)")
         }
       }
-      dimensions[axis] += input.shape[axis]
+      dimensions[axis] = dimensions[axis].axis(plus: input.shape[axis])
     }
     return [try Shape.checked(dimensions)]
   }

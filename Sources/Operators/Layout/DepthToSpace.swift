@@ -42,18 +42,16 @@ package struct DepthToSpace: LiteOperator {
     guard shape.rank == 4 else {  // C1
       throw OperatorError("'input' is \(shape.description), must have rank 4")
     }
-    guard blockSize >= 1, blockSize < 1 << 31, shape[3] % (blockSize * blockSize) == 0 else {  // C2
+    let pixels = blockSize.axis(times: blockSize)
+    guard blockSize >= 1, pixels >= 1, shape[3] % pixels == 0 else {  // C2
       throw OperatorError(
         "the square of block_size \(blockSize) does not divide the channels of "
           + shape.description)
     }
-    let dimensions = [shape[1], shape[2]].map { (dimension) -> Int in
-      let (product, overflow) = dimension.multipliedReportingOverflow(by: blockSize)
-      return overflow ? -1 : product
-    }
     return [
       try Shape.checked([
-        shape[0], dimensions[0], dimensions[1], shape[3] / (blockSize * blockSize),
+        shape[0], shape[1].axis(times: blockSize), shape[2].axis(times: blockSize),
+        shape[3] / pixels,
       ])
     ]
   }

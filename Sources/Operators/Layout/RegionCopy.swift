@@ -160,8 +160,8 @@ package struct RegionCopy {
   ) {
     guard byteCount > 0, from != to || !isInPlace else { return }
     let extent = loops[0].extent
-    let begin = extent * task / taskCount
-    let end = extent * (task + 1) / taskCount
+    let begin = extent.start(ofPart: task, of: taskCount)
+    let end = extent.start(ofPart: task + 1, of: taskCount)
     if begin < end {
       xx_strided_copy(elementByteCount, loops.count, loops, begin, end, from, to)
     }

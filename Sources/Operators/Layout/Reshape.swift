@@ -76,6 +76,6 @@ package struct Reshape: LiteOperator {
 
 extension Shape {
   fileprivate var countWithoutZeros: Int {
-    dimensions.reduce(1) { $1 == 0 ? $0 : $0 * $1 }
+    dimensions.reduce(1) { $1 == 0 ? $0 : $0.saturatingProduct($1) }
   }
 }

@@ -46,9 +46,10 @@ package struct SpaceToBatchND: AttributeFreeOperator {
   ) throws(OperatorError) -> [Shape] {
     let blocks = try blocks(inputs)
     var dimensions = inputs[0]!.shape.dimensions
-    dimensions[0] *= blocks.count
+    dimensions[0] = dimensions[0].axis(times: blocks.count)
     for (index, block) in blocks.block.enumerated() {
-      let padded = dimensions[index + 1] + blocks.before[index] + blocks.after[index]
+      let padded = dimensions[index + 1].axis(plus: blocks.before[index])
+        .axis(plus: blocks.after[index])
       guard padded % block == 0 else {  // C3
         throw OperatorError("block \(block) does not divide axis \(index + 1), padded to \(padded)")
       }

@@ -45,11 +45,10 @@ package struct SpaceToDepth: LiteOperator {
     guard blockSize >= 1, shape[1] % blockSize == 0, shape[2] % blockSize == 0 else {  // C2
       throw OperatorError("block_size \(blockSize) does not divide \(shape.description)")
     }
-    let (depth, overflow) = (shape[3]).multipliedReportingOverflow(
-      by: min(blockSize, 1 << 31) * min(blockSize, 1 << 31))
+    let pixels = blockSize.axis(times: blockSize)
     return [
       try Shape.checked([
-        shape[0], shape[1] / blockSize, shape[2] / blockSize, overflow ? -1 : depth,
+        shape[0], shape[1] / blockSize, shape[2] / blockSize, shape[3].axis(times: pixels),
       ])
     ]
   }

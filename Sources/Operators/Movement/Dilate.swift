@@ -52,7 +52,7 @@ package struct Dilate: AttributeFreeOperator {
       guard dilation >= 1 else {  // C1
         throw OperatorError("dilation \(dilation) is below 1")
       }
-      dimensions.append((dimension - 1) * dilation + 1)
+      dimensions.append((dimension - 1).axis(times: dilation).axis(plus: 1))
     }
     return [try Shape.checked(dimensions)]  // C4
   }
@@ -61,7 +61,8 @@ package struct Dilate: AttributeFreeOperator {
     let (input, output) = (context.input(0), context.output)
     try context.requireOutputs(input.type)
     let dilations = try context.input(1).knownIntegers("dilations")
-    let strides = zip(output.shape.rowMajorStrides, dilations).map { $0 * $1 }
+    // Of an axis with one element, whose dilation may be any number, no stride is taken.
+    let strides = zip(output.shape.rowMajorStrides, dilations).map { $0 &* $1 }
     let fill = RegionCopy(filling: output, with: .slot(context.input(2).slot))
     let spread = RegionCopy(
       input.shape.dimensions, of: input.type, from: CopySide(input),

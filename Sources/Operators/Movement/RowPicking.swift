@@ -38,8 +38,8 @@ struct RowPicking {
     let taskCount = byteCount < 1 << 16 ? 1 : threadCount
     let stage = Stage(taskCount: taskCount) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
-      let part = indexCount * task / taskCount..<indexCount * (task + 1) / taskCount
-      try run(tensors, part)
+      let first = indexCount.start(ofPart: task, of: taskCount)
+      try run(tensors, first..<indexCount.start(ofPart: task + 1, of: taskCount))
     }
     return Evaluation(kernel: "xx_gather", stages: [stage])
   }

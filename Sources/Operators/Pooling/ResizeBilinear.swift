@@ -68,10 +68,11 @@ package struct ResizeBilinear: LiteOperator {
       }
     case .int8:
       return integerEvaluation(
-        input, output, context.threadCount, "s8_resize_bilinear", as: Int8.self)
+        input, output, context.threadCount, "s8_resize_bilinear", as: Int8.self, sums: Int.self)
     default:
       return integerEvaluation(
-        input, output, context.threadCount, "s16_resize_bilinear", as: Int16.self)
+        input, output, context.threadCount, "s16_resize_bilinear", as: Int16.self,
+        sums: Int64.self)
     }
   }
 
@@ -85,7 +86,8 @@ package struct ResizeBilinear: LiteOperator {
     let (sourceHeight, sourceRow) = (input.shape[1], input.shape[2] * depth)
     let targetRow = columns.count * depth
     let stage = Stage.rows(
-      batch: output.shape[0], height: rows.count, byteCount: targetRow * 4, threadCount
+      batch: output.shape[0], height: rows.count, byteCount: targetRow.saturatingProduct(4),
+      threadCount
     ) { tensors, image, y, _ in
       let source = tensors.elements(from, as: Element.self) + image * sourceHeight * sourceRow
       let top = source + rows[y].lower * sourceRow
@@ -109,9 +111,11 @@ package struct ResizeBilinear: LiteOperator {
     return Evaluation(kernel: kernel, stages: [stage])
   }
 
-  private func integerEvaluation<Element: FixedWidthInteger & BitwiseCopyable>(
+  private func integerEvaluation<
+    Element: FixedWidthInteger & BitwiseCopyable, Sum: FixedWidthInteger & SignedInteger
+  >(
     _ input: Operand, _ output: Operand, _ threadCount: Int, _ kernel: String,
-    as _: Element.Type
+    as _: Element.Type, sums _: Sum.Type
   ) -> Evaluation {
     let rows = grid.integerNeighbours(count: output.shape[1], extent: input.shape[1])
     let columns = grid.integerNeighbours(count: output.shape[2], extent: input.shape[2])
@@ -119,23 +123,24 @@ package struct ResizeBilinear: LiteOperator {
     let (sourceHeight, sourceRow) = (input.shape[1], input.shape[2] * depth)
     let targetRow = columns.count * depth
     let stage = Stage.rows(
-      batch: output.shape[0], height: rows.count, byteCount: targetRow * 4, threadCount
+      batch: output.shape[0], height: rows.count, byteCount: targetRow.saturatingProduct(4),
+      threadCount
     ) { tensors, image, y, _ in
       let source = tensors.elements(from, as: Element.self) + image * sourceHeight * sourceRow
       let top = source + rows[y].lower * sourceRow
       let bottom = source + rows[y].upper * sourceRow
       var target = tensors.elements(to, as: Element.self) + (image * rows.count + y) * targetRow
-      let down = rows[y].weight
+      let down = Sum(rows[y].weight)
       let up = 1024 - down
       for column in columns {
         let (left, right) = (column.lower * depth, column.upper * depth)
-        let across = column.weight
+        let across = Sum(column.weight)
         let back = 1024 - across
         for c in 0..<depth {
           let sum =
-            (Int(top[left + c]) &* up &+ Int(bottom[left + c]) &* down) &* back
-            &+ (Int(top[right + c]) &* up &+ Int(bottom[right + c]) &* down) &* across
-          let half = sum > 0 ? 1 << 19 : -(1 << 19)
+            (Sum(top[left + c]) &* up &+ Sum(bottom[left + c]) &* down) &* back
+            &+ (Sum(top[right + c]) &* up &+ Sum(bottom[right + c]) &* down) &* across
+          let half: Sum = sum > 0 ? 1 << 19 : -(1 << 19)
           target[c] = Element(truncatingIfNeeded: (sum &+ half) / (1 << 20))
         }
         target += depth

@@ -71,16 +71,18 @@ package struct ResizeGrid: Hashable, Sendable {
 
   /// For each of `count` positions over `extent`, in steps of 2⁻¹⁰.
   func integerNeighbours(count: Int, extent: Int) -> [Neighbours<Int>] {
+    let (given, wanted) = (Int64(extent), Int64(count))
     let scale =
       alignsCorners && count > 1
-      ? (1024 * (extent - 1) + (count - 1) / 2) / (count - 1)
-      : (1024 * extent + count / 2) / count
-    return (0..<count).map { position in
+      ? (1024 * (given - 1) + (wanted - 1) / 2) / (wanted - 1)
+      : (1024 * given + wanted / 2) / wanted
+    return (0..<wanted).map { position in
       let exact =
         hasHalfPixelCenters ? position * scale + scale / 2 - 512 : position * scale
       let lower = max(exact / 1024, 0)
-      let upper = min((exact + 1023) / 1024, extent - 1)
-      return Neighbours(lower: lower, upper: upper, weight: exact - 1024 * lower)
+      let upper = min((exact + 1023) / 1024, given - 1)
+      return Neighbours(
+        lower: Int(lower), upper: Int(upper), weight: Int(exact - 1024 * lower))
     }
   }
 }

@@ -81,11 +81,13 @@ extension Stage {
     batch: Int, height: Int, byteCount: Int, _ threadCount: Int,
     _ row: @escaping (TensorTable, Int, Int, Bool) -> Void
   ) -> Stage {
-    let taskCount = batch * height * byteCount < 1 << 14 ? 1 : threadCount
+    let rowCount = batch * height
+    let taskCount = rowCount.saturatingProduct(byteCount) < 1 << 14 ? 1 : threadCount
     return Stage(taskCount: taskCount) { (tensors: TensorTable, task: Int) throws(OperatorError) in
-      let first = height * task / taskCount
+      let first = height.start(ofPart: task, of: taskCount)
+      let end = height.start(ofPart: task + 1, of: taskCount)
       for image in 0..<batch {
-        for y in first..<height * (task + 1) / taskCount { row(tensors, image, y, y == first) }
+        for y in first..<end { row(tensors, image, y, y == first) }
       }
     }
   }

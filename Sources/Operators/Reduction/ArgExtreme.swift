@@ -50,7 +50,9 @@ extension ArgExtreme {
     let inner = input.shape.elementCount(in: axis + 1..<input.shape.rank)
     let x = input.slot
     let isWide = output.type == .int64
-    let places = isWide ? output.slot : context.scratch(byteCount: max(outer * inner, 1) * 8)
+    let places =
+      isWide
+      ? output.slot : context.scratch(byteCount: max(outer * inner, 1).saturatingProduct(8))
     let find = Stage(taskCount: 1) { (tensors: TensorTable, _: Int) throws(OperatorError) in
       run(tensors[x], tensors.elements(places), outer, depth, inner)
     }

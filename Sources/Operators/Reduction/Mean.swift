@@ -60,7 +60,7 @@ package struct Mean: AxisReduction {
     _ context: inout PrepareContext, _ walk: ReductionWalk, count: Int
   ) -> Evaluation {
     let (input, output) = (context.input(0), context.output)
-    let slot = context.scratch(byteCount: max(output.elementCount, 1) * 8)
+    let slot = context.scratch(byteCount: max(output.elementCount, 1).saturatingProduct(8))
     let sum =
       input.type == .int32
       ? ReductionKernel("s32_sum_wide", s32_sum_wide, initial: Int64(0))

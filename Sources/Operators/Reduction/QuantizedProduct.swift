@@ -27,7 +27,8 @@ struct QuantizedProduct {
         zero_point: x.zeroPoint, mantissa: factor.mantissa, shift: factor.shift,
         y_offset: y.zeroPoint, low: range.lowerBound, high: range.upperBound))
     let resultCount = output.elementCount
-    let places = try context.buffer(byteCount: resultCount * count * MemoryLayout<Int32>.size)
+    let places = try context.buffer(
+      byteCount: (resultCount * count).saturatingProduct(MemoryLayout<Int32>.size))
     axes.write(elementOrderOf: input.shape, count: count, to: places.elements())
     let isWide = input.type == .int16
     let (xSlot, ySlot) = (input.slot, output.slot)

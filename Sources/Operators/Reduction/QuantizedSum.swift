@@ -15,7 +15,7 @@ struct QuantizedSum {
     let (input, output) = (context.input(0), context.output)
     let count = axes.reducedCount(input.shape)
     let rescaling = try rescaling(input, output, count: count)
-    let slot = context.scratch(byteCount: max(output.elementCount, 1) * 4)
+    let slot = context.scratch(byteCount: max(output.elementCount, 1).saturatingProduct(4))
     let kernel =
       switch input.type {
       case .int8: ReductionKernel("s8_sum", s8_sum, initial: Int32(0))
@@ -47,7 +47,7 @@ struct QuantizedSum {
     var rescaling = linnet_rescaling(from: x, to: y, of: output.type)
     let factor = FixedPointMultiplier(Double(x.scale) / Double(y.scale))
     (rescaling.mantissa, rescaling.shift) = (factor.mantissa, factor.shift)
-    rescaling.x_offset = Int32(truncatingIfNeeded: -Int(x.zeroPoint) * count)
+    rescaling.x_offset = Int32(truncatingIfNeeded: -Int64(x.zeroPoint) * Int64(count))
     if dividesByCount, count > 0 {
       let bits = Int32(63 - UInt64(count).leadingZeroBitCount)
       let shift = max(0, min(bits, 32, 31 + factor.shift))

@@ -47,7 +47,7 @@ package struct NumberRange: AttributeFreeOperator {
     let count =
       operands[0].type == .float32
       ? try floatCount(operands.map { $0.constantElements(as: Float.self)![0] })
-      : try integerCount(operands.map { $0.constantIntegers![0] })
+      : try integerCount(operands.map { Self.integer($0) })
     return [try Shape.checked([count])]  // C3
   }
 
@@ -57,10 +57,16 @@ package struct NumberRange: AttributeFreeOperator {
       throw OperatorError("step \(step) does not lead from \(start) to \(limit)")
     }
     let count = abs((limit - start) / step).rounded(.up)
-    return count < 4e9 ? Int(count) : -1  // C3
+    return count < 4e9 ? Int(exactly: count) ?? -1 : -1  // C3
   }
 
-  private func integerCount(_ values: [Int]) throws(OperatorError) -> Int {
+  private static func integer(_ operand: Operand) -> Int64 {
+    operand.type == .int64
+      ? operand.constantElements(as: Int64.self)![0]
+      : Int64(operand.constantElements(as: Int32.self)![0])
+  }
+
+  private func integerCount(_ values: [Int64]) throws(OperatorError) -> Int {
     let (start, limit, step) = (values[0], values[1], values[2])
     guard step > 0 && start <= limit || step < 0 && start >= limit else {  // C2
       throw OperatorError("step \(step) does not lead from \(start) to \(limit)")
@@ -68,7 +74,7 @@ package struct NumberRange: AttributeFreeOperator {
     let (distance, overflow) = limit.subtractingReportingOverflow(start)
     guard !overflow, distance != .min, step != .min else { return -1 }  // C3
     let steps = abs(distance) / abs(step)
-    return abs(distance) % abs(step) == 0 ? steps : steps + 1
+    return Int(exactly: abs(distance) % abs(step) == 0 ? steps : steps + 1) ?? -1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
@@ -77,13 +83,13 @@ package struct NumberRange: AttributeFreeOperator {
     let count = output.elementCount
     let buffer = try context.buffer(byteCount: output.type.byteCount(of: count)!)
     guard start.type == .float32 else {
-      let (first, step) = (start.constantIntegers![0], step.constantIntegers![0])
+      let (first, step) = (Self.integer(start), Self.integer(step))
       for index in 0..<count {
-        let value = first &+ index &* step
+        let value = first &+ Int64(index) &* step
         if start.type == .int32 {
           buffer.elements(as: Int32.self)[index] = Int32(truncatingIfNeeded: value)
         } else {
-          buffer.elements(as: Int64.self)[index] = Int64(value)
+          buffer.elements(as: Int64.self)[index] = value
         }
       }
       return .copying(buffer, to: output)

@@ -167,11 +167,14 @@ package struct StridedSlice: LiteOperator {
     }
     var start = clamped(begin)
     if masks.begin >> spec & 1 == 1 { start = isForward ? 0 : size - 1 }
-    var stop = clamped(masks.endCountsFromBegin ? end + start : end)
+    // Where it overflows, the end lies beyond the edge of its own side.
+    let (counted, overflow) = end.addingReportingOverflow(start)
+    var stop = clamped(masks.endCountsFromBegin && !overflow ? counted : end)
     if masks.end >> spec & 1 == 1 { stop = isForward ? size : -1 }
     let distance = isForward ? stop - start : start - stop
-    let step = abs(stride)
-    return AxisWalk(
-      start: start, stride: stride, count: distance <= 0 ? 0 : (distance - 1) / step + 1)
+    let step = Int(clamping: stride.magnitude)
+    let count = distance <= 0 ? 0 : (distance - 1) / step + 1
+    // A single element takes no stride, which then may be any number.
+    return AxisWalk(start: start, stride: count > 1 ? stride : 1, count: count)
   }
 }

@@ -73,7 +73,7 @@ package struct Rfft2D: AttributeFreeOperator {
     let partition = Partition(
       count: output.elementCount * 2 / kept, threadCount: context.threadCount,
       grain: max(1, elementwiseGrain / workBytes))
-    let work = context.scratch(byteCount: partition.taskCount * workBytes)
+    let work = context.scratch(byteCount: workBytes.saturatingProduct(partition.taskCount))
     let (x, y) = (input.slot, output.slot)
     let stage = Stage(taskCount: partition.taskCount) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#ifdef __linux__
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "platform.h"
-
-uint64_t linnet_nanoseconds(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
-}
 
 size_t linnet_peak_resident_bytes(void) {
   // getrusage would tell the peak of whoever started this program, where that was higher.
@@ -34,7 +28,4 @@ int linnet_processor_count(void) {
   const int count = CPU_COUNT(&allowed);
   return count > 0 ? count : 1;
 }
-
-const char *linnet_environment(const char *name) { return getenv(name); }
-
-bool linnet_is_terminal(int descriptor) { return isatty(descriptor) == 1; }
+#endif

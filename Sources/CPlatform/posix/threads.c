@@ -9,6 +9,7 @@
 // Whoever waits first spins, since the next step usually follows at once, then sleeps. Sleepers
 // announce themselves before they look again, and whoever changes `gate` looks for sleepers after
 // that: with sequential consistency one of the two sees the other.
+#ifdef __unix__
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdatomic.h>
@@ -39,7 +40,7 @@ struct linnet_pool {
 static inline void pause_briefly(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
-#elif defined(__aarch64__)
+#elif defined(__aarch64__) || (defined(__arm__) && __ARM_ARCH >= 7)
   __asm__ volatile("yield");
 #endif
 }
@@ -158,3 +159,4 @@ void linnet_pool_run(linnet_pool *pool, size_t task_count, void (*task)(void *, 
   work(pool);
   close_step(pool);
 }
+#endif

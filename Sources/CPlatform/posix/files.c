@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#ifdef __unix__
 #define _GNU_SOURCE
+// Sizes of files have 64 bits where addresses have 32.
+#define _FILE_OFFSET_BITS 64
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +28,8 @@ int linnet_map_file(const char *path, const void **bytes, size_t *count) {
     error = EISDIR;
   } else if (!S_ISREG(status.st_mode)) {
     error = ENOTSUP;
+  } else if (status.st_size > PTRDIFF_MAX / 2) {
+    error = EFBIG;
   } else if (status.st_size == 0) {
     *bytes = empty_file;
     *count = 0;
@@ -128,3 +132,4 @@ int linnet_make_directories(const char *path) {
 bool linnet_exists(const char *path) { return access(path, F_OK) == 0; }
 
 const char *linnet_error_text(int error) { return strerror(error); }
+#endif
