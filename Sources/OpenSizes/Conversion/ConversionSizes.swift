@@ -6,6 +6,7 @@ import TensorCore
 
 extension Bitcast: ShapeKeepingOperator {}
 extension Dequantize: ShapeKeepingOperator {}
+extension FakeQuant: ShapeKeepingOperator {}
 extension Quantize: ShapeKeepingOperator {}
 
 extension Cast: ShapeKeepingOperator {
