@@ -144,6 +144,7 @@ extension BroadcastArgs: WrittenOperator {}
 extension Ceil: WrittenOperator {}
 extension ComplexAbs: WrittenOperator {}
 extension Cos: WrittenOperator {}
+extension Densify: WrittenOperator {}
 extension Elu: WrittenOperator {}
 extension Equal: WrittenOperator {}
 extension Exp: WrittenOperator {}

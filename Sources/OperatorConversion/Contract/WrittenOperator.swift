@@ -107,6 +107,7 @@ extension Operator {
     case .conv2D(let operation): operation
     case .cos(let operation): operation
     case .cumsum(let operation): operation
+    case .densify(let operation): operation
     case .depthToSpace(let operation): operation
     case .depthwiseConv2D(let operation): operation
     case .dequantize(let operation): operation

@@ -8,6 +8,7 @@ enum ConversionRejections {
   @RejectionTable static var table: [Rejection] {
     bitcast
     cast
+    densify
     dequantize
     fakeQuant
     quantize
@@ -23,6 +24,13 @@ enum ConversionRejections {
     Rejection(
       .c1, Cast(resultType: .int8), [tensor([1] as [Float])], "output is int32, must be int8",
       resultTypes: [.int32])
+  }
+
+  @RejectionTable private static var densify: [Rejection] {
+    Rejection(.c1, Densify(), [tensor([1] as [Float])], "must be constant", constantInputs: [])
+    Rejection(
+      .c2, Densify(), [tensor([1] as [Float])], "output is int8, must be float32",
+      resultTypes: [.int8])
   }
 
   @RejectionTable private static var dequantize: [Rejection] {
