@@ -10,19 +10,7 @@ package protocol NonMaxSuppression: AttributeFreeOperator {
 }
 
 extension NonMaxSuppression {
-  package var operandRules: OperandRules {
-    let (float, int32) = (ElementTypeSet(.float32), ElementTypeSet(.int32))
-    let sigma = OperandRule("sigma", .control, float)
-    let scores = OperandRule("kept_scores", .control, float)
-    return OperandRules(
-      inputs: [
-        OperandRule("boxes", .control, float), OperandRule("scores", .control, float),
-        OperandRule("capacity", .control, int32),
-        OperandRule("overlap", .control, float), OperandRule("lowest_score", .control, float),
-      ] + (Self.isSoft ? [sigma] : []),
-      outputs: [OperandRule("kept", .control, int32)] + (Self.isSoft ? [scores] : [])
-        + [OperandRule("count", .control, int32)], scales: .unquantized)
-  }
+  package var operandRules: OperandRules { suppressionRules(isSoft: Self.isSoft) }
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
     Self.isSoft ? [.int32, .float32, .int32] : [.int32, .int32]
@@ -41,6 +29,22 @@ extension NonMaxSuppression {
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     suppression(&context)
   }
+}
+
+private func suppressionRules(isSoft: Bool) -> OperandRules {
+  let (float, int32) = (ElementTypeSet(.float32), ElementTypeSet(.int32))
+  var inputs = [
+    OperandRule("boxes", .control, float), OperandRule("scores", .control, float),
+    OperandRule("capacity", .control, int32),
+    OperandRule("overlap", .control, float), OperandRule("lowest_score", .control, float),
+  ]
+  var outputs = [OperandRule("kept", .control, int32)]
+  if isSoft {
+    inputs.append(OperandRule("sigma", .control, float))
+    outputs.append(OperandRule("kept_scores", .control, float))
+  }
+  outputs.append(OperandRule("count", .control, int32))
+  return OperandRules(inputs: inputs, outputs: outputs, scales: .unquantized)
 }
 
 /// The shape of the list of boxes that are kept.
