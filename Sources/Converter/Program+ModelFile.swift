@@ -54,10 +54,6 @@ extension Program {
             "tensor '\(tensor.name)' keeps state between calls, which is not supported",
             stage: "import")
         }
-        if tensor.sparsity != nil {
-          throw ConversionError(
-            "tensor '\(tensor.name)' is sparse, which is not supported", stage: "import")
-        }
       }
     }
     guard unsupported.isEmpty else {
@@ -93,7 +89,9 @@ extension Graph {
     for (index, tensor) in subgraph.tensors.enumerated() {
       let range = file.model.buffers[tensor.buffer]
       var constant: ConstantData?
-      if !range.isEmpty {
+      if let sparsity = tensor.sparsity, !range.isEmpty {
+        constant = ConstantData(spreading: file.bytes(of: range), sparsity, of: tensor)
+      } else if !range.isEmpty {
         constant = ConstantData(owner: file, bytes: file.bytes(of: range))
       } else if tensor.shape.contains(0), !given.contains(index) {
         // A constant without elements has no buffer.
@@ -111,12 +109,46 @@ extension Graph {
     outputs = subgraph.outputs.map { ValueID(index: $0) }
     for entry in subgraph.operators {
       guard let operation = try Program.operation(of: entry, in: file) else { continue }
+      if case .densify = operation, takeDense(entry) { continue }
       nodes.append(
         Node(
           name: entry.outputs.first.map { subgraph.tensors[$0].name } ?? entry.name,
           operation: .lite(operation),
           inputs: entry.inputs.map { $0 < 0 ? nil : ValueID(index: $0) },
           outputs: entry.outputs.map { ValueID(index: $0) }))
+    }
+  }
+}
+
+extension Graph {
+  /// Makes the result of DENSIFY the constant that its operand is here already: a file may have it
+  /// before sparse constants only, and none is written.
+  ///
+  /// - Returns: false where they are not alike.
+  fileprivate mutating func takeDense(_ entry: LiteModel.OperatorEntry) -> Bool {
+    guard entry.inputs.count == 1, entry.outputs.count == 1, entry.inputs[0] >= 0 else {
+      return false
+    }
+    let (input, output) = (ValueID(index: entry.inputs[0]), ValueID(index: entry.outputs[0]))
+    guard let constant = self[input].constant, self[input].type == self[output].type,
+      self[input].shape == self[output].shape
+    else { return false }
+    self[output].constant = constant
+    return true
+  }
+}
+
+extension ConstantData {
+  /// All elements of a sparse constant.
+  fileprivate init(
+    spreading stored: UnsafeRawBufferPointer, _ sparsity: LiteModel.Sparsity,
+    of tensor: LiteModel.Tensor
+  ) {
+    let size = tensor.type.byteCount(of: 1)!
+    self.init(byteCount: Shape(tensor.shape).elementCount * size) { dense in
+      dense.initializeMemory(as: UInt8.self, repeating: 0)
+      sparsity.spread(
+        stored, shape: tensor.shape, elementByteCount: size, into: dense.baseAddress!)
     }
   }
 }

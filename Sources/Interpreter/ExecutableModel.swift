@@ -14,7 +14,7 @@ package final class ExecutableModel {
   /// What keeps the constants of graphs alive that come from elsewhere.
   private let owner: AnyObject?
   private var graphs: [ExecutableGraph?]
-  /// Copies of constants that were not aligned to their elements.
+  /// Copies of constants that were sparse, or not aligned to their elements.
   private var copies: [PreparedBuffer] = []
 
   /// The model of a verified file; its constants are read in place.
@@ -118,7 +118,9 @@ package final class ExecutableModel {
     for (index, tensor) in subgraph.tensors.enumerated() {
       let range = file.model.buffers[tensor.buffer]
       var constant: UnsafeRawBufferPointer?
-      if !range.isEmpty {
+      if let sparsity = tensor.sparsity, !range.isEmpty {
+        constant = spread(file.bytes(of: range), sparsity, of: tensor)
+      } else if !range.isEmpty {
         constant = aligned(file.bytes(of: range), tensor.type)
       } else if tensor.shape.contains(0), !isGiven[index] {
         // A constant without elements has no buffer.
@@ -133,6 +135,18 @@ package final class ExecutableModel {
           quantization: tensor.quantization?.parameters, constant: constant))
     }
     return tensors
+  }
+
+  /// All elements of a sparse constant.
+  private func spread(
+    _ stored: UnsafeRawBufferPointer, _ sparsity: LiteModel.Sparsity, of tensor: LiteModel.Tensor
+  ) -> UnsafeRawBufferPointer {
+    let size = tensor.type.byteCount(of: 1)!
+    let dense = PreparedBuffer(byteCount: Shape(tensor.shape).elementCount * size)
+    sparsity.spread(
+      stored, shape: tensor.shape, elementByteCount: size, into: dense.base)
+    copies.append(dense)
+    return UnsafeRawBufferPointer(start: dense.base, count: dense.byteCount)
   }
 
   /// The bytes where they are, or a copy where they are not aligned to the element.

@@ -75,7 +75,26 @@ package final class ModelFile {
     let span = RawSpan(_unsafeBytes: bytes)
     let model = try LiteModel.decode(span)
     try LiteVerifier.verify(model, bytes: span)
+    try checkSparseConstants(of: model, fileByteCount: bytes.count)
     return model
+  }
+
+  /// Sparse constants have all their elements when a model runs: a small file may not ask for much.
+  private static func checkSparseConstants(
+    of model: LiteModel, fileByteCount: Int
+  ) throws(FormatError) {
+    var rest = Interpreter.Options().ownByteLimit(of: fileByteCount)
+    for subgraph in model.subgraphs {
+      for tensor in subgraph.tensors where tensor.sparsity != nil {
+        let byteCount = tensor.type.byteCount(of: Shape(tensor.shape).elementCount)!
+        guard let bits = tensor.type.bitCount, bits % 8 == 0, byteCount <= rest else {
+          throw FormatError(
+            "sparse constant '\(tensor.name)' of \(tensor.type.name) takes \(byteCount) bytes; "
+              + "allowed are \(rest), in elements of whole bytes")
+        }
+        rest -= byteCount
+      }
+    }
   }
 
   deinit {

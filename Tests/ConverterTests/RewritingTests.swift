@@ -39,6 +39,21 @@ struct RewritingTests {
     }
   }
 
+  /// Readers know DENSIFY before sparse constants only.
+  @Test(arguments: ["rows", "columns_uint16_indices", "blocks"])
+  func writesSparseConstantsDense(name: String) throws {
+    let path = fixture("operators/DENSIFY/" + name)
+    try withTemporaryFolder { folder in
+      let copy = folder + "/copy.tflite"
+      let conversion = Conversion(.liteFile(path: path + ".tflite"))
+      try conversion.write(conversion.program(), toPath: copy)
+      let subgraph = try ModelFile(path: copy).model.subgraphs[0]
+      #expect(subgraph.operators.isEmpty)
+      #expect(subgraph.tensors.map(\.shape) == [[4, 6]])
+      #expect(subgraph.tensors[0].sparsity == nil)
+    }
+  }
+
   /// A float file goes the way of every other source: TensorFlow's converter leaves less to do than
   /// its models, but the results stay.
   @Test func optimizesFloatFiles() throws {

@@ -17,8 +17,9 @@ import Testing
     return names.sorted()
   }()
 
-  /// Operators of whose result no size follows from shapes, and those that give one number.
-  static let tellNothing: Set = ["RANK", "SHAPE", "SEGMENT_SUM"]
+  /// Operators of whose result no size follows from shapes, those that give one number, and those that
+  /// vanish where files are read.
+  static let tellNothing: Set = ["RANK", "SHAPE", "SEGMENT_SUM", "DENSIFY"]
 
   /// Which sizes become symbols, and which are one.
   enum Opening: CaseIterable {

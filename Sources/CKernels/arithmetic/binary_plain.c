@@ -103,4 +103,25 @@ DEFINE_FLOORS(s64, int64_t)
 DEFINE_SMALL_BINARY(bool_and, uint8_t, uint8_t, , (uint8_t)((left != 0) & (right != 0)))
 DEFINE_SMALL_BINARY(bool_or, uint8_t, uint8_t, , (uint8_t)((left != 0) | (right != 0)))
 
+DEFINE_SMALL_BINARY(x8_xor, uint8_t, uint8_t, , left ^ right)
+DEFINE_SMALL_BINARY(x16_xor, uint16_t, uint16_t, , left ^ right)
+DEFINE_SMALL_BINARY(x32_xor, uint32_t, uint32_t, , left ^ right)
+
+/// By how many of its `bits` an integer is shifted.
+static inline int shift_amount(int64_t amount, int bits) {
+  return amount < 0 ? 0 : amount < bits ? (int)amount : bits - 1;
+}
+#define DEFINE_RIGHT_SHIFT(prefix, type, bits) \
+  DEFINE_SMALL_BINARY(prefix##_right_shift, type, type, , (type)(left >> shift_amount(right, bits)))
+DEFINE_RIGHT_SHIFT(s8, int8_t, 8)
+DEFINE_RIGHT_SHIFT(u8, uint8_t, 8)
+DEFINE_RIGHT_SHIFT(s16, int16_t, 16)
+DEFINE_RIGHT_SHIFT(u16, uint16_t, 16)
+DEFINE_RIGHT_SHIFT(s32, int32_t, 32)
+DEFINE_RIGHT_SHIFT(u32, uint32_t, 32)
+
+// One function of the C library serves both.
+DEFINE_SMALL_BINARY(f32_atan2, float, float, , (float)atan2((double)left, (double)right))
+DEFINE_SMALL_BINARY(f64_atan2, double, double, , atan2(left, right))
+
 LINNET_SMALL_CODE_END

@@ -92,3 +92,18 @@ static inline float widened(uint16_t bits) {
   return f32_from_bits(special | sign);
 }
 DEFINE_UNARY(f16_dequantize, uint16_t, float, , widened(value))
+
+LINNET_SMALL_CODE_BEGIN
+
+void f32_fake_quantize(const void *x, void *y, size_t count, const void *parameters) {
+  const linnet_steps steps = *(const linnet_steps *)parameters;
+  for (size_t i = 0; i < count; i++) {
+    const float value = ((const float *)x)[i];
+    const float low = steps.low < value ? value : steps.low;
+    const float clamped = low < steps.high ? low : steps.high;
+    const float step = round_away_f32((clamped - steps.low) * steps.inverse);
+    ((float *)y)[i] = step * steps.scale + steps.low;
+  }
+}
+
+LINNET_SMALL_CODE_END

@@ -12,4 +12,5 @@
 #include "matrix.h"
 #include "pooling.h"
 #include "reduction.h"
+#include "selection.h"
 #include "softmax.h"

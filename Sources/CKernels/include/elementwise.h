@@ -106,6 +106,15 @@ typedef struct {
   LINNET_FLOORS(K, s64, S64)                                                                    \
   K(bool_and, U8, U8, NOTHING)                                                                  \
   K(bool_or, U8, U8, NOTHING)                                                                   \
+  K(x8_xor, U8, U8, NOTHING)                                                                    \
+  K(x16_xor, S16, S16, NOTHING)                                                                 \
+  K(x32_xor, S32, S32, NOTHING)                                                                 \
+  LINNET_SHIFTS(K, 8, S8, U8)                                                                   \
+  LINNET_SHIFTS(K, 16, S16, S16)                                                                \
+  LINNET_SHIFTS(K, 32, S32, S32)                                                                \
+  K(f32_atan2, F32, F32, NOTHING)                                                               \
+  /* Numbers of 64 bits, whatever they say. */                                                  \
+  K(f64_atan2, S64, S64, NOTHING)                                                               \
   K(f32_prelu, F32, F32, NOTHING)                                                               \
   LINNET_COMPARISONS(K, f32, F32)                                                               \
   LINNET_COMPARISONS(K, s8, S8)                                                                 \
@@ -136,6 +145,9 @@ typedef struct {
 #define LINNET_FLOORS(K, prefix, element)           \
   K(prefix##_floor_div, element, element, QUOTIENT) \
   K(prefix##_floor_mod, element, element, QUOTIENT)
+#define LINNET_SHIFTS(K, bits, signed_element, unsigned_element)    \
+  K(s##bits##_right_shift, signed_element, signed_element, NOTHING) \
+  K(u##bits##_right_shift, unsigned_element, unsigned_element, NOTHING)
 #define LINNET_COMPARISONS(K, prefix, element)   \
   K(prefix##_maximum, element, element, NOTHING) \
   K(prefix##_minimum, element, element, NOTHING) \
@@ -261,6 +273,28 @@ typedef struct {
 
 #define LINNET_UNARY_PROTOTYPE(name, ...) LINNET_UNARY(name);
 LINNET_PLAIN_UNARIES(LINNET_UNARY_PROTOTYPE)
+
+/// Ascending numbers.
+typedef struct {
+  const float *values;
+  size_t count;
+} linnet_boundaries;
+
+// How many boundaries each element has reached, in int32: all of them where it is no number. The
+// parameters are a linnet_boundaries; integers are rounded to float first.
+LINNET_UNARY(f32_bucketize);
+LINNET_UNARY(f64_bucketize);
+LINNET_UNARY(s32_bucketize);
+LINNET_UNARY(s64_bucketize);
+
+/// Steps of one size over a range.
+typedef struct {
+  float low, high, scale, inverse;
+} linnet_steps;
+
+/// The step nearest to each float, half away from zero; the lowest for NaN. The parameters are a
+/// linnet_steps.
+LINNET_UNARY(f32_fake_quantize);
 
 /// y[i] = condition[i · step] ? a[i · a_step] : b[i · b_step] for elements of 1, 2, 4 or 8 bytes.
 void linnet_select_elements(const uint8_t *condition, ptrdiff_t step, const void *a,

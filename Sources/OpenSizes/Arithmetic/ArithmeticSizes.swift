@@ -9,6 +9,12 @@ extension Abs: ShapeKeepingOperator, PointwiseOperator {
   }
 }
 
+extension Atan2: SizedOperator {
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    try operands.agreedShape()
+  }
+}
+
 extension Ceil: ShapeKeepingOperator {}
 extension Cos: ShapeKeepingOperator {}
 extension Exp: ShapeKeepingOperator {}
@@ -79,7 +85,9 @@ extension Minimum: BroadcastingOperator, PointwiseOperator {
   }
 }
 
+extension BitwiseXor: BroadcastingOperator {}
 extension Pow: BroadcastingOperator {}
+extension RightShift: BroadcastingOperator {}
 extension SquaredDifference: BroadcastingOperator {}
 
 extension AddN: PointwiseOperator {

@@ -104,3 +104,5 @@ extension Where: SizedOperator {
     [[nil, operands.sizes(0).map { Size($0.count) }]]
   }
 }
+
+extension Bucketize: ShapeKeepingOperator {}

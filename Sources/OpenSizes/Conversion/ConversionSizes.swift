@@ -5,7 +5,9 @@ import TensorCore
 // Changes of type keep the shape.
 
 extension Bitcast: ShapeKeepingOperator {}
+extension Densify: ShapeKeepingOperator {}
 extension Dequantize: ShapeKeepingOperator {}
+extension FakeQuant: ShapeKeepingOperator {}
 extension Quantize: ShapeKeepingOperator {}
 
 extension Cast: ShapeKeepingOperator {

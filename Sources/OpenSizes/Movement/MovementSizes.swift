@@ -60,6 +60,27 @@ extension SegmentSum: SizedOperator {
   }
 }
 
+extension SizedOperator where Self: UnsortedSegments {
+  package var sizeOperands: [Int] { [2] }
+
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    guard let input: OpenShape = operands.sizes(0), let segments = operands.sizes(1) else {
+      return [nil]
+    }
+    guard segments.count <= input.count else {
+      throw OperatorError(
+        "'segments' is \(text(of: segments)), must have an element for each row of "
+          + text(of: input))
+    }
+    return [[operands.elements(2)?.first] + input.dropFirst(segments.count)]
+  }
+}
+
+extension UnsortedSegmentMax: SizedOperator {}
+extension UnsortedSegmentMin: SizedOperator {}
+extension UnsortedSegmentProd: SizedOperator {}
+extension UnsortedSegmentSum: SizedOperator {}
+
 extension Unique: SizedOperator {
   package var sizeOperands: [Int] { [0] }
 

@@ -135,3 +135,15 @@ extension TopKV2: SizedOperator {
     return [result, result]
   }
 }
+
+extension SizedOperator where Self: NonMaxSuppression {
+  package var sizeOperands: [Int] { [2] }
+
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    let kept: OpenShape = [operands.elements(2)?.first]
+    return Self.isSoft ? [kept, kept, []] : [kept, []]
+  }
+}
+
+extension NonMaxSuppressionV4: SizedOperator {}
+extension NonMaxSuppressionV5: SizedOperator {}

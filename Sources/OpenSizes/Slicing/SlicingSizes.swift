@@ -84,6 +84,14 @@ extension ScatterND: SizedOperator {
   }
 }
 
+extension SparseToDense: SizedOperator {
+  package var sizeOperands: [Int] { [1] }
+
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    [operands.elements(1) ?? operands.unknown(rank: operands.elementCount(ofVector: 1))]
+  }
+}
+
 // MARK: Cutting
 
 extension Slice: MovingOperator {

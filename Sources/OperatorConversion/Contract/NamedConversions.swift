@@ -28,7 +28,9 @@ let namedConversions: [NamedConversion] = [
   NamedConversion("Abs", as: .abs(Abs())),
   NamedConversion("Add", "AddV2", as: .add(Add())),
   NamedConversion("AddN", as: .addN(AddN())),
+  NamedConversion("Atan2", as: .atan2(Atan2())),
   NamedConversion("BatchToSpaceND", as: .batchToSpaceND(BatchToSpaceND())),
+  NamedConversion("BitwiseXor", as: .bitwiseXor(BitwiseXor())),
   NamedConversion("BroadcastArgs", as: .broadcastArgs(BroadcastArgs())),
   NamedConversion("BroadcastTo", as: .broadcastTo(BroadcastTo())),
   NamedConversion("Ceil", as: .ceil(Ceil())),
@@ -72,6 +74,7 @@ let namedConversions: [NamedConversion] = [
   NamedConversion("Relu6", as: .relu6(Relu6())),
   NamedConversion("Reshape", as: .reshape(Reshape())),
   NamedConversion("ReverseV2", as: .reverseV2(ReverseV2())),
+  NamedConversion("RightShift", as: .rightShift(RightShift())),
   NamedConversion("Round", "Rint", as: .round(Round())),
   NamedConversion("Rsqrt", as: .rsqrt(Rsqrt())),
   NamedConversion("ScatterNd", as: .scatterND(ScatterND())),
@@ -82,6 +85,7 @@ let namedConversions: [NamedConversion] = [
   NamedConversion("Sin", as: .sin(Sin())),
   NamedConversion("Slice", as: .slice(Slice())),
   NamedConversion("SpaceToBatchND", as: .spaceToBatchND(SpaceToBatchND())),
+  NamedConversion("SparseToDense", as: .sparseToDense(SparseToDense())),
   NamedConversion("Sqrt", as: .sqrt(Sqrt())),
   NamedConversion("SquaredDifference", as: .squaredDifference(SquaredDifference())),
   NamedConversion("Sub", as: .sub(Sub())),
@@ -89,6 +93,10 @@ let namedConversions: [NamedConversion] = [
   NamedConversion("Tile", as: .tile(Tile())),
   NamedConversion("TopKV2", as: .topKV2(TopKV2())),
   NamedConversion("Transpose", as: .transpose(Transpose())),
+  NamedConversion("UnsortedSegmentMax", as: .unsortedSegmentMax(UnsortedSegmentMax())),
+  NamedConversion("UnsortedSegmentMin", as: .unsortedSegmentMin(UnsortedSegmentMin())),
+  NamedConversion("UnsortedSegmentProd", as: .unsortedSegmentProd(UnsortedSegmentProd())),
+  NamedConversion("UnsortedSegmentSum", as: .unsortedSegmentSum(UnsortedSegmentSum())),
   NamedConversion("Where", as: .where(Where())),
   NamedConversion("ZerosLike", as: .zerosLike(ZerosLike())),
 ]
@@ -130,10 +138,13 @@ let versionsByType: [BuiltinOperator: [ElementType: Int]] = [
 
 extension Abs: WrittenOperator {}
 extension AddN: WrittenOperator {}
+extension Atan2: WrittenOperator {}
+extension BitwiseXor: WrittenOperator {}
 extension BroadcastArgs: WrittenOperator {}
 extension Ceil: WrittenOperator {}
 extension ComplexAbs: WrittenOperator {}
 extension Cos: WrittenOperator {}
+extension Densify: WrittenOperator {}
 extension Elu: WrittenOperator {}
 extension Equal: WrittenOperator {}
 extension Exp: WrittenOperator {}
@@ -166,6 +177,7 @@ extension Real: WrittenOperator {}
 extension Relu: WrittenOperator {}
 extension Relu6: WrittenOperator {}
 extension ReverseV2: WrittenOperator {}
+extension RightShift: WrittenOperator {}
 extension Round: WrittenOperator {}
 extension Rsqrt: WrittenOperator {}
 extension ScatterND: WrittenOperator {}
@@ -180,5 +192,9 @@ extension SquaredDifference: WrittenOperator {}
 extension Tanh: WrittenOperator {}
 extension Tile: WrittenOperator {}
 extension TopKV2: WrittenOperator {}
+extension UnsortedSegmentMax: WrittenOperator {}
+extension UnsortedSegmentMin: WrittenOperator {}
+extension UnsortedSegmentProd: WrittenOperator {}
+extension UnsortedSegmentSum: WrittenOperator {}
 extension Where: WrittenOperator {}
 extension ZerosLike: WrittenOperator {}

@@ -89,12 +89,15 @@ extension Operator {
     case .argMax(let operation): operation
     case .argMin(let operation): operation
     case .assignVariable(let operation): operation
+    case .atan2(let operation): operation
     case .averagePool2D(let operation): operation
     case .batchMatMul(let operation): operation
     case .batchToSpaceND(let operation): operation
     case .bitcast(let operation): operation
+    case .bitwiseXor(let operation): operation
     case .broadcastArgs(let operation): operation
     case .broadcastTo(let operation): operation
+    case .bucketize(let operation): operation
     case .call(let operation): operation
     case .callOnce(let operation): operation
     case .cast(let operation): operation
@@ -104,6 +107,7 @@ extension Operator {
     case .conv2D(let operation): operation
     case .cos(let operation): operation
     case .cumsum(let operation): operation
+    case .densify(let operation): operation
     case .depthToSpace(let operation): operation
     case .depthwiseConv2D(let operation): operation
     case .dequantize(let operation): operation
@@ -115,6 +119,7 @@ extension Operator {
     case .equal(let operation): operation
     case .exp(let operation): operation
     case .expandDims(let operation): operation
+    case .fakeQuant(let operation): operation
     case .fill(let operation): operation
     case .floor(let operation): operation
     case .floorDiv(let operation): operation
@@ -149,6 +154,8 @@ extension Operator {
     case .mirrorPad(let operation): operation
     case .mul(let operation): operation
     case .neg(let operation): operation
+    case .nonMaxSuppressionV4(let operation): operation
+    case .nonMaxSuppressionV5(let operation): operation
     case .notEqual(let operation): operation
     case .numberRange(let operation): operation
     case .oneHot(let operation): operation
@@ -176,6 +183,7 @@ extension Operator {
     case .reverseSequence(let operation): operation
     case .reverseV2(let operation): operation
     case .rfft2D(let operation): operation
+    case .rightShift(let operation): operation
     case .round(let operation): operation
     case .rsqrt(let operation): operation
     case .scatterND(let operation): operation
@@ -189,6 +197,7 @@ extension Operator {
     case .softmax(let operation): operation
     case .spaceToBatchND(let operation): operation
     case .spaceToDepth(let operation): operation
+    case .sparseToDense(let operation): operation
     case .split(let operation): operation
     case .splitV(let operation): operation
     case .sqrt(let operation): operation
@@ -205,6 +214,10 @@ extension Operator {
     case .transposeConv(let operation): operation
     case .unique(let operation): operation
     case .unpack(let operation): operation
+    case .unsortedSegmentMax(let operation): operation
+    case .unsortedSegmentMin(let operation): operation
+    case .unsortedSegmentProd(let operation): operation
+    case .unsortedSegmentSum(let operation): operation
     case .varHandle(let operation): operation
     case .while(let operation): operation
     case .`where`(let operation): operation

@@ -99,30 +99,6 @@ enum ScatterUpdate: TensorFlowConversion {
   }
 }
 
-/// How many of the ascending boundaries each element has reached.
-enum Bucketization: TensorFlowConversion {
-  static let tensorFlowNames = ["Bucketize"]
-
-  static func convert(
-    _ node: TensorFlowNode, with legalizer: inout Legalizer
-  ) throws(ConversionError) -> [ValueID] {
-    var x = try node.input(0)
-    let boundaries = try node.floats("boundaries")
-    guard !boundaries.isEmpty else { throw node.error("has no boundaries") }
-    if legalizer.type(of: x) != .float32 {
-      x = try legalizer.emit(.cast(Cast(resultType: .float32)), x)
-    }
-    let axis = try legalizer.constant(integers: [legalizer.rank(of: x)], shape: [])
-    let column = try legalizer.emit(.expandDims(ExpandDims()), x, axis)
-    let row = try legalizer.constant(
-      ConstantData(boundaries), type: .float32, shape: [boundaries.count])
-    let isReached = try legalizer.emit(.greaterEqual(GreaterEqual()), column, row)
-    let counted = try legalizer.emit(.cast(Cast(resultType: .int32)), isReached)
-    let last = try legalizer.constant(integers: [legalizer.rank(of: counted) - 1])
-    return [try legalizer.emit(.sum(Sum()), counted, last)]
-  }
-}
-
 extension Legalizer {
   /// The last elements along an axis put before the others.
   fileprivate mutating func rolled(

@@ -27,7 +27,11 @@ enum ArithmeticRejections {
   }
 
   @RejectionTable private static var shapes: [Rejection] {
+    Rejection(
+      .c1, Atan2(), [tensor([1, 2] as [Float]), tensor([1] as [Float])], "'y' is [2] but 'x' is [1]"
+    )
     Rejection.broadcasts(.c1, Add())
+    Rejection.broadcasts(.c1, BitwiseXor())
     Rejection.broadcasts(.c1, Div())
     Rejection.broadcasts(.c1, FloorDiv())
     Rejection.broadcasts(.c1, FloorMod())
@@ -35,6 +39,7 @@ enum ArithmeticRejections {
     Rejection.broadcasts(.c1, Minimum())
     Rejection.broadcasts(.c1, Mul())
     Rejection.broadcasts(.c1, Pow())
+    Rejection.broadcasts(.c1, RightShift())
     Rejection.broadcasts(.c1, SquaredDifference())
     Rejection.broadcasts(.c1, Sub())
   }
@@ -56,6 +61,8 @@ enum ArithmeticRejections {
 
   @RejectionTable private static var typesOfTwo: [Rejection] {
     Rejection.mixedTypes(.c2, Add(), inputCount: 2)
+    Rejection.mixedTypes(.c2, Atan2(), inputCount: 2)
+    Rejection.mixedTypes(.c2, BitwiseXor(), inputCount: 2)
     Rejection.mixedTypes(.c2, Div(), inputCount: 2)
     Rejection.mixedTypes(.c2, FloorDiv(), inputCount: 2)
     Rejection.mixedTypes(.c2, FloorMod(), inputCount: 2)
@@ -64,6 +71,7 @@ enum ArithmeticRejections {
     Rejection.mixedTypes(
       .c2, Mul(), inputCount: 2, accepted: [[.int16, .int16, .int8], [.int16, .int16, .uint8]])
     Rejection.mixedTypes(.c2, Pow(), inputCount: 2)
+    Rejection.mixedTypes(.c2, RightShift(), inputCount: 2)
     Rejection.mixedTypes(.c2, SquaredDifference(), inputCount: 2)
     Rejection.mixedTypes(.c2, Sub(), inputCount: 2)
   }

@@ -6,6 +6,11 @@ import Testing
 /// What comparisons, logic and choices refuse.
 enum ComparisonRejections {
   @RejectionTable static var table: [Rejection] {
+    for boundaries in [[1, 0], [0, 1, .nan], [.nan, 0]] as [[Float]] {
+      Rejection(
+        .c1, Bucketize(boundaries: boundaries), [tensor([1] as [Float])],
+        "is no number, or less than the one before")
+    }
     Rejection.broadcasts(.c1, Equal())
     Rejection.broadcasts(.c1, Greater())
     Rejection.broadcasts(.c1, GreaterEqual())

@@ -8,7 +8,9 @@ enum ConversionRejections {
   @RejectionTable static var table: [Rejection] {
     bitcast
     cast
+    densify
     dequantize
+    fakeQuant
     quantize
   }
 
@@ -22,6 +24,13 @@ enum ConversionRejections {
     Rejection(
       .c1, Cast(resultType: .int8), [tensor([1] as [Float])], "output is int32, must be int8",
       resultTypes: [.int32])
+  }
+
+  @RejectionTable private static var densify: [Rejection] {
+    Rejection(.c1, Densify(), [tensor([1] as [Float])], "must be constant", constantInputs: [])
+    Rejection(
+      .c2, Densify(), [tensor([1] as [Float])], "output is int8, must be float32",
+      resultTypes: [.int8])
   }
 
   @RejectionTable private static var dequantize: [Rejection] {
@@ -72,6 +81,21 @@ enum ConversionRejections {
       Rejection(
         .c3, Quantize(), [input], part, resultTypes: [.int8],
         quantization: Quantization(scales: [1, 2], zeroPoints: [0, 0], axis: axis))
+    }
+  }
+
+  @RejectionTable private static var fakeQuant: [Rejection] {
+    let input = tensor([1] as [Float])
+    for (minimum, maximum) in [
+      (0, 0), (1, 0), (0, .infinity), (-Float.greatestFiniteMagnitude, .greatestFiniteMagnitude),
+      (.nan, 1), (0, 1e-38), (0, .leastNonzeroMagnitude),
+    ] as [(Float, Float)] {
+      Rejection(
+        .c1, FakeQuant(minimum: minimum, maximum: maximum), [input], "are no range to divide")
+    }
+    for count in [1, 17, -1, Int(Int32.max)] {
+      Rejection(
+        .c2, FakeQuant(minimum: 0, maximum: 1, bitCount: count), [input], "allowed 2 to 16")
     }
   }
 }

@@ -15,6 +15,10 @@ enum MovementRejections {
     reverseSequence
     segmentSum
     unique
+    unsortedSegments(UnsortedSegmentMax())
+    unsortedSegments(UnsortedSegmentMin())
+    unsortedSegments(UnsortedSegmentProd())
+    unsortedSegments(UnsortedSegmentSum())
   }
 
   @RejectionTable private static var broadcastArgs: [Rejection] {
@@ -135,5 +139,25 @@ enum MovementRejections {
     Rejection(
       .c2, Unique(indexType: .int64), [control([1])], "outputs must be int32 and int64",
       resultTypes: [.int32, .int32])
+  }
+
+  @RejectionTable
+  private static func unsortedSegments(_ operation: some UnsortedSegments) -> [Rejection] {
+    let input = tensor([1, 2, 3, 4, 5, 6] as [Float], [3, 2])
+    let segments = control([0, 1, 0])
+    Rejection(.c1, operation, [input, control([0, 0]), control([2])], "for each row")
+    Rejection(
+      .c1, operation, [input, control([0, 0, 0, 0, 0, 0], [3, 2, 1]), control([2])], "for each row")
+    Rejection(
+      .c2, operation, [input, segments, control([2])], "must be constant", constantInputs: [1])
+    Rejection(.c2, operation, [input, segments, control([2, 2])], "must have 1")
+    for count in [-1, 1 << 30] {
+      Rejection(.c2, operation, [input, segments, control([count])], "not valid")
+    }
+    for segment in [2, Int(Int32.max)] {
+      Rejection(
+        .c3, operation, [input, control([0, segment, 0]), control([2])],
+        "is out of range: there are 2")
+    }
   }
 }

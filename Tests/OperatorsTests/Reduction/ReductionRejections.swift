@@ -11,6 +11,8 @@ enum ReductionRejections {
     arguments(ArgMax())
     arguments(ArgMin())
     cumsum
+    boxes(NonMaxSuppressionV4(), thresholdCount: 2)
+    boxes(NonMaxSuppressionV5(), thresholdCount: 3)
     topKV2
     Rejection.mixedScales(.c2, ReduceMax()) { $0 + [control([0])] }
     Rejection.mixedScales(.c2, ReduceMin()) { $0 + [control([0])] }
@@ -97,5 +99,36 @@ enum ReductionRejections {
     Rejection(
       .c3, TopKV2(), [input, control([1])], "'values' is int8, must be float32",
       resultTypes: [.int8, .int32])
+  }
+
+  @RejectionTable private static func boxes(
+    _ operation: some NonMaxSuppression, thresholdCount: Int
+  ) -> [Rejection] {
+    let (boxes, scores) = (zero(.float32, nil, [2, 4]), zero(.float32, nil, [2]))
+    let thresholds = Array(repeating: zero(.float32, nil, []), count: thresholdCount)
+    let types = operation.resultTypes([])
+    for (boxes, scores) in [
+      (zero(.float32, nil, [2, 3]), scores), (zero(.float32, nil, [8]), scores),
+      (boxes, zero(.float32, nil, [3])), (boxes, zero(.float32, nil, [2, 1])),
+    ] {
+      Rejection(
+        .c1, operation, [boxes, scores, control([1])] + thresholds, "must be [n, 4] and [n]",
+        resultTypes: types)
+    }
+    Rejection(
+      .c2, operation, [boxes, scores, control([1])] + thresholds, "must be constant",
+      resultTypes: types, constantInputs: [3, 4, 5])
+    Rejection(
+      .c2, operation, [boxes, scores, control([-1])] + thresholds, "not valid", resultTypes: types)
+    Rejection(
+      .c2, operation, [boxes, scores, control([1, 1])] + thresholds, "must have 1",
+      resultTypes: types)
+    for place in 0..<thresholdCount {
+      let others = (thresholds[..<place], thresholds[(place + 1)...])
+      Rejection(
+        .c3, operation,
+        [boxes, scores, control([1])] + others.0 + [zero(.float32, nil, [2])] + others.1,
+        "must be one element each", resultTypes: types)
+    }
   }
 }

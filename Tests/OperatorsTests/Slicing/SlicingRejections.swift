@@ -13,6 +13,7 @@ enum SlicingRejections {
     oneHot
     scatterND
     slice
+    sparseToDense
     split
     splitV
     stridedSlice
@@ -135,6 +136,42 @@ enum SlicingRejections {
     ] {
       Rejection(.c2, Slice(), [input, control(begin), control(size)], "out of range")
     }
+  }
+
+  @RejectionTable private static var sparseToDense: [Rejection] {
+    let (point, values) = (control([0, 0], [1, 2]), tensor([1] as [Float]))
+    let zero = tensor([0] as [Float], [])
+    placing(.c1, [point, control([2, -1]), values, zero], "not valid")
+    placing(.c1, [point, control([2, 1 << 30]), values, zero], "not valid")
+    placing(.c1, [point, control([2, 2], [1, 2]), values, zero], "must be a vector")
+    placing(.c1, [control([], [1, 0]), control([]), values, zero], "one dimension at least")
+    placing(.c1, [point, control([2, 2]), values, zero], "must be constant", constantInputs: [0])
+    placing(.c2, [point, control([2]), values, zero], "do not tell where")
+    placing(.c2, [control([0, 0]), control([2, 2]), values, zero], "do not tell where")
+    placing(
+      .c2, [control([0, 0], [1, 1, 2]), control([2, 2]), values, zero], "do not tell where")
+    placing(
+      .c2, [point, control([2, 2]), tensor([1, 2] as [Float]), zero],
+      "values [2] are")
+    placing(.c3, [point, control([2, 2]), values, tensor([0] as [Int8])], "of one type")
+    placing(.c3, [point, control([2, 2]), values, tensor([0, 0] as [Float])], "one element")
+    placing(
+      .c3, [point, control([2, 2]), tensor([0] as [Int8]), tensor([0] as [Int8])], "of one type")
+    for index in [-1, 2] {
+      placing(
+        .c4, [control([0, index], [1, 2]), control([2, 2]), values, zero], "allowed 0 to 1")
+      placing(
+        .c4, [tensor([Int64(index)], []), tensor([2] as [Int64]), values, zero], "allowed 0 to 1")
+    }
+  }
+
+  private static func placing(
+    _ number: ConstraintNumber, _ inputs: [DirectTensor], _ part: String,
+    constantInputs: Set<Int>? = nil, sourceLocation: SourceLocation = #_sourceLocation
+  ) -> Rejection {
+    Rejection(
+      number, SparseToDense(), inputs, part, resultTypes: [.float32],
+      constantInputs: constantInputs, sourceLocation: sourceLocation)
   }
 
   @RejectionTable private static var split: [Rejection] {
