@@ -11,5 +11,6 @@
 #include "isa.h"
 #include "matrix.h"
 #include "pooling.h"
+#include "recurrent.h"
 #include "reduction.h"
 #include "softmax.h"
