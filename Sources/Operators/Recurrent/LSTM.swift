@@ -109,7 +109,7 @@ package struct LSTM: LiteOperator {
       offsets: LstmCells.none, attributes, &context)
     let ordered = context.scratch(
       byteCount: units.saturatingProduct(2 * 4 * MemoryLayout<Float>.size))
-    let slots = (context.inputs + context.outputs).map { $0!.slot }
+    let slots = context.inputs.map { $0!.slot } + context.outputs.map { $0.slot }
     let stage = Stage(taskCount: 1) { (tensors: TensorTable, _: Int) throws(OperatorError) in
       func place(_ index: Int) -> UnsafeMutablePointer<Float> { tensors.elements(slots[index]) }
       let (hidden, cell, rows, sums) = (place(1), place(4), place(7), place(8))

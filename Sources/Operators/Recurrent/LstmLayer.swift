@@ -64,14 +64,14 @@ struct LstmPlaces {
     let wide = allowsIntegers ? ElementTypeSet(.float32, .int8, .uint8, .int16) : weights
     let bias = allowsIntegers ? ElementTypeSet(.float32, .int32) : float
     func rule(
-      _ name: StaticString, _ types: ElementTypeSet, _ count: Int,
-      _ role: OperandRule.Role = .weights(axis: nil)
+      _ name: StaticString, _ role: OperandRule.Role, _ types: ElementTypeSet, _ count: Int
     ) -> [OperandRule] {
       Array(repeating: OperandRule(name, role, types, isOptional: true), count: count)
     }
-    return rule("input weights", weights, 4) + rule("recurrent weights", weights, 4)
-      + rule("peephole weights", wide, 3) + rule("bias", bias, 4, .bias)
-      + rule("projection weights", weights, 1) + rule("projection bias", bias, 1, .bias)
+    let role = OperandRule.Role.weights(axis: nil)
+    return rule("input weights", role, weights, 4) + rule("recurrent weights", role, weights, 4)
+      + rule("peephole weights", role, wide, 3) + rule("bias", .bias, bias, 4)
+      + rule("projection weights", role, weights, 1) + rule("projection bias", .bias, bias, 1)
   }
 
   /// The rules of the states of one direction.
@@ -198,7 +198,7 @@ struct LstmLayer {
           "has \(operand.type.name) where its input takes \(types.names)")
       }
     }
-    try require(inputWeights + [projection?.weights], weightTypes)
+    try require([inputWeights[0], projection?.weights], weightTypes)
     try require(peepholes, isInteger ? ElementTypeSet(.int16) : weightTypes)
     let biasType = ElementTypeSet(isInteger ? .int32 : .float32)
     try require(biases + [projection?.bias], biasType)
@@ -250,10 +250,11 @@ struct LstmLayer {
     let recurrent = try RecurrentProduct(
       recurrentWeights, rowCount: sequence.batch, isSymmetric: isSymmetric, number: number + 1,
       &context)
-    let projected = try projection.map { (weights, bias) throws(OperatorError) in
-      try RecurrentProduct(
-        [weights], biases: [bias], rowCount: sequence.batch, isSymmetric: isSymmetric,
-        number: number + 2, &context)
+    var projected: RecurrentProduct?
+    if let projection {
+      projected = try RecurrentProduct(
+        [projection.weights], biases: [projection.bias], rowCount: sequence.batch,
+        isSymmetric: isSymmetric, number: number + 2, &context)
     }
     let sums = context.scratch(
       byteCount: try RecurrentSequence.byteCount(rows: rowCount, width: inputs.width))
