@@ -19,10 +19,12 @@ package final class ExecutableGraph {
     package let quantization: Quantization?
     /// The bytes of a constant, aligned to the element.
     package let constant: UnsafeRawBufferPointer?
+    /// Whether it keeps its value from one inference to the next, in memory of the instance.
+    package let isVariable: Bool
 
     package init(
       name: String, type: ElementType, shape: Shape, openShape: [Int]?, hasRank: Bool,
-      quantization: Quantization?, constant: UnsafeRawBufferPointer?
+      quantization: Quantization?, constant: UnsafeRawBufferPointer?, isVariable: Bool = false
     ) {
       self.name = name
       self.type = type
@@ -31,6 +33,7 @@ package final class ExecutableGraph {
       self.hasRank = hasRank
       self.quantization = quantization
       self.constant = constant
+      self.isVariable = isVariable
     }
 
     /// The shape that the tensor always has; nil where something of it is open.
@@ -47,12 +50,18 @@ package final class ExecutableGraph {
     /// Tensors; negative where an optional one is absent.
     package let inputs: [Int]
     package let outputs: [Int]
+    /// Tensors that tell scales between the operator's steps; negative where absent.
+    package let intermediates: [Int]
 
-    package init(operation: OperatorFunctions, name: String, inputs: [Int], outputs: [Int]) {
+    package init(
+      operation: OperatorFunctions, name: String, inputs: [Int], outputs: [Int],
+      intermediates: [Int] = []
+    ) {
       self.operation = operation
       self.name = name
       self.inputs = inputs
       self.outputs = outputs
+      self.intermediates = intermediates
     }
   }
 
@@ -84,11 +93,15 @@ package final class ExecutableGraph {
   }
 
   private func checkOrder() throws(InterpreterError) {
-    var isGiven = tensors.map { $0.constant != nil }
+    var isGiven = tensors.map { $0.constant != nil || $0.isVariable }
     for input in inputs { isGiven[input] = true }
     for (index, node) in nodes.enumerated() {
       for input in node.inputs where input >= 0 && !isGiven[input] {
         throw error(index, "input tensor \(input) '\(tensors[input].name)' is never given")
+      }
+      for (place, input) in node.inputs.enumerated()
+      where input >= 0 && node.operation.operandRules.isState(place) && !tensors[input].isVariable {
+        throw error(index, "'\(tensors[input].name)' keeps state, but is no variable tensor")
       }
       for output in node.outputs {
         if tensors[output].constant != nil { throw error(index, "writes to a constant") }

@@ -90,7 +90,7 @@ package final class ExecutableModel {
           nodes.append(
             ExecutableGraph.Node(
               operation: operation.functions, name: entry.name, inputs: entry.inputs,
-              outputs: entry.outputs))
+              outputs: entry.outputs, intermediates: entry.intermediates))
         } else {
           unsupported +=
             (unsupported.isEmpty ? "" : ", ") + "\(entry.name) (operator \(position))"
@@ -118,10 +118,13 @@ package final class ExecutableModel {
     for (index, tensor) in subgraph.tensors.enumerated() {
       let range = file.model.buffers[tensor.buffer]
       var constant: UnsafeRawBufferPointer?
+      let isVariable = tensor.isVariable && range.isEmpty && !isGiven[index]
       if let sparsity = tensor.sparsity, !range.isEmpty {
         constant = spread(file.bytes(of: range), sparsity, of: tensor)
       } else if !range.isEmpty {
         constant = aligned(file.bytes(of: range), tensor.type)
+      } else if isVariable {
+        constant = nil
       } else if tensor.shape.contains(0), !isGiven[index] {
         // A constant without elements has no buffer.
         constant = UnsafeRawBufferPointer(
@@ -132,7 +135,8 @@ package final class ExecutableModel {
         ExecutableGraph.Tensor(
           name: tensor.name, type: tensor.type, shape: Shape(tensor.shape),
           openShape: isOpen ? tensor.shapeSignature : nil, hasRank: tensor.hasRank,
-          quantization: tensor.quantization?.parameters, constant: constant))
+          quantization: tensor.quantization?.parameters, constant: constant,
+          isVariable: isVariable))
     }
     return tensors
   }

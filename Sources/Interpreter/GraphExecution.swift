@@ -52,6 +52,9 @@ final class GraphExecution {
       }
       return try self.segment(0, shapes, tensors, instance)
     }
+    for variable in try instance.variableTensors(of: graph, number: number) {
+      segment.place(variable.index, at: variable.address)
+    }
     path.removeAll(keepingCapacity: true)
     path.append(segment)
     return segment

@@ -18,6 +18,8 @@ package final class ModelInstance {
   private(set) var variables: [Variable] = []
   /// By number in the model; made when first called.
   private var executions: [GraphExecution?]
+  /// The variable tensors of each graph that has been prepared, by its number.
+  private var states: [[VariableTensor]?]
   private var isCalledOnce: [Bool]
   /// How many more turns and calls the inference may make.
   private var turnsLeft = 0
@@ -38,6 +40,7 @@ package final class ModelInstance {
     ownByteLimit = options.ownByteLimit(of: model.byteCount)
     memory = MemoryBudget(byteLimit: ownByteLimit)
     executions = Array(repeating: nil, count: model.graphCount)
+    states = Array(repeating: nil, count: model.graphCount)
     isCalledOnce = Array(repeating: false, count: model.graphCount)
   }
 
@@ -48,6 +51,7 @@ package final class ModelInstance {
   /// Brings back the state of before the first inference.
   package func reset() {
     for variable in variables { variable.clear() }
+    for tensors in states { for tensor in tensors ?? [] { tensor.clear() } }
     for graph in isCalledOnce.indices { isCalledOnce[graph] = false }
   }
 
@@ -59,6 +63,21 @@ package final class ModelInstance {
     let execution = GraphExecution(try model.graph(graph), number: graph)
     executions[graph] = execution
     return execution
+  }
+
+  /// The variable tensors of a graph, made when it is first prepared.
+  ///
+  /// - Throws: where the memory limit does not allow them.
+  func variableTensors(
+    of graph: ExecutableGraph, number: Int
+  ) throws(InterpreterError) -> [VariableTensor] {
+    if let tensors = states[number] { return tensors }
+    var tensors: [VariableTensor] = []
+    for (index, tensor) in graph.tensors.enumerated() where tensor.isVariable {
+      tensors.append(try VariableTensor(tensor, index: index, memory))
+    }
+    states[number] = tensors
+    return tensors
   }
 
   /// The variable of that name, which may have no value yet.
@@ -147,5 +166,32 @@ final class Variable {
     let tensor = value?.type == operand.type ? value! : ResultTensor(operand.type)
     try tensor.copy(from: address, shape: operand.shape, memory)
     value = tensor
+  }
+}
+
+/// A tensor of a graph that keeps its value between inferences, and that operators overwrite.
+final class VariableTensor {
+  /// Its number in the graph.
+  let index: Int
+  private let memory: BudgetedBuffer
+  /// Each byte of what it holds at first: zero, or an 8-bit zero point.
+  private let start: UInt8
+
+  /// - Throws: where the tensor has no valid size, or the memory limit does not allow it.
+  init(
+    _ tensor: ExecutableGraph.Tensor, index: Int, _ budget: MemoryBudget
+  ) throws(InterpreterError) {
+    self.index = index
+    memory = try BudgetedBuffer(
+      byteCount: try ResultTensor.byteCount(tensor.type, tensor.shape), budget)
+    let isByte = tensor.type == .int8 || tensor.type == .uint8
+    start = UInt8(truncatingIfNeeded: isByte ? tensor.quantization?.zeroPoints.first ?? 0 : 0)
+    clear()
+  }
+
+  var address: UnsafeMutableRawPointer { memory.base }
+
+  func clear() {
+    memory.base.initializeMemory(as: UInt8.self, repeating: start, count: memory.byteCount)
   }
 }

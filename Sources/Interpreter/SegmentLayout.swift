@@ -46,7 +46,7 @@ struct SegmentLayout {
   private enum Place {
     /// Nobody reads it here or later, or it is a constant.
     case nowhere
-    /// The caller, or an earlier segment.
+    /// The caller, the instance, or an earlier segment.
     case before
     case arena
     /// The engine's own step that gives it.

@@ -229,6 +229,7 @@ struct SegmentPlan {
   ) throws(OperatorError) -> Step {
     var context = PrepareContext(
       inputs: operands(node.inputs), outputs: node.outputs.map { tensors[$0] },
+      intermediates: node.intermediates.map { $0 < 0 ? nil : graph.tensors[$0].quantization },
       threadCount: instance.runner.threadCount, firstScratchSlot: slotCount,
       byteLimit: instance.memory.rest, constantForms: lasting.constantForms(of: index))
     let evaluation = try node.operation.prepare(&context)

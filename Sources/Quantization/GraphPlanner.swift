@@ -119,7 +119,7 @@ struct GraphPlanner {
         guard rule.types.contains(rule.role == .bias ? .int32 : .int8) else {
           return "has no int8 form"
         }
-      case .control: continue
+      case .control, .state: continue
       }
     }
     guard activationCount > 0 else { return "has no float activations" }

@@ -163,7 +163,7 @@ private struct PlanEmitter {
       case .bias:
         guard let quantization = constant?.quantization else { continue }
         inputs[place] = result.add(ConstantQuantizer.int32Bias(source[input], quantization))
-      case .control, nil: continue
+      case .control, .state, nil: continue
       }
     }
     guard rules.scales != .inputsOnly else {

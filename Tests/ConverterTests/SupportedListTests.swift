@@ -49,13 +49,22 @@ struct SupportedListTests {
     ElementTypeSet.wholeBytes.rawValue: "any of whole bytes",
   ]
 
+  /// Operands of one name that stand side by side are counted.
   private static func operands(_ rules: [OperandRule], repeatsLast: Bool) -> String {
-    rules.enumerated().map { index, rule in
+    var texts: [(text: String, name: String, count: Int)] = []
+    for (index, rule) in rules.enumerated() {
       let isLast = index == rules.count - 1
       let types = Self.sets[rule.types.rawValue] ?? rule.types.names
-      return "\(rule.name)\(isLast && repeatsLast ? " …" : ""): \(types)"
-        + (rule.isOptional ? " (optional)" : "")
-    }.joined(separator: "; ")
+      let text =
+        (isLast && repeatsLast ? " …: " : ": ") + types + (rule.isOptional ? " (optional)" : "")
+      if let last = texts.last, last.name == "\(rule.name)", last.text == text {
+        texts[texts.count - 1].count += 1
+      } else {
+        texts.append((text, "\(rule.name)", 1))
+      }
+    }
+    return texts.map { ($0.count > 1 ? "\($0.count) × " : "") + $0.name + $0.text }
+      .joined(separator: "; ")
   }
 
   /// Words in lines of up to 100 characters, after their number.

@@ -5,6 +5,7 @@ import DataSets
 import Foundation
 import GraphIR
 import Interpreter
+import LiteFormat
 import OpenSizes
 import OperatorConversion
 import Operators
@@ -57,36 +58,48 @@ struct RecordedCase {
 
   private init?(_ name: String) throws {
     let path = fixture("operators/" + name)
-    guard let program = try? Program(ModelFile(path: path + ".tflite")),
-      let graph = program.graphs.first, let node = graph.nodes.first, graph.nodes.count == 1,
-      case .lite(let operation) = node.operation
+    let file = try ModelFile(path: path + ".tflite")
+    let subgraph = file.model.subgraphs[0]
+    let span = RawSpan(_unsafeBytes: file.bytes)
+    guard subgraph.operators.count == 1, let entry = subgraph.operators.first,
+      let operation = try? Operator(entry.code, reading: OptionsReader(of: entry, in: span))
     else { return nil }
     let arrays = try readArrays(at: path + ".npz")
     var operands: [RecordedOperand?] = []
-    for input in node.inputs {
-      guard let input else {
+    for input in entry.inputs {
+      guard input >= 0 else {
         operands.append(nil)
         continue
       }
-      let value = graph[input]
-      let place = graph.inputs.firstIndex(of: input)
-      guard let shape = value.staticShape,
-        let data = value.constant
-          ?? place.flatMap({ arrays["input_\($0)"] }).map({ array in
-            array.bytes.withUnsafeBytes { bytes in
-              ConstantData(byteCount: bytes.count) { $0.copyMemory(from: bytes) }
-            }
-          })
-      else { return nil }
+      let tensor = subgraph.tensors[input]
+      let stored = file.bytes(of: file.model.buffers[tensor.buffer])
+      let shape = Shape(tensor.shape)
+      let data: ConstantData
+      if !stored.isEmpty {
+        data = ConstantData(owner: file, bytes: stored)
+      } else if let place = subgraph.inputs.firstIndex(of: input),
+        let array = arrays["input_\(place)"]
+      {
+        data = array.bytes.withUnsafeBytes { bytes in
+          ConstantData(byteCount: bytes.count) { $0.copyMemory(from: bytes) }
+        }
+      } else {
+        // A variable tensor begins with zeros.
+        guard let byteCount = tensor.type.byteCount(of: shape.elementCount) else { return nil }
+        data = ConstantData(byteCount: byteCount) {
+          $0.initializeMemory(as: UInt8.self, repeating: 0)
+        }
+      }
       operands.append(
         RecordedOperand(
-          type: value.type, quantization: value.quantization, dimensions: shape.dimensions,
-          data: data.isAligned(for: value.type) ? data : data.aligned(),
-          isConstant: value.constant != nil))
+          type: tensor.type, quantization: tensor.quantization?.parameters,
+          dimensions: shape.dimensions,
+          data: data.isAligned(for: tensor.type) ? data : data.aligned(),
+          isConstant: !stored.isEmpty))
     }
     self.name = name
     self.operation = operation
     self.operands = operands
-    resultTypes = node.outputs.map { graph[$0].type }
+    resultTypes = entry.outputs.map { subgraph.tensors[$0].type }
   }
 }

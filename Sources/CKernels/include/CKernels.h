@@ -11,6 +11,7 @@
 #include "isa.h"
 #include "matrix.h"
 #include "pooling.h"
+#include "recurrent.h"
 #include "reduction.h"
 #include "selection.h"
 #include "softmax.h"

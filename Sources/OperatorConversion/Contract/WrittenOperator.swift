@@ -52,6 +52,11 @@ package struct WrittenOperands {
     return ElementTypeSet(.int8, .int4, .int2).contains(weights)
   }
 
+  /// Whether float activations meet 8-bit weights, of which those given are one matrix.
+  package func isHybrid(weights: Int) -> Bool {
+    type(0) == .float32 && (type(weights) == .int8 || type(weights) == .uint8)
+  }
+
   /// The type of sums as a layer's options say it: without that, runtimes read the int32 bias of an
   /// int16 layer as int64.
   ///
@@ -93,6 +98,8 @@ extension Operator {
     case .averagePool2D(let operation): operation
     case .batchMatMul(let operation): operation
     case .batchToSpaceND(let operation): operation
+    case .bidirectionalSequenceLSTM(let operation): operation
+    case .bidirectionalSequenceRNN(let operation): operation
     case .bitcast(let operation): operation
     case .bitwiseXor(let operation): operation
     case .broadcastArgs(let operation): operation
@@ -145,6 +152,7 @@ extension Operator {
     case .logicalOr(let operation): operation
     case .logistic(let operation): operation
     case .logSoftmax(let operation): operation
+    case .lstm(let operation): operation
     case .matrixDiag(let operation): operation
     case .matrixSetDiag(let operation): operation
     case .maximum(let operation): operation
@@ -184,6 +192,7 @@ extension Operator {
     case .reverseV2(let operation): operation
     case .rfft2D(let operation): operation
     case .rightShift(let operation): operation
+    case .rnn(let operation): operation
     case .round(let operation): operation
     case .rsqrt(let operation): operation
     case .scatterND(let operation): operation
@@ -207,11 +216,14 @@ extension Operator {
     case .stridedSlice(let operation): operation
     case .sub(let operation): operation
     case .sum(let operation): operation
+    case .svdf(let operation): operation
     case .tanh(let operation): operation
     case .tile(let operation): operation
     case .topKV2(let operation): operation
     case .transpose(let operation): operation
     case .transposeConv(let operation): operation
+    case .unidirectionalSequenceLSTM(let operation): operation
+    case .unidirectionalSequenceRNN(let operation): operation
     case .unique(let operation): operation
     case .unpack(let operation): operation
     case .unsortedSegmentMax(let operation): operation

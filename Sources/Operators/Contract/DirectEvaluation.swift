@@ -84,8 +84,9 @@ package struct ResultKind {
 ///
 /// Constant folding and the tests of operators run through it, so there is one implementation of
 /// each operator.
-/// - Parameter constantInputs: which inputs the operator may read while it prepares; all, unless
-///   given.
+/// What the operator keeps as state is overwritten where it is.
+/// - Parameter constantInputs: which inputs the operator may read while it prepares; all but its
+///   state, unless given.
 /// - Parameter byteLimit: the most that one result or scratch area may take, and what the operator
 ///   keeps.
 /// - Parameter threadCount: into how many tasks the work may be cut; they run one after another.
@@ -109,7 +110,8 @@ package func evaluateDirectly(
 ) throws(OperatorError) -> [DirectTensor] {
   var operands: [Operand?] = []
   for (slot, input) in inputs.enumerated() {
-    let isConstant = constantInputs?.contains(slot) ?? true
+    let isConstant =
+      constantInputs?.contains(slot) ?? true && !operation.operandRules.isState(slot)
     operands.append(input?.operand(slot: slot, isConstant: isConstant))
   }
   let shapes = try operation.checkedShapes(

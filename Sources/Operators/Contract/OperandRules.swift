@@ -12,6 +12,9 @@ package struct OperandRule: Sendable {
     case bias
     /// Axes, shapes, indices, conditions: never quantized.
     case control
+    /// A tensor that keeps its value from one inference to the next, and which the operator
+    /// overwrites.
+    case state
   }
 
   /// As the operator's documentation calls it.
@@ -78,6 +81,9 @@ package struct OperandRules: Sendable {
   package func input(_ index: Int) -> OperandRule? {
     index < inputs.count ? inputs[index] : repeatsLastInput ? inputs.last : nil
   }
+
+  /// Whether the operator overwrites input `index`.
+  package func isState(_ index: Int) -> Bool { input(index)?.role == .state }
 
   /// The rule of output `index`; nil beyond what the operator gives.
   package func output(_ index: Int) -> OperandRule? {

@@ -86,6 +86,11 @@ extension OperatorFunctions {
       var area = 0
       area.add(max(height, 1), times: max(width, 1))
       count.add(results, times: area)
+    case .operands:
+      let depth = max(inputs[0]!.shape.dimension(fromEnd: 1), 1)
+      var others = 0
+      for input in inputs.dropFirst() { others.add(input?.elementCount ?? 0) }
+      count.add(inputs[0]!.elementCount / depth, times: others)
     }
     return count
   }
@@ -111,6 +116,8 @@ package enum OperatorReach: Sendable {
   case axis(fromEnd: Int)
   /// As many as a window holds.
   case window(Int, Int)
+  /// All operands but input 0 are gone through for each row of that, its last axis.
+  case operands
 }
 
 extension Int {

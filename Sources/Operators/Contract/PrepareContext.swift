@@ -47,6 +47,8 @@ package struct PrepareContext {
   /// ``OperandRules``.
   package let inputs: [Operand?]
   package let outputs: [Operand]
+  /// The quantization of the operator's intermediate tensors, for those that have any.
+  package let intermediates: [Quantization?]
   /// How many threads will work on the stages; at least 1. Results never depend on it.
   package let threadCount: Int
   /// The most bytes that what the operator keeps may take: packed weights, tables, lists.
@@ -61,11 +63,12 @@ package struct PrepareContext {
   /// - Parameter constantForms: what the operator made of its lasting constants before; nil to make
   ///   it anew.
   package init(
-    inputs: [Operand?], outputs: [Operand], threadCount: Int, firstScratchSlot: Int,
-    byteLimit: Int, constantForms: ConstantForms? = nil
+    inputs: [Operand?], outputs: [Operand], intermediates: [Quantization?] = [],
+    threadCount: Int, firstScratchSlot: Int, byteLimit: Int, constantForms: ConstantForms? = nil
   ) {
     self.inputs = inputs
     self.outputs = outputs
+    self.intermediates = intermediates
     self.threadCount = threadCount
     self.firstScratchSlot = firstScratchSlot
     self.byteLimit = byteLimit

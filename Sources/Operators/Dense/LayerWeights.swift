@@ -37,6 +37,23 @@ struct LayerWeights {
     rearrange(byteCount: count) { kernel(constant.baseAddress!, $0, count, $0) }
   }
 
+  /// Weights of several operands, one below the other, of which uint8 ones hold int8.
+  ///
+  /// - Throws: if they are not constant.
+  init(_ operands: [Operand]) throws(OperatorError) {
+    self = try LayerWeights(operands[0], isUnsigned: false)
+    guard operands.count > 1 else { return }
+    var parts: [UnsafeRawBufferPointer] = []
+    for operand in operands { parts.append(try LayerWeights(operand, isUnsigned: false).values) }
+    rearrange(byteCount: parts.reduce(0) { $0 + $1.count }) {
+      var target = $0
+      for part in parts where part.count > 0 {
+        target.copyMemory(from: part.baseAddress!, byteCount: part.count)
+        target += part.count
+      }
+    }
+  }
+
   private mutating func rearrange(
     byteCount: Int, _ fill: (UnsafeMutableRawPointer) -> Void
   ) {

@@ -55,9 +55,11 @@ final class PackedProduct {
   /// - Parameters:
   ///   - columns: columns of one group.
   ///   - isLasting: whether weights and biases are the same however often the layer prepares.
+  ///   - number: of the product, where an operator has several.
   init(
     _ kind: gemm_kind, variant: UnsafePointer<gemm_variant>, rows: ProductRows, columns: Int,
-    weights: LayerWeights, epilogue: Epilogue, isLasting: Bool, _ context: inout PrepareContext
+    weights: LayerWeights, epilogue: Epilogue, isLasting: Bool, number: Int = 0,
+    _ context: inout PrepareContext
   ) throws(OperatorError) {
     let (inputBytes, outputBytes) = (kind.inputBytes, kind.outputBytes)
     tapOffsets = try Self.offsets(of: rows.taps, elementBytes: inputBytes)
@@ -67,7 +69,7 @@ final class PackedProduct {
     let groupBytes = gemm_packed_bytes(kind, variant, rows.taps.count, rows.run, columns)
     packed = try context.form(
       isLasting: isLasting,
-      key: [Int(bitPattern: variant), rows.taps.count, rows.run, columns, rows.groups],
+      key: [Int(bitPattern: variant), rows.taps.count, rows.run, columns, rows.groups, number],
       byteCount: groupBytes.saturatingProduct(rows.groups)
     ) { packed in
       for group in 0..<rows.groups {
@@ -109,6 +111,17 @@ final class PackedProduct {
       gemm_run(
         self.plan.elements(as: gemm_plan.self), tensors[input], self.packed.base, tensors[output],
         quantization.map { UnsafePointer(tensors.elements($0, as: row_quantization.self)) }, task)
+    }
+  }
+
+  /// Computes the product of the rows at an address, on this thread.
+  func run(
+    _ input: UnsafeRawPointer, to output: UnsafeMutableRawPointer,
+    quantization: UnsafePointer<row_quantization>? = nil
+  ) {
+    for task in 0..<taskCount {
+      gemm_run(
+        plan.elements(as: gemm_plan.self), input, packed.base, output, quantization, task)
     }
   }
 

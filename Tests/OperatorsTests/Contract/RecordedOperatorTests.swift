@@ -101,12 +101,12 @@ import Testing
     let file = try ModelFile(path: path + ".tflite")
     let results = try run(file, on: arrays, threadCount: 1)
     let threaded = try run(file, on: arrays, threadCount: 3)
-    for (index, result) in results.enumerated() {
-      guard let expected = arrays["output_\(index)"] else {
-        Issue.record("\(name): output_\(index) is not recorded")
+    for (key, result) in results {
+      guard let expected = arrays[key] else {
+        Issue.record("\(name): \(key) is not recorded")
         continue
       }
-      #expect(result.bytes == threaded[index].bytes, "\(name): threads change the result")
+      #expect(result.bytes == threaded[key]?.bytes, "\(name): threads change the result")
       #expect(result.type == expected.type, "\(name)")
       #expect(result.shape == expected.shape, "\(name)")
       if result.type == expected.type, result.shape == expected.shape {
@@ -115,24 +115,48 @@ import Testing
     }
   }
 
+  /// The results of the recorded calls, one after the other, by their names in the recording.
   private func run(
     _ file: ModelFile, on arrays: [String: NumPyArray], threadCount: Int
-  ) throws -> [NumPyArray] {
+  ) throws -> [String: NumPyArray] {
     let interpreter = try Interpreter(
       file, options: Interpreter.Options(threadCount: threadCount))
+    var results = try call(interpreter, of: file, on: arrays, "")
+    let first = results
+    var number = 1
+    while arrays["call_\(number)_output_0"] != nil {
+      results.merge(
+        try call(interpreter, of: file, on: arrays, "call_\(number)_")
+      ) { $1 }
+      number += 1
+    }
+    interpreter.instance.reset()
+    let again = try call(interpreter, of: file, on: arrays, "")
+    for (key, result) in first {
+      #expect(again[key]?.bytes == result.bytes, "a reset does not bring back the first state")
+    }
+    return results
+  }
+
+  private func call(
+    _ interpreter: Interpreter, of file: ModelFile, on arrays: [String: NumPyArray],
+    _ prefix: String
+  ) throws -> [String: NumPyArray] {
     let subgraph = file.model.subgraphs[0]
     for (index, tensor) in subgraph.inputs.enumerated() {
-      let input = try #require(arrays["input_\(index)"])
+      let input = try #require(arrays[prefix + "input_\(index)"])
       let memory = interpreter.bytes(of: tensor)
       #expect(memory.count == input.bytes.count)
       memory.copyBytes(from: input.bytes)
     }
     try interpreter.invoke()
-    return subgraph.outputs.map { tensor in
+    var results: [String: NumPyArray] = [:]
+    for (index, tensor) in subgraph.outputs.enumerated() {
       let operand = interpreter.tensor(tensor)
-      return NumPyArray(
+      results[prefix + "output_\(index)"] = NumPyArray(
         type: operand.type, shape: operand.shape, bytes: Array(interpreter.bytes(of: tensor)))
     }
+    return results
   }
 
   /// Integers and booleans bit for bit, floating-point numbers within the tolerance.

@@ -12,7 +12,8 @@ import Testing
       ActivationRejections.table, ArithmeticRejections.table, ComparisonRejections.table,
       ConversionRejections.table, ConvolutionRejections.table, DenseRejections.table,
       LayoutRejections.table, MovementRejections.table, PoolingRejections.table,
-      ReductionRejections.table, SlicingRejections.table, SpectrumRejections.table,
+      RecurrentRejections.table, ReductionRejections.table, SlicingRejections.table,
+      SpectrumRejections.table,
     ].joined()
   ) { $0.constraint }
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "elementwise.h"
+
+#pragma clang assume_nonnull begin
+
+/// What the cells of recurrent layers apply, by the format's numbers.
+enum recurrent_activation {
+  RECURRENT_LINEAR,
+  RECURRENT_RELU,
+  RECURRENT_RELU_N1_TO_1,
+  RECURRENT_RELU6,
+  RECURRENT_TANH,
+};
+
+/// The cells of an LSTM. Its gates are numbered: input 0, forget 1, cell 2, output 3.
+struct lstm_cells {
+  size_t count;
+  /// Whether the input gate is what the forget gate leaves of 1; then there are no sums of it.
+  bool is_coupled;
+  enum recurrent_activation activation;
+  linnet_unary_kernel _Nullable logistic;
+  /// The most that a state may differ from 0; infinite for no limit.
+  float limit;
+  /// What the states add to each gate's sums; null for nothing.
+  const float *_Nullable peepholes[4];
+  /// Factors and addends of each gate's normalized sums; null where sums are not normalized.
+  const float *_Nullable gains[4], *_Nullable offsets[4];
+};
+
+/// One step of one row of an LSTM.
+///
+/// `inputs` and `gates` are the sums over the input and over the last result, gate by gate, of which
+/// `gates` is overwritten; `state` goes on to the next step. `hidden` is the result.
+void f32_lstm_step(const struct lstm_cells *cells, const float *inputs, float *gates, float *state,
+                   float *hidden);
+
+/// y = f(a + b); `y` may be `a` or `b`.
+void f32_activated_sum(enum recurrent_activation activation, const float *a, const float *b,
+                       float *y, size_t count);
+
+/// y += x.
+void f32_accumulate(const float *x, float *y, size_t count);
+
+/// Each x becomes one of [−limit, limit].
+void f32_limit(float limit, float *x, size_t count);
+
+/// One step of an SVDF of `units` times `rank` filters: each forgets the oldest of the `memory`
+/// features that its row of `state` holds, takes in a new one, and adds their product with its row of
+/// `times` to its unit's sum.
+void f32_svdf_step(const float *features, const float *times, float *state, float *sums,
+                   size_t units, size_t rank, size_t memory);
+
+/// A factor as mantissa · 2^(shift − 31).
+typedef struct {
+  int32_t mantissa, shift;
+} linnet_multiplier;
+
+/// sums[i] += bias[i] + Σ x · weights, scaled and saturated; rows of weights have `depth` elements.
+void s8_add_sums(const int8_t *x, const int8_t *weights, const int32_t *bias,
+                 linnet_multiplier multiplier, int16_t *sums, size_t count, size_t depth);
+
+/// What one gate of an integer LSTM does with its sums, which have 12 bits after the point.
+typedef struct {
+  /// What the states add; null for nothing.
+  const int16_t *_Nullable peepholes;
+  linnet_multiplier peephole;
+  /// Factors and addends of normalized sums; null where sums are not normalized.
+  const int16_t *_Nullable gains;
+  const int32_t *_Nullable offsets;
+  /// 12 bits larger than the gains' scale.
+  linnet_multiplier gain;
+  /// What stands for a variance that rounds to 0.
+  int32_t least_variance;
+} s8_lstm_gate;
+
+/// The cells of an integer LSTM; see `lstm_cells`.
+typedef struct {
+  size_t count;
+  bool is_coupled;
+  /// Bits before the point of a state; 15 less are after it.
+  int32_t state_bits;
+  int32_t limit;
+  linnet_multiplier hidden;
+  int32_t hidden_zero_point;
+  s8_lstm_gate gates[4];
+} s8_lstm_cells;
+
+/// One step of one row of an integer LSTM, bit for bit the reference's: `sums` are those over the
+/// input and the last result, and are overwritten.
+void s8_lstm_step(const s8_lstm_cells *cells, int16_t *sums, int16_t *state, int8_t *hidden);
+
+/// Sums as int8: y[i] = sums[i] + zero point, within int8 and ± limit.
+void s8_narrow_sums(const int16_t *sums, int32_t zero_point, int32_t limit, int8_t *y,
+                    size_t count);
+
+#pragma clang assume_nonnull end

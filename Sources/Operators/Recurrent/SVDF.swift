@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import CKernels
+import LiteFormat
+import TensorCore
+
+/// Filters over features and time, of which each unit sums up some.
+///
+/// `y[b, u] = act(bias[u] + Σᵣ Σₜ memory[b, u · rank + r, t] · times[u · rank + r, t])`, where the
+/// last feature of a filter's memory is `Σᵢ x[b, i] · features[u · rank + r, i]`, and those before it
+/// are those of the inferences before.
+///
+/// | operand           | type              | shape                        |
+/// |-------------------|-------------------|------------------------------|
+/// | `input`           | float32           | `[batch, depth]`             |
+/// | `feature weights` | float32 or 8 bits | `[units · rank, depth]`      |
+/// | `time weights`    | float32 or 8 bits | `[units · rank, memory]`     |
+/// | `bias`            | float32           | `[units]`, or absent         |
+/// | `memory`          | float32, variable | `[batch, units · rank · memory]` |
+///
+/// The result is `[batch, units]`. Before 8-bit feature weights each row is quantized at run time,
+/// with a zero point if so asked; uint8 weights are read as int8.
+///
+/// Constraints:
+/// - C1: The memory is there.
+/// - C2: Shapes are as above, with a rank of 1 or more.
+/// - C3: Weights and bias are constant.
+/// - C4: The activation is not the sign bit.
+///
+/// Source: TensorFlow Lite operator SVDF; Alvarez and Park, End-to-end streaming keyword spotting.
+package struct SVDF: LiteOperator {
+  package static let builtin = BuiltinOperator.svdf
+
+  package var rank: Int
+  package var activation: RecurrentActivation
+  package var quantizesAsymmetrically: Bool
+
+  package init(
+    rank: Int, activation: RecurrentActivation = .none, quantizesAsymmetrically: Bool = false
+  ) {
+    self.rank = rank
+    self.activation = activation
+    self.quantizesAsymmetrically = quantizesAsymmetrically
+  }
+
+  package init(reading options: borrowing OptionsReader) throws(FormatError) {
+    let view = try SVDFOptionsView(options)
+    rank = view.rank
+    activation = try RecurrentActivation(view.fusedActivationFunction)  // C4
+    quantizesAsymmetrically = view.asymmetricQuantizeInputs
+  }
+
+  package var operandRules: OperandRules {
+    let (float, types) = (ElementTypeSet(.float32), RnnPlaces.weightTypes)
+    return OperandRules(
+      inputs: [
+        OperandRule("input", .activation, float),
+        OperandRule("feature weights", .weights(axis: nil), types),
+        OperandRule("time weights", .weights(axis: nil), types),
+        OperandRule("bias", .bias, float, isOptional: true),
+        OperandRule("memory", .state, float, isOptional: true),
+      ],
+      outputs: [OperandRule("output", .activation, float)], scales: .unquantized)
+  }
+
+  package var reach: OperatorReach { .operands }
+  package var effects: OperatorEffects { .writesState }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    let sequence = try RecurrentSequence(inputs[0]!, rank: 2)  // C2
+    let (features, times) = (inputs[1]!.shape, inputs[2]!.shape)
+    guard features.rank == 2, times.rank == 2, features[0] == times[0], times.elementCount > 0,
+      features[1] == sequence.depth, rank > 0, features[0] % rank == 0
+    else {
+      throw OperatorError(
+        "weights \(features.description) and \(times.description) do not fit rank \(rank) and "
+          + "rows of \(sequence.depth)")  // C2
+    }
+    let units = features[0] / rank
+    guard inputs.count == 5, let memory = inputs[4] else {
+      throw OperatorError("'memory' is absent")  // C1
+    }
+    try inputs[3]?.requireShape("bias", [units])  // C2
+    try memory.requireState("memory", batch: sequence.batch, count: times.elementCount)  // C2
+    return [sequence.shape(width: units)]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    let (input, times) = (context.input(0), context.input(2).shape)
+    let batch = input.shape[0]
+    let (filters, memory, rank) = (times[0], times[1], self.rank)
+    let units = filters / rank
+    let product = try RecurrentProduct(
+      [context.input(1)], rowCount: batch, isSymmetric: !quantizesAsymmetrically, number: 0,
+      &context)  // C3
+    let features = context.scratch(
+      byteCount: try RecurrentSequence.byteCount(rows: batch, width: filters))
+    let timeWeights = try FloatVector(context.input(2), &context)  // C3
+    let bias = try context.inputs[3].map { (bias) throws(OperatorError) in
+      try FloatVector(bias, &context)
+    }  // C3
+    let nothing = PreparedBuffer(byteCount: bias == nil ? units * MemoryLayout<Float>.size : 0)
+    let (state, output) = (context.input(4).slot, context.output.slot)
+    let kernel = activation.kernel
+    let step = Stage(taskCount: 1) { (tensors: TensorTable, _: Int) throws(OperatorError) in
+      for row in 0..<batch {
+        let sums = tensors.elements(output, as: Float.self) + row * units
+        f32_svdf_step(
+          tensors.elements(features) + row * filters, timeWeights.elements,
+          tensors.elements(state) + row * filters * memory, sums, units, rank, memory)
+        f32_activated_sum(
+          kernel, sums, bias?.elements ?? UnsafePointer(nothing.elements()), sums, units)
+      }
+    }
+    return Evaluation(
+      kernel: product.kernel, stages: product.stages(input: input.slot, output: features) + [step])
+  }
+}
