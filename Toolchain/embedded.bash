@@ -90,7 +90,8 @@ write_musl_toolset() {
   "linker": {
     "extraCLIOptions": [
       "$musl/lib/crt1.o", "$musl/lib/crti.o", "-L$musl/lib", "-L$gcc_support",
-      "-lc", "-lgcc", "$musl/lib/crtn.o", "--gc-sections", "--icf=all"
+      "-lc", "-lgcc", "$musl/lib/crtn.o", "--gc-sections", "--icf=all",
+      "-T", "$PWD/Toolchain/embedded.ld"
     ]
   }
 }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "recurrent.h"
-
 #include <math.h>
 #include <string.h>
 
 #include "isa/targets.h"
+#include "recurrent.h"
 
 void f32_limit(float limit, float *x, size_t count) {
   const linnet_f32_limits limits = {.low = -limit, .high = limit};
   f32_clamp(x, x, count, &limits);
 }
 
-static void activate(enum recurrent_activation activation, const float *x, float *y,
-                     size_t count) {
+static void activate(enum recurrent_activation activation, const float *x, float *y, size_t count) {
   linnet_f32_limits limits = {.low = 0, .high = INFINITY};
   switch (activation) {
     case RECURRENT_TANH:
@@ -44,6 +42,8 @@ void f32_accumulate(const float *x, float *y, size_t count) {
   LINNET_ELEMENTWISE
   for (size_t i = 0; i < count; i++) y[i] += x[i];
 }
+
+LINNET_SMALL_CODE_BEGIN
 
 /// Brings the mean of `sums` to 0 and their variance to 1, then applies gains and offsets.
 static void normalize(const float *gains, const float *offsets, float *sums, size_t count) {
@@ -105,6 +105,8 @@ void f32_lstm_step(const struct lstm_cells *cells, const float *inputs, float *g
   LINNET_ELEMENTWISE
   for (size_t i = 0; i < count; i++) hidden[i] *= output[i];
 }
+
+LINNET_SMALL_CODE_END
 
 void f32_svdf_step(const float *features, const float *times, float *state, float *sums,
                    size_t units, size_t rank, size_t memory) {

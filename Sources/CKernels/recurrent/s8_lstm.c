@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arithmetic/fixed_point.h"
+#include "isa/targets.h"
 #include "recurrent.h"
 #include "scalar/fixed_point.h"
 
@@ -16,11 +17,12 @@ static inline int32_t product16(int32_t a, int32_t b) {
   return saturated16((a * b + (1 << 14)) >> 15);
 }
 
+LINNET_SMALL_CODE_BEGIN
+
 /// eᵃ as a fraction for a ≤ 0 with `integer_bits` bits before the point.
 static int32_t exp16(int32_t a, int32_t integer_bits) {
-  static const int32_t factors[7] = {
-      // exp(−2^k) for k from −2 to 4
-      25520, 19875, 12055, 4435, 600, 11, 0};
+  static const int32_t factors[7] = {// exp(−2^k) for k from −2 to 4
+                                     25520, 19875, 12055, 4435, 600, 11, 0};
   const int32_t fraction_bits = 15 - integer_bits;
   const int32_t quarter = 1 << (fraction_bits - 2);
   const int32_t residue = (a & (quarter - 1)) - quarter;
@@ -65,6 +67,8 @@ static int32_t tanh16(int32_t x, int32_t integer_bits) {
   return x < 0 ? -magnitude : magnitude;
 }
 
+LINNET_SMALL_CODE_END
+
 static inline int32_t scaled(int32_t x, linnet_multiplier by) {
   return fixed_point_multiply(x, by.mantissa, by.shift < 0 ? (int32_t)-by.shift : 0,
                               by.shift > 0 ? by.shift : 0);
@@ -80,6 +84,8 @@ void s8_add_sums(const int8_t *x, const int8_t *weights, const int32_t *bias,
     sums[i] = (int16_t)saturated16((int64_t)scaled((int32_t)sum, multiplier) + sums[i]);
   }
 }
+
+LINNET_SMALL_CODE_BEGIN
 
 /// 2²⁰ / √x as mantissa and shift to the right.
 static linnet_multiplier inverse_root(int32_t x) {
@@ -119,8 +125,7 @@ static void normalize(const s8_lstm_gate *gate, int16_t *sums, size_t count) {
     squares += sums[i] * sums[i];
   }
   const int32_t mean = (int32_t)(total * 1024 / (int64_t)count);
-  const int64_t variance =
-      squares * ((1 << 20) / (int64_t)count) - (int64_t)mean * (int64_t)mean;
+  const int64_t variance = squares * ((1 << 20) / (int64_t)count) - (int64_t)mean * (int64_t)mean;
   int32_t reduced = (int32_t)(variance / (1 << 20));
   if (reduced < 1) reduced = gate->least_variance;
   const linnet_multiplier root = inverse_root(reduced);
@@ -144,8 +149,7 @@ static void complete_sums(const s8_lstm_gate *gate, const int16_t *state, int16_
   if (gate->gains != NULL) normalize(gate, sums, count);
 }
 
-static void open_gate(const s8_lstm_gate *gate, const int16_t *state, int16_t *sums,
-                      size_t count) {
+static void open_gate(const s8_lstm_gate *gate, const int16_t *state, int16_t *sums, size_t count) {
   complete_sums(gate, state, sums, count);
   for (size_t i = 0; i < count; i++) sums[i] = (int16_t)logistic16(sums[i]);
 }
@@ -160,8 +164,7 @@ void s8_lstm_step(const s8_lstm_cells *cells, int16_t *sums, int16_t *state, int
   for (size_t i = 0; i < count; i++) {
     const int32_t input = cells->is_coupled ? INT16_MAX - forget[i] : sums[i];
     const int32_t kept = rounding_shift(forget[i] * state[i], 15);
-    const int32_t taken =
-        rounding_shift(input * tanh16(candidate[i], 3), 15 + cells->state_bits);
+    const int32_t taken = rounding_shift(input * tanh16(candidate[i], 3), 15 + cells->state_bits);
     state[i] = (int16_t)clamp_s32(saturated16(wrapped16(kept) + wrapped16(taken)), -cells->limit,
                                   cells->limit);
   }
@@ -179,3 +182,5 @@ void s8_narrow_sums(const int16_t *sums, int32_t zero_point, int32_t limit, int8
     y[i] = (int8_t)clamp_s32(clamp_s32(sums[i] + zero_point, -128, 127), -limit, limit);
   }
 }
+
+LINNET_SMALL_CODE_END

@@ -70,6 +70,7 @@ extension linnet_rescaling {
 
 extension OperandRules {
   /// One activation of some types that gives one of those types.
+  @inline(never)
   package static func unary(
     _ types: ElementTypeSet, scales: ScaleRule = .free
   ) -> OperandRules {

@@ -111,7 +111,7 @@ struct LstmPlaces {
 ///
 /// Without weights of the input gate it is 1 − f. With gains, the sums of each gate are brought to
 /// mean 0 and variance 1 and multiplied with them before its bias is added.
-struct LstmLayer {
+final class LstmLayer {
   let cellCount: Int
   let outputCount: Int
   let inputWeights: [Operand]
@@ -189,8 +189,11 @@ struct LstmLayer {
     for weights in inputWeights + recurrentWeights + auxiliaryWeights where weights.type != type {
       throw OperatorError("weights are \(type.name) and \(weights.type.name), must be of one type")
     }
-    let weightTypes =
-      isInteger ? ElementTypeSet(.int8) : ElementTypeSet(.float32, .int8, .uint8)
+    var weightTypes = ElementTypeSet(.int8)
+    if !isInteger {
+      weightTypes.insert(ElementTypeSet(.float32))
+      weightTypes.insert(ElementTypeSet(.uint8))
+    }
     func require(_ operands: [Operand?], _ types: ElementTypeSet) throws(OperatorError) {
       for operand in operands {
         guard let operand, !types.contains(operand.type) else { continue }

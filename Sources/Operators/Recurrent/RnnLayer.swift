@@ -38,7 +38,7 @@ struct RnnPlaces {
 
 /// One direction of a simple recurrent layer, whose operands' shapes are checked: with a row x of the
 /// input and the last result h, `h' = act(W x + R h + b)`.
-struct RnnLayer {
+final class RnnLayer {
   let unitCount: Int
   private let inputWeights, recurrentWeights, bias, hiddenState: Operand
   private let auxiliary: Operand?
