@@ -22,7 +22,7 @@ import TensorCore
 /// - C2: all three types are the same.
 ///
 /// Source: TensorFlow Lite operator ADD; 8-bit quantization specification.
-package struct Add: ActivatedOperator {
+package struct Add: ActivatedOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.add
 
   package var activation: FusedActivation
@@ -41,12 +41,6 @@ package struct Add: ActivatedOperator {
     self.init(
       activation: try FusedActivation(view.fusedActivationFunction),
       shiftsPowersOfTwo: view.potScaleInt16)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -19,19 +19,13 @@ import TensorCore
 /// - C2: All three have one type.
 ///
 /// Source: TensorFlow Lite operator BITWISE_XOR; TensorFlow `tf.bitwise.bitwise_xor`.
-package struct BitwiseXor: AttributeFreeOperator {
+package struct BitwiseXor: AttributeFreeOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.bitwiseXor
 
   package init() {}
 
   package var operandRules: OperandRules {
     .binary(.bitPatterns, scales: .unquantized)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

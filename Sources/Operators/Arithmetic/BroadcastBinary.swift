@@ -211,6 +211,17 @@ package struct BroadcastTasks {
   }
 }
 
+/// An operator whose result has the shape to which its two operands broadcast.
+package protocol BroadcastOperator: LiteOperator {}
+
+extension BroadcastOperator {
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
+  }
+}
+
 /// The shape that operands `a` and `b` of an operator broadcast to.
 ///
 /// - Throws: if there is none.

@@ -22,7 +22,7 @@ import TensorCore
 /// - C3: No integer divisor is its zero point (checked while running).
 ///
 /// Source: TensorFlow Lite operator DIV.
-package struct Div: ActivatedOperator {
+package struct Div: ActivatedOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.div
 
   package var activation: FusedActivation
@@ -37,12 +37,6 @@ package struct Div: ActivatedOperator {
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
     self.init(activation: try FusedActivation(DivOptionsView(options).fusedActivationFunction))
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -3,7 +3,7 @@ import LiteFormat
 import TensorCore
 
 /// MAXIMUM and MINIMUM.
-package protocol ElementwiseExtreme: LiteOperator {
+package protocol ElementwiseExtreme: BroadcastOperator {
   init()
 
   static func kernel(for type: ElementType) -> BinaryKernel
@@ -17,12 +17,6 @@ extension ElementwiseExtreme {
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
     self.init()
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

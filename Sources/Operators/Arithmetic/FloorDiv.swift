@@ -20,7 +20,7 @@ import TensorCore
 /// - C3: No divisor is 0 (checked while running).
 ///
 /// Source: TensorFlow Lite operator FLOOR_DIV.
-package struct FloorDiv: AttributeFreeOperator {
+package struct FloorDiv: AttributeFreeOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.floorDiv
 
   package init() {}
@@ -28,12 +28,6 @@ package struct FloorDiv: AttributeFreeOperator {
   package var operandRules: OperandRules {
     .binary(
       ElementTypeSet(.float32, .int8, .int16, .int32), scales: .unquantized)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

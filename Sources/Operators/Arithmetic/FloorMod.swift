@@ -20,7 +20,7 @@ import TensorCore
 /// - C3: No divisor is 0, but for float32 (checked while running).
 ///
 /// Source: TensorFlow Lite operator FLOOR_MOD.
-package struct FloorMod: AttributeFreeOperator {
+package struct FloorMod: AttributeFreeOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.floorMod
 
   package init() {}
@@ -28,12 +28,6 @@ package struct FloorMod: AttributeFreeOperator {
   package var operandRules: OperandRules {
     .binary(
       ElementTypeSet(.float32, .int8, .int16, .int32, .int64), scales: .unquantized)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -22,7 +22,7 @@ import TensorCore
 /// - C3: uint32 has no activation.
 ///
 /// Source: TensorFlow Lite operator MUL; 8-bit quantization specification.
-package struct Mul: ActivatedOperator {
+package struct Mul: ActivatedOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.mul
 
   package var activation: FusedActivation
@@ -37,12 +37,6 @@ package struct Mul: ActivatedOperator {
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
     self.init(activation: try FusedActivation(MulOptionsView(options).fusedActivationFunction))
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -21,19 +21,13 @@ import TensorCore
 /// - C3: int32 exponents are not negative (checked while running).
 ///
 /// Source: TensorFlow Lite operator POW.
-package struct Pow: AttributeFreeOperator {
+package struct Pow: AttributeFreeOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.pow
 
   package init() {}
 
   package var operandRules: OperandRules {
     .binary(ElementTypeSet(.float32, .int32), scales: .unquantized)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -19,19 +19,13 @@ import TensorCore
 /// - C2: All three have one type.
 ///
 /// Source: TensorFlow Lite operator RIGHT_SHIFT; TensorFlow `tf.bitwise.right_shift`.
-package struct RightShift: AttributeFreeOperator {
+package struct RightShift: AttributeFreeOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.rightShift
 
   package init() {}
 
   package var operandRules: OperandRules {
     .binary(.bitPatterns, scales: .unquantized)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

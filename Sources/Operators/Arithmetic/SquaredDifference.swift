@@ -20,19 +20,13 @@ import TensorCore
 /// - C2: All three have one type.
 ///
 /// Source: TensorFlow Lite operator SQUARED_DIFFERENCE.
-package struct SquaredDifference: AttributeFreeOperator {
+package struct SquaredDifference: AttributeFreeOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.squaredDifference
 
   package init() {}
 
   package var operandRules: OperandRules {
     .binary(ElementTypeSet(.float32, .int32, .int8))
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

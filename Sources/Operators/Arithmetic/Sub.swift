@@ -20,7 +20,7 @@ import TensorCore
 /// - C2: all three types are the same.
 ///
 /// Source: TensorFlow Lite operator SUB; 8-bit quantization specification.
-package struct Sub: ActivatedOperator {
+package struct Sub: ActivatedOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.sub
 
   package var activation: FusedActivation
@@ -39,12 +39,6 @@ package struct Sub: ActivatedOperator {
     self.init(
       activation: try FusedActivation(view.fusedActivationFunction),
       shiftsPowersOfTwo: view.potScaleInt16)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

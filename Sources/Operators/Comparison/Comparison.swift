@@ -11,7 +11,7 @@ package typealias ComparisonKernel = (name: String, run: linnet_binary_kernel)
 /// Quantized operands are compared as TensorFlow Lite's reference compares them, bit for bit: each
 /// is taken off its zero point, enlarged by 8 bits and multiplied by its scale in fixed point,
 /// rounded twice. Operands without quantization are compared as they are.
-package protocol Comparison: LiteOperator {
+package protocol Comparison: BroadcastOperator {
   init()
 
   /// Whether booleans are compared, too.
@@ -46,12 +46,6 @@ extension Comparison {
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
     [.bool]
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

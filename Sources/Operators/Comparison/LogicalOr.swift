@@ -16,19 +16,13 @@ import TensorCore
 /// - C1: `a` and `b` broadcast to each other.
 ///
 /// Source: TensorFlow Lite operator LOGICAL_OR.
-package struct LogicalOr: AttributeFreeOperator {
+package struct LogicalOr: AttributeFreeOperator, BroadcastOperator {
   package static let builtin = BuiltinOperator.logicalOr
 
   package init() {}
 
   package var operandRules: OperandRules {
     .binary(.bool, scales: .unquantized)
-  }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    [try broadcastShape(inputs[0]!, inputs[1]!)]  // C1
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

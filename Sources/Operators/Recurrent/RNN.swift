@@ -21,7 +21,7 @@ import TensorCore
 /// - C3: The activation is not the sign bit.
 ///
 /// Source: TensorFlow Lite operator RNN.
-package struct RNN: LiteOperator {
+package struct RNN: SimpleRecurrentOperator {
   package static let builtin = BuiltinOperator.rnn
 
   package var activation: RecurrentActivation
@@ -38,25 +38,7 @@ package struct RNN: LiteOperator {
     quantizesAsymmetrically = view.asymmetricQuantizeInputs
   }
 
-  package var operandRules: OperandRules { RnnPlaces.singleRules }
-  package var reach: OperatorReach { .operands }
-  package var effects: OperatorEffects { .writesState }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    let sequence = try RecurrentSequence(inputs[0]!, rank: 2)  // C1
-    let layer = try RnnLayer(inputs, .single, sequence)  // C1, C2
-    return [sequence.shape(width: layer.unitCount)]
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    let sequence = try RecurrentSequence(context.input(0), rank: 2)
-    let layer = try RnnLayer(context.inputs, .single, sequence)
-    let (kernel, stages) = try layer.prepare(
-      input: context.input(0),
-      result: RecurrentResult(slot: context.output.slot, width: layer.unitCount), activation,
-      isSymmetric: !quantizesAsymmetrically, &context)  // C2
-    return Evaluation(kernel: kernel, stages: stages)
+  package func sequence(of input: Operand) throws(OperatorError) -> RecurrentSequence {
+    try RecurrentSequence(input, rank: 2)  // C1
   }
 }

@@ -2,7 +2,7 @@
 import TensorCore
 
 /// The steps of a recurrent layer's input, and where their rows lie.
-struct RecurrentSequence {
+package struct RecurrentSequence {
   let steps: Int
   /// Rows of a step, each of a sequence of its own.
   let batch: Int

@@ -126,3 +126,36 @@ final class RnnLayer {
     return (inputs.kernel, stages)
   }
 }
+
+/// A simple recurrent layer of one direction.
+package protocol SimpleRecurrentOperator: LiteOperator {
+  var activation: RecurrentActivation { get }
+  /// Whether float rows before 8-bit weights get a zero point of their own.
+  var quantizesAsymmetrically: Bool { get }
+
+  /// How steps and rows lie in the input.
+  func sequence(of input: Operand) throws(OperatorError) -> RecurrentSequence
+}
+
+extension SimpleRecurrentOperator {
+  package var operandRules: OperandRules { RnnPlaces.singleRules }
+  package var reach: OperatorReach { .operands }
+  package var effects: OperatorEffects { .writesState }
+
+  package func resultShapes(
+    _ inputs: [Operand?], outputCount: Int
+  ) throws(OperatorError) -> [Shape] {
+    let sequence = try sequence(of: inputs[0]!)
+    let layer = try RnnLayer(inputs, .single, sequence)  // C1, C2
+    return [sequence.shape(width: layer.unitCount)]
+  }
+
+  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    let layer = try RnnLayer(context.inputs, .single, sequence(of: context.input(0)))
+    let (kernel, stages) = try layer.prepare(
+      input: context.input(0),
+      result: RecurrentResult(slot: context.output.slot, width: layer.unitCount), activation,
+      isSymmetric: !quantizesAsymmetrically, &context)  // C2
+    return Evaluation(kernel: kernel, stages: stages)
+  }
+}

@@ -22,7 +22,7 @@ import TensorCore
 /// - C3: The activation is not the sign bit.
 ///
 /// Source: TensorFlow Lite operator UNIDIRECTIONAL_SEQUENCE_RNN.
-package struct UnidirectionalSequenceRNN: LiteOperator {
+package struct UnidirectionalSequenceRNN: SimpleRecurrentOperator {
   package static let builtin = BuiltinOperator.unidirectionalSequenceRnn
 
   package var activation: RecurrentActivation
@@ -45,25 +45,7 @@ package struct UnidirectionalSequenceRNN: LiteOperator {
     quantizesAsymmetrically = view.asymmetricQuantizeInputs
   }
 
-  package var operandRules: OperandRules { RnnPlaces.singleRules }
-  package var reach: OperatorReach { .operands }
-  package var effects: OperatorEffects { .writesState }
-
-  package func resultShapes(
-    _ inputs: [Operand?], outputCount: Int
-  ) throws(OperatorError) -> [Shape] {
-    let sequence = try RecurrentSequence(inputs[0]!, rank: 3, isTimeMajor: isTimeMajor)  // C1
-    let layer = try RnnLayer(inputs, .single, sequence)  // C1, C2
-    return [sequence.shape(width: layer.unitCount)]
-  }
-
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    let sequence = try RecurrentSequence(context.input(0), rank: 3, isTimeMajor: isTimeMajor)
-    let layer = try RnnLayer(context.inputs, .single, sequence)
-    let (kernel, stages) = try layer.prepare(
-      input: context.input(0),
-      result: RecurrentResult(slot: context.output.slot, width: layer.unitCount), activation,
-      isSymmetric: !quantizesAsymmetrically, &context)  // C2
-    return Evaluation(kernel: kernel, stages: stages)
+  package func sequence(of input: Operand) throws(OperatorError) -> RecurrentSequence {
+    try RecurrentSequence(input, rank: 3, isTimeMajor: isTimeMajor)  // C1
   }
 }
