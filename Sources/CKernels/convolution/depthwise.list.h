@@ -4,7 +4,7 @@
 
 /// The variants of depthwise convolution:
 /// V(function, instruction set, block, lanes, window, stride, lines, input offset, is general, taps)
-/// where taps names a pair of functions `<taps>_count` and `<taps>_tap` of `depthwise/taps.c`.
+/// where taps names a pair of functions `<taps>_count` and `<taps>_tap` of `convolution/taps.c`.
 
 #define S8_DEPTHWISE_VARIANTS(V)                                                                 \
   V(s8_depthwise__scalar, LINNET_SCALAR, 1, 1, 0, 0, 1, 0, true, in_order)                       \

@@ -62,7 +62,7 @@ typedef size_t depthwise_group_count(size_t window_lines, size_t window_pixels, 
 ///
 /// A block is `block` channels; the last one ends with the last channel, so it repeats some of those
 /// before, unless there are fewer in all. It holds four arrays of 32-bit numbers (as in
-/// `gemm/panel.h`), then groups of `lanes` taps: for each group, for each channel, its taps' weights
+/// `dense/panel.h`), then groups of `lanes` taps: for each group, for each channel, its taps' weights
 /// side by side.
 struct depthwise_variant {
   const char *name;

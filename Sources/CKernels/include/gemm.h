@@ -75,7 +75,7 @@ typedef void gemm_row_terms(const struct gemm_params *params, size_t count,
 
 /// One way to compute a product, and how its weights are packed.
 ///
-/// A panel is nr columns: four arrays of nr 32-bit numbers each (see `gemm/pack.c`), then for each
+/// A panel is nr columns: four arrays of nr 32-bit numbers each (see `dense/pack.c`), then for each
 /// tap, for each group of kr elements, nr · kr weights, column by column. int8 weights are stored
 /// with `weight_offset` added, modulo 256.
 struct gemm_variant {

@@ -5,7 +5,7 @@
 
 /// Instruction sets that kernels are written for.
 ///
-/// How a kernel family is made (`gemm/gemm.list.h` is the model to follow):
+/// How a kernel family is made (`dense/gemm.list.h` is the model to follow):
 ///
 /// 1. Its list, an X-macro `FAMILY_VARIANTS(V)`, has one line a variant, the scalar one first and
 ///    the fastest last: function name, instruction set, and what else callers must know of it.

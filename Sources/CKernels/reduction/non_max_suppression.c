@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "../include/non_max_suppression.h"
+
 #include <math.h>
 #include <stdbool.h>
 
-#include "../include/selection.h"
 #include "isa/targets.h"
 
 LINNET_SMALL_CODE_BEGIN
