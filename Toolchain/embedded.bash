@@ -74,7 +74,8 @@ write_musl_toolset() {
   "swiftCompiler": {
     "extraCLIOptions": [
       "-enable-experimental-feature", "Embedded", "-wmo", "-Osize",
-      "-Xfrontend", "-function-sections", "-Xllvm", "-enable-machine-outliner=always",
+      "-Xfrontend", "-function-sections", "-Xfrontend", "-mergeable-traps",
+      "-Xllvm", "-enable-machine-outliner=always",
       "-Xcc", "--target=$c_triple",$swift_flags "-Xcc", "-I$musl/include",
       "-Xclang-linker", "--target=$gnu_triple", "-Xclang-linker", "-static",
       "-Xclang-linker", "-nostdlib", "-use-ld=lld"

@@ -149,7 +149,7 @@ extension Program {
       graph.values.allSatisfy { $0.quantization == nil && $0.shape != nil }
         && graph.nodes.allSatisfy { node in
           guard case .lite(let operation) = node.operation,
-            case .kernels = operation.functions.action
+            case .kernels = operation.action
           else { return false }
           return true
         }

@@ -44,7 +44,7 @@ package final class ExecutableGraph {
 
   /// A class, since preparing is a walk over nodes: to hold one is one count.
   package final class Node {
-    package let operation: OperatorFunctions
+    package let operation: Operator
     /// The operator's name in the format, as in `CONV_2D`.
     package let name: String
     /// Tensors; negative where an optional one is absent.
@@ -54,7 +54,7 @@ package final class ExecutableGraph {
     package let intermediates: [Int]
 
     package init(
-      operation: OperatorFunctions, name: String, inputs: [Int], outputs: [Int],
+      operation: Operator, name: String, inputs: [Int], outputs: [Int],
       intermediates: [Int] = []
     ) {
       self.operation = operation

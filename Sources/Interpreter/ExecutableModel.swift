@@ -89,7 +89,7 @@ package final class ExecutableModel {
         if let operation = try Operator(entry.code, reading: reader) {
           nodes.append(
             ExecutableGraph.Node(
-              operation: operation.functions, name: entry.name, inputs: entry.inputs,
+              operation: operation, name: entry.name, inputs: entry.inputs,
               outputs: entry.outputs, intermediates: entry.intermediates))
         } else {
           unsupported +=

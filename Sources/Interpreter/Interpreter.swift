@@ -24,7 +24,7 @@ package final class Interpreter {
     /// The most turns of loops and calls of graphs that one inference may make.
     package var turnLimit: Int
     /// The most elements that one inference, or its preparation, may read, compute and write, as
-    /// ``OperatorFunctions/operationCount(_:results:)`` counts them.
+    /// ``OperatorContract/operationCount(_:results:)`` counts them.
     package var operationLimit = Int.max
 
     /// - Parameters:

@@ -122,7 +122,7 @@ package final class ModelInstance {
 
   /// Runs an operator on tensors at hand, within the limits.
   func evaluate(
-    _ operation: OperatorFunctions, inputs: [DirectTensor?], results: [ResultKind]
+    _ operation: Operator, inputs: [DirectTensor?], results: [ResultKind]
   ) throws(OperatorError) -> [DirectTensor] {
     let tensors = try evaluateDirectly(
       operation, inputs: inputs, results: results, byteLimit: memory.rest,

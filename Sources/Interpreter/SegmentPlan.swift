@@ -138,7 +138,7 @@ struct SegmentPlan {
   }
 
   /// Whether the results do not change between inferences at these shapes.
-  private func isKnown(_ inputs: [Operand?], _ operation: OperatorFunctions) -> Bool {
+  private func isKnown(_ inputs: [Operand?], _ operation: Operator) -> Bool {
     guard case .none = operation.effects, inputs.contains(where: { $0 != nil }) else {
       return false
     }
@@ -232,7 +232,7 @@ struct SegmentPlan {
       intermediates: node.intermediates.map { $0 < 0 ? nil : graph.tensors[$0].quantization },
       threadCount: instance.runner.threadCount, firstScratchSlot: slotCount,
       byteLimit: instance.memory.rest, constantForms: lasting.constantForms(of: index))
-    let evaluation = try node.operation.prepare(&context)
+    let evaluation = try node.operation.evaluation(&context)
     do throws(InterpreterError) {
       try claim.extend(by: context.keptByteCount)
     } catch {
@@ -285,7 +285,7 @@ final class LastingForms {
   }
 }
 
-extension OperatorFunctions {
+extension Operator {
   /// Whether weights or a bias, which are packed while the operator prepares, are not known yet.
   fileprivate func awaits(_ inputs: [Operand?]) -> Bool {
     for (index, input) in inputs.enumerated() {

@@ -70,7 +70,7 @@ package struct OperatorComparison {
         return .failed("not supported")
       }
       let given = entry.inputs.filter { $0 >= 0 }
-      if !given.isEmpty, operation.functions.readsOnlyShapes || known.isSuperset(of: given) {
+      if !given.isEmpty, operation.readsOnlyShapes || known.isSuperset(of: given) {
         known.formUnion(entry.outputs)
       }
       let inputs = try entry.inputs.map { try $0 < 0 ? nil : tensor($0) }

@@ -9,25 +9,17 @@ extension Operator {
   package func resultShapes(
     of inputs: [Operand?], outputs: [ElementType]
   ) throws(OperatorError) -> [Shape] {
-    try functions.checkedShapes(of: inputs, outputs: outputs)
+    try checkedShapes(of: inputs, outputs: outputs)
   }
 
   /// The types of the results; the last one's is repeated where there are more results.
   package func resultTypes(
     of inputs: [ElementType?], count: Int
   ) throws(OperatorError) -> [ElementType] {
-    struct Reader: OperatorVisitor {
-      let inputs: [ElementType?]
-
-      func visit(_ operation: some LiteOperator) throws(OperatorError) -> [ElementType] {
-        let required = operation.operandRules.inputs.prefix { !$0.isOptional }.count
-        guard inputs.count >= required, !inputs.prefix(required).contains(where: { $0 == nil })
-        else { throw OperatorError("has \(inputs.count) inputs, needs \(required)") }
-        return operation.resultTypes(inputs)
-      }
-    }
-    var reader = Reader(inputs: inputs)
-    let types = try accept(&reader)
+    let required = operandRules.inputs.prefix { !$0.isOptional }.count
+    guard inputs.count >= required, !inputs.prefix(required).contains(where: { $0 == nil })
+    else { throw OperatorError("has \(inputs.count) inputs, needs \(required)") }
+    let types = resultTypes(inputs)
     guard let last = types.last, types.count < count else { return Array(types.prefix(count)) }
     return types + Array(repeating: last, count: count - types.count)
   }

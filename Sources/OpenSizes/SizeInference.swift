@@ -116,7 +116,7 @@ package struct SizeInference {
   private func isDecided(
     _ operation: Operator, _ rules: (any SizedOperator)?, _ operands: [SizedValue?]
   ) -> Bool {
-    guard case .kernels = operation.functions.action else { return false }
+    guard case .kernels = operation.action else { return false }
     return operands.allSatisfy { $0 == nil || $0!.staticShape != nil }
       && (rules?.sizeOperands ?? []).allSatisfy {
         $0 >= operands.count || operands[$0] == nil || operands[$0]!.constant != nil

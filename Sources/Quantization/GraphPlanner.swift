@@ -100,7 +100,7 @@ struct GraphPlanner {
   /// and biases that are constant.
   private func obstacleToInteger(_ node: Node, _ operation: Operator) -> String? {
     let rules = operation.operandRules
-    if !operation.functions.action.callees.isEmpty { return "passes values to other graphs" }
+    if !operation.action.callees.isEmpty { return "passes values to other graphs" }
     guard rules.scales != .unquantized else { return "has no int8 form" }
     var activationCount = 0
     for (index, input) in node.inputs.enumerated() {
@@ -245,7 +245,7 @@ struct GraphPlanner {
         source[input].type == .float32, source[input].constant != nil,
         let shape = source[input].staticShape
       else { return nil }
-      return (place, input, shape, axis)
+      return (place, input, shape, axis.map(Int.init))
     }
   }
 

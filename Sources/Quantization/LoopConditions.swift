@@ -15,7 +15,7 @@ extension Program {
     for graph in graphs {
       for node in graph.nodes {
         guard case .lite(let operation) = node.operation,
-          case .loop(let condition, let body) = operation.functions.action
+          case .loop(let condition, let body) = operation.action
         else { continue }
         markAll(of: condition, in: &deciders)
         mark(body, deciding: inputs(usedBy: graphs[condition]), in: &deciders)
@@ -34,7 +34,7 @@ extension Program {
 
   private func markCallees(of node: Node, in deciders: inout [Set<Int>]) {
     guard case .lite(let operation) = node.operation else { return }
-    for callee in operation.functions.action.callees { markAll(of: callee, in: &deciders) }
+    for callee in operation.action.callees { markAll(of: callee, in: &deciders) }
   }
 
   /// Marks the nodes of a loop's body from which its results at some places follow, in this turn or

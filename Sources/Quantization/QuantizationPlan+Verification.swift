@@ -98,7 +98,7 @@ private struct LayerCheck {
         let shape = graph[input].staticShape,
         quantization.zeroPoints.allSatisfy({ $0 == 0 }),
         quantization.scales.allSatisfy({ $0 > 0 && $0.isFinite }),
-        quantization.scales.count == 1 || axis.map({ shape[$0] }) == quantization.scales.count
+        quantization.scales.count == 1 || axis.map({ shape[Int($0)] }) == quantization.scales.count
       else { throw fail("its weights need symmetric scales, one or one a channel") }  // C5
       weightScales = quantization.scales
     }

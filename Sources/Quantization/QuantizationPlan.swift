@@ -199,7 +199,7 @@ extension Graph {
     var callees: Set<Int> = []
     for node in nodes {
       if case .lite(let operation) = node.operation {
-        callees.formUnion(operation.functions.action.callees)
+        callees.formUnion(operation.action.callees)
       }
     }
     return callees

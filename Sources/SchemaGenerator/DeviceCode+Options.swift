@@ -4,7 +4,7 @@ import LiteFormat
 extension DeviceCode {
   /// The kinds of options, and what decoding checks of each one's fields.
   func optionsKind() -> String {
-    var text = generatedHeader
+    var text = generatedHeader + "import TensorCore\n\n"
     text += """
       /// A table of operator options: a member of the union `BuiltinOptions` or `BuiltinOptions2`.
       package enum OptionsKind: UInt8, CaseIterable, Sendable {
@@ -19,15 +19,11 @@ extension DeviceCode {
         package static var firstUnionCount: Int { \(options.first.count) }
 
         /// The table's name in the format.
-        package var name: String {
-          switch self {
+        package var name: String { Self.names.word(Int(rawValue) - 1) }
+
 
       """
-    for table in options.all {
-      text += "    case .\(memberName(table.name)): \"\(table.name)\"\n"
-    }
-    text += "    }\n  }\n}\n\n"
-    return text + optionsFields()
+    return text + wordList(options.all.map(\.name)) + "}\n\n" + optionsFields()
   }
 
   /// For each kind of options a code per slot: see `OptionsFieldShape`.

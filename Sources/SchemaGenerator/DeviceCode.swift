@@ -58,7 +58,7 @@ struct DeviceCode {
   func builtinOperator() throws(FormatError) -> String {
     let operators = try schema.enumeration("BuiltinOperator")
     let named = zip(operators.caseNames, operators.values)
-    var text = generatedHeader
+    var text = generatedHeader + "import TensorCore\n\n"
     text += """
       /// The number of an operator in the format; files may have numbers that it does not name.
       package struct BuiltinOperator: RawRepresentable, Hashable, Sendable {
@@ -80,11 +80,16 @@ struct DeviceCode {
 
         /// The format's name, as in `CONV_2D`; `OPERATOR_300` for a number that has none.
         package var name: String {
-          switch rawValue {
+          guard rawValue >= 0, rawValue < Self.count else { return "OPERATOR_\\(rawValue)" }
+          return Self.names.word(Int(rawValue))
+        }
+
 
       """
-    for value in operators.values { text += "    case \(value.number): \"\(value.name)\"\n" }
-    return text + "    default: \"OPERATOR_\\(rawValue)\"\n    }\n  }\n}\n"
+    for (index, value) in operators.values.enumerated() where value.number != index {
+      throw FormatError("BuiltinOperator has holes")
+    }
+    return text + wordList(operators.values.map(\.name)) + "}\n"
   }
 
   /// The slots of every table that is no operator's options.

@@ -40,3 +40,15 @@ extension Schema.Enumeration {
     return words.map { camelCase($0.joined(separator: "_")) }
   }
 }
+
+/// A constant with all names as one text, which takes less room than a text for each.
+func wordList(_ names: [String]) -> String {
+  var lines = [""]
+  for name in names {
+    if lines[lines.count - 1].count + name.count > 90 { lines.append("") }
+    lines[lines.count - 1] += name + " "
+  }
+  var text = "  private static let names: StaticString = \"\"\"\n"
+  for line in lines.dropLast() { text += "    \(line)\\\n" }
+  return text + "    \(lines[lines.count - 1].dropLast())\n    \"\"\"\n"
+}

@@ -102,16 +102,35 @@ package struct ElementTypeSet: OptionSet, Sendable {
     self.rawValue = rawValue
   }
 
-  package init(_ types: ElementType...) {
-    rawValue = types.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
+  package init(_ type: ElementType) {
+    rawValue = 1 << UInt32(type.rawValue)
   }
 
-  package static let any = ElementTypeSet(rawValue: .max)
   package static let float32 = ElementTypeSet(.float32)
-  package static let int8 = ElementTypeSet(.int8)
-  package static let indices = ElementTypeSet(.int32, .int64)
-  package static let quantized = ElementTypeSet(.int8, .uint8, .int16)
+  package static let float16 = ElementTypeSet(.float16)
+  package static let int32 = ElementTypeSet(.int32)
+  package static let uint8 = ElementTypeSet(.uint8)
+  package static let int64 = ElementTypeSet(.int64)
+  package static let string = ElementTypeSet(.string)
   package static let bool = ElementTypeSet(.bool)
+  package static let int16 = ElementTypeSet(.int16)
+  package static let complex64 = ElementTypeSet(.complex64)
+  package static let int8 = ElementTypeSet(.int8)
+  package static let float64 = ElementTypeSet(.float64)
+  package static let complex128 = ElementTypeSet(.complex128)
+  package static let uint64 = ElementTypeSet(.uint64)
+  package static let resource = ElementTypeSet(.resource)
+  package static let variant = ElementTypeSet(.variant)
+  package static let uint32 = ElementTypeSet(.uint32)
+  package static let uint16 = ElementTypeSet(.uint16)
+  package static let int4 = ElementTypeSet(.int4)
+  package static let bfloat16 = ElementTypeSet(.bfloat16)
+  package static let int2 = ElementTypeSet(.int2)
+  package static let uint4 = ElementTypeSet(.uint4)
+
+  package static let any = ElementTypeSet(rawValue: .max)
+  package static let indices: ElementTypeSet = [.int32, .int64]
+  package static let quantized: ElementTypeSet = [.int8, .uint8, .int16]
 
   package func contains(_ type: ElementType) -> Bool {
     rawValue & 1 << UInt32(type.rawValue) != 0

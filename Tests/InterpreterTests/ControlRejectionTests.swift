@@ -36,7 +36,7 @@ import Testing
       name: "calling", tensors: tensors,
       nodes: [
         ExecutableGraph.Node(
-          operation: operation.functions, name: operation.builtin.name,
+          operation: operation, name: operation.builtin.name,
           inputs: Array(operands.indices), outputs: outputs)
       ], inputs: Array(operands.indices), outputs: outputs)
   }
@@ -137,17 +137,17 @@ import Testing
     typealias Node = ExecutableGraph.Node
     var nodes = [
       Node(
-        operation: Operator.varHandle(VarHandle(sharedName: "v")).functions, name: "VAR_HANDLE",
+        operation: Operator.varHandle(VarHandle(sharedName: "v")), name: "VAR_HANDLE",
         inputs: [], outputs: [0]),
       Node(
-        operation: Operator.readVariable(ReadVariable()).functions, name: "READ_VARIABLE",
+        operation: Operator.readVariable(ReadVariable()), name: "READ_VARIABLE",
         inputs: [0], outputs: [1]),
     ]
     var tensors = [tensor("v", .resource, []), tensor("y", .float32, [1])]
     if let type {
       tensors.append(tensor("x", type, [1]))
       let assign = Node(
-        operation: Operator.assignVariable(AssignVariable()).functions, name: "ASSIGN_VARIABLE",
+        operation: Operator.assignVariable(AssignVariable()), name: "ASSIGN_VARIABLE",
         inputs: [0, 2], outputs: [])
       nodes.insert(assign, at: 1)
     }

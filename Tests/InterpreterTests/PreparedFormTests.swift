@@ -116,7 +116,7 @@ struct PreparedFormTests {
         + (0..<count).map { _ in tensor([1 << 18]) },
       nodes: (0..<count).map {
         ExecutableGraph.Node(
-          operation: Operator.fill(Fill()).functions, name: "FILL", inputs: [0, 1],
+          operation: Operator.fill(Fill()), name: "FILL", inputs: [0, 1],
           outputs: [2 + $0])
       }, inputs: [], outputs: Array(2..<2 + count))
     let model = ExecutableModel(graphs: [graph], signatures: [], byteCount: 0, owner: value)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from Toolchain/schema/lite.fbs by Toolchain/schema/generate; edits are lost.
 
+import TensorCore
+
 /// A table of operator options: a member of the union `BuiltinOptions` or `BuiltinOptions2`.
 package enum OptionsKind: UInt8, CaseIterable, Sendable {
   case conv2D = 1
@@ -157,159 +159,44 @@ package enum OptionsKind: UInt8, CaseIterable, Sendable {
   package static var firstUnionCount: Int { 126 }
 
   /// The table's name in the format.
-  package var name: String {
-    switch self {
-    case .conv2D: "Conv2DOptions"
-    case .depthwiseConv2D: "DepthwiseConv2DOptions"
-    case .concatEmbeddings: "ConcatEmbeddingsOptions"
-    case .lshProjection: "LSHProjectionOptions"
-    case .pool2D: "Pool2DOptions"
-    case .svdf: "SVDFOptions"
-    case .rnn: "RNNOptions"
-    case .fullyConnected: "FullyConnectedOptions"
-    case .softmax: "SoftmaxOptions"
-    case .concatenation: "ConcatenationOptions"
-    case .add: "AddOptions"
-    case .l2Norm: "L2NormOptions"
-    case .localResponseNormalization: "LocalResponseNormalizationOptions"
-    case .lstm: "LSTMOptions"
-    case .resizeBilinear: "ResizeBilinearOptions"
-    case .call: "CallOptions"
-    case .reshape: "ReshapeOptions"
-    case .skipGram: "SkipGramOptions"
-    case .spaceToDepth: "SpaceToDepthOptions"
-    case .embeddingLookupSparse: "EmbeddingLookupSparseOptions"
-    case .mul: "MulOptions"
-    case .pad: "PadOptions"
-    case .gather: "GatherOptions"
-    case .batchToSpaceND: "BatchToSpaceNDOptions"
-    case .spaceToBatchND: "SpaceToBatchNDOptions"
-    case .transpose: "TransposeOptions"
-    case .reducer: "ReducerOptions"
-    case .sub: "SubOptions"
-    case .div: "DivOptions"
-    case .squeeze: "SqueezeOptions"
-    case .sequenceRNN: "SequenceRNNOptions"
-    case .stridedSlice: "StridedSliceOptions"
-    case .exp: "ExpOptions"
-    case .topKV2: "TopKV2Options"
-    case .split: "SplitOptions"
-    case .logSoftmax: "LogSoftmaxOptions"
-    case .cast: "CastOptions"
-    case .dequantize: "DequantizeOptions"
-    case .maximumMinimum: "MaximumMinimumOptions"
-    case .argMax: "ArgMaxOptions"
-    case .less: "LessOptions"
-    case .neg: "NegOptions"
-    case .padV2: "PadV2Options"
-    case .greater: "GreaterOptions"
-    case .greaterEqual: "GreaterEqualOptions"
-    case .lessEqual: "LessEqualOptions"
-    case .select: "SelectOptions"
-    case .slice: "SliceOptions"
-    case .transposeConv: "TransposeConvOptions"
-    case .sparseToDense: "SparseToDenseOptions"
-    case .tile: "TileOptions"
-    case .expandDims: "ExpandDimsOptions"
-    case .equal: "EqualOptions"
-    case .notEqual: "NotEqualOptions"
-    case .shape: "ShapeOptions"
-    case .pow: "PowOptions"
-    case .argMin: "ArgMinOptions"
-    case .fakeQuant: "FakeQuantOptions"
-    case .pack: "PackOptions"
-    case .logicalOr: "LogicalOrOptions"
-    case .oneHot: "OneHotOptions"
-    case .logicalAnd: "LogicalAndOptions"
-    case .logicalNot: "LogicalNotOptions"
-    case .unpack: "UnpackOptions"
-    case .floorDiv: "FloorDivOptions"
-    case .square: "SquareOptions"
-    case .zerosLike: "ZerosLikeOptions"
-    case .fill: "FillOptions"
-    case .bidirectionalSequenceLSTM: "BidirectionalSequenceLSTMOptions"
-    case .bidirectionalSequenceRNN: "BidirectionalSequenceRNNOptions"
-    case .unidirectionalSequenceLSTM: "UnidirectionalSequenceLSTMOptions"
-    case .floorMod: "FloorModOptions"
-    case .range: "RangeOptions"
-    case .resizeNearestNeighbor: "ResizeNearestNeighborOptions"
-    case .leakyRelu: "LeakyReluOptions"
-    case .squaredDifference: "SquaredDifferenceOptions"
-    case .mirrorPad: "MirrorPadOptions"
-    case .abs: "AbsOptions"
-    case .splitV: "SplitVOptions"
-    case .unique: "UniqueOptions"
-    case .reverseV2: "ReverseV2Options"
-    case .addN: "AddNOptions"
-    case .gatherNd: "GatherNdOptions"
-    case .cos: "CosOptions"
-    case .`where`: "WhereOptions"
-    case .rank: "RankOptions"
-    case .reverseSequence: "ReverseSequenceOptions"
-    case .matrixDiag: "MatrixDiagOptions"
-    case .quantize: "QuantizeOptions"
-    case .matrixSetDiag: "MatrixSetDiagOptions"
-    case .hardSwish: "HardSwishOptions"
-    case .`if`: "IfOptions"
-    case .`while`: "WhileOptions"
-    case .depthToSpace: "DepthToSpaceOptions"
-    case .nonMaxSuppressionV4: "NonMaxSuppressionV4Options"
-    case .nonMaxSuppressionV5: "NonMaxSuppressionV5Options"
-    case .scatterNd: "ScatterNdOptions"
-    case .selectV2: "SelectV2Options"
-    case .densify: "DensifyOptions"
-    case .segmentSum: "SegmentSumOptions"
-    case .batchMatMul: "BatchMatMulOptions"
-    case .cumsum: "CumsumOptions"
-    case .callOnce: "CallOnceOptions"
-    case .broadcastTo: "BroadcastToOptions"
-    case .rfft2d: "Rfft2dOptions"
-    case .conv3D: "Conv3DOptions"
-    case .hashtable: "HashtableOptions"
-    case .hashtableFind: "HashtableFindOptions"
-    case .hashtableImport: "HashtableImportOptions"
-    case .hashtableSize: "HashtableSizeOptions"
-    case .varHandle: "VarHandleOptions"
-    case .readVariable: "ReadVariableOptions"
-    case .assignVariable: "AssignVariableOptions"
-    case .random: "RandomOptions"
-    case .bucketize: "BucketizeOptions"
-    case .gelu: "GeluOptions"
-    case .dynamicUpdateSlice: "DynamicUpdateSliceOptions"
-    case .unsortedSegmentProd: "UnsortedSegmentProdOptions"
-    case .unsortedSegmentMax: "UnsortedSegmentMaxOptions"
-    case .unsortedSegmentMin: "UnsortedSegmentMinOptions"
-    case .unsortedSegmentSum: "UnsortedSegmentSumOptions"
-    case .aTan2: "ATan2Options"
-    case .sign: "SignOptions"
-    case .bitcast: "BitcastOptions"
-    case .bitwiseXor: "BitwiseXorOptions"
-    case .rightShift: "RightShiftOptions"
-    case .stablehloConcatenate: "StablehloConcatenateOptions"
-    case .stablehloBroadcastInDim: "StablehloBroadcastInDimOptions"
-    case .stablehloSlice: "StablehloSliceOptions"
-    case .stablehloConvolution: "StablehloConvolutionOptions"
-    case .stablehloCustomCall: "StablehloCustomCallOptions"
-    case .stablehloReduce: "StablehloReduceOptions"
-    case .stablehloScatter: "StablehloScatterOptions"
-    case .stablehloCompare: "StablehloCompareOptions"
-    case .stablehloDynamicSlice: "StablehloDynamicSliceOptions"
-    case .stablehloPad: "StablehloPadOptions"
-    case .stablehloIota: "StablehloIotaOptions"
-    case .stablehloDotGeneral: "StablehloDotGeneralOptions"
-    case .stablehloReduceWindow: "StablehloReduceWindowOptions"
-    case .stablehloSort: "StablehloSortOptions"
-    case .stablehloWhile: "StablehloWhileOptions"
-    case .stablehloGather: "StablehloGatherOptions"
-    case .stablehloTranspose: "StablehloTransposeOptions"
-    case .dilate: "DilateOptions"
-    case .stablehloRngBitGenerator: "StablehloRngBitGeneratorOptions"
-    case .reduceWindow: "ReduceWindowOptions"
-    case .stableHLOComposite: "StableHLOCompositeOptions"
-    case .stablehloShiftLeft: "StablehloShiftLeftOptions"
-    case .stablehloCase: "StablehloCaseOptions"
-    }
-  }
+  package var name: String { Self.names.word(Int(rawValue) - 1) }
+
+  private static let names: StaticString = """
+    Conv2DOptions DepthwiseConv2DOptions ConcatEmbeddingsOptions LSHProjectionOptions \
+    Pool2DOptions SVDFOptions RNNOptions FullyConnectedOptions SoftmaxOptions \
+    ConcatenationOptions AddOptions L2NormOptions LocalResponseNormalizationOptions \
+    LSTMOptions ResizeBilinearOptions CallOptions ReshapeOptions SkipGramOptions \
+    SpaceToDepthOptions EmbeddingLookupSparseOptions MulOptions PadOptions GatherOptions \
+    BatchToSpaceNDOptions SpaceToBatchNDOptions TransposeOptions ReducerOptions SubOptions \
+    DivOptions SqueezeOptions SequenceRNNOptions StridedSliceOptions ExpOptions TopKV2Options \
+    SplitOptions LogSoftmaxOptions CastOptions DequantizeOptions MaximumMinimumOptions \
+    ArgMaxOptions LessOptions NegOptions PadV2Options GreaterOptions GreaterEqualOptions \
+    LessEqualOptions SelectOptions SliceOptions TransposeConvOptions SparseToDenseOptions \
+    TileOptions ExpandDimsOptions EqualOptions NotEqualOptions ShapeOptions PowOptions \
+    ArgMinOptions FakeQuantOptions PackOptions LogicalOrOptions OneHotOptions \
+    LogicalAndOptions LogicalNotOptions UnpackOptions FloorDivOptions SquareOptions \
+    ZerosLikeOptions FillOptions BidirectionalSequenceLSTMOptions \
+    BidirectionalSequenceRNNOptions UnidirectionalSequenceLSTMOptions FloorModOptions \
+    RangeOptions ResizeNearestNeighborOptions LeakyReluOptions SquaredDifferenceOptions \
+    MirrorPadOptions AbsOptions SplitVOptions UniqueOptions ReverseV2Options AddNOptions \
+    GatherNdOptions CosOptions RankOptions ReverseSequenceOptions MatrixDiagOptions \
+    QuantizeOptions MatrixSetDiagOptions HardSwishOptions DepthToSpaceOptions \
+    NonMaxSuppressionV4Options NonMaxSuppressionV5Options ScatterNdOptions SelectV2Options \
+    DensifyOptions SegmentSumOptions BatchMatMulOptions CumsumOptions CallOnceOptions \
+    BroadcastToOptions Rfft2dOptions Conv3DOptions HashtableOptions HashtableFindOptions \
+    HashtableImportOptions HashtableSizeOptions VarHandleOptions ReadVariableOptions \
+    AssignVariableOptions RandomOptions BucketizeOptions GeluOptions DynamicUpdateSliceOptions \
+    UnsortedSegmentProdOptions UnsortedSegmentMaxOptions UnsortedSegmentMinOptions \
+    UnsortedSegmentSumOptions ATan2Options SignOptions BitcastOptions BitwiseXorOptions \
+    RightShiftOptions StablehloConcatenateOptions StablehloBroadcastInDimOptions \
+    StablehloSliceOptions StablehloConvolutionOptions StablehloCustomCallOptions \
+    StablehloReduceOptions StablehloScatterOptions StablehloCompareOptions \
+    StablehloDynamicSliceOptions StablehloPadOptions StablehloIotaOptions \
+    StablehloDotGeneralOptions StablehloReduceWindowOptions StablehloSortOptions \
+    StablehloWhileOptions StablehloGatherOptions StablehloTransposeOptions DilateOptions \
+    StablehloRngBitGeneratorOptions ReduceWindowOptions StableHLOCompositeOptions \
+    StablehloShiftLeftOptions StablehloCaseOptions
+    """
 }
 
 /// What the fields of each kind of options look like, a number per slot.

@@ -49,7 +49,7 @@ package struct WrittenOperands {
   /// Whether float activations meet integer weights.
   package var isDynamicRange: Bool {
     guard type(0) == .float32, let weights = type(1) else { return false }
-    return ElementTypeSet(.int8, .int4, .int2).contains(weights)
+    return ElementTypeSet([.int8, .int4, .int2]).contains(weights)
   }
 
   /// Whether float activations meet 8-bit weights, of which those given are one matrix.

@@ -25,7 +25,7 @@ package struct Elu: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary(ElementTypeSet(.float32, .int8))
+    .unary([.float32, .int8])
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -26,7 +26,7 @@ package struct HardSwish: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary(ElementTypeSet(.float32, .int8, .uint8))
+    .unary([.float32, .int8, .uint8])
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

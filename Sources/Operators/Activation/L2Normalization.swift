@@ -29,7 +29,7 @@ package struct L2Normalization: LiteOperator {
 
   package var operandRules: OperandRules {
     .unary(
-      ElementTypeSet(.float32, .int8, .uint8),
+      [.float32, .int8, .uint8],
       scales: .fixedOutput(scale: 1 / 128, zeroPoint: 0))
   }
 

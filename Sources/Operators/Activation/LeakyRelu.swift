@@ -31,7 +31,7 @@ package struct LeakyRelu: SameShapeOperator {
   }
 
   package var operandRules: OperandRules {
-    .unary(ElementTypeSet(.float32, .int8, .uint8, .int16))
+    .unary([.float32, .int8, .uint8, .int16])
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

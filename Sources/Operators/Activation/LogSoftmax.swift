@@ -29,7 +29,7 @@ package struct LogSoftmax: AttributeFreeOperator {
 
   package var operandRules: OperandRules {
     .unary(
-      ElementTypeSet(.float32, .int8, .uint8),
+      [.float32, .int8, .uint8],
       scales: .fixedOutput(scale: 16 / 256, zeroPoint: 127))
   }
 

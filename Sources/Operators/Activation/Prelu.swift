@@ -23,7 +23,7 @@ import TensorCore
 package struct Prelu: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.prelu
 
-  private static let types = ElementTypeSet(.float32, .int8, .uint8, .int16)
+  private static let types: ElementTypeSet = [.float32, .int8, .uint8, .int16]
 
   package init() {}
 

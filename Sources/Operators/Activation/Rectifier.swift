@@ -12,7 +12,7 @@ struct Rectifier {
   let low: Float
   let high: Float
 
-  static let types = ElementTypeSet(.float32, .int8, .uint8, .int16)
+  static let types: ElementTypeSet = [.float32, .int8, .uint8, .int16]
 
   func prepare(_ context: PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0)

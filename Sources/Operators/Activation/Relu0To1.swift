@@ -22,7 +22,7 @@ package struct Relu0To1: SameShapeOperator, AttributeFreeOperator {
 
   package init() {}
 
-  package var operandRules: OperandRules { .unary(ElementTypeSet(.float32, .int8, .uint8)) }
+  package var operandRules: OperandRules { .unary([.float32, .int8, .uint8]) }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try Rectifier(low: 0, high: 1).prepare(context)  // C1

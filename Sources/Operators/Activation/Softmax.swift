@@ -36,7 +36,7 @@ package struct Softmax: LiteOperator {
 
   package var operandRules: OperandRules {
     .unary(
-      ElementTypeSet(.float32, .int8, .uint8, .int16),
+      [.float32, .int8, .uint8, .int16],
       scales: .fixedOutput(scale: 1 / 256, zeroPoint: -128))
   }
 

@@ -27,7 +27,7 @@ package struct Tanh: SameShapeOperator, AttributeFreeOperator {
 
   package var operandRules: OperandRules {
     .unary(
-      ElementTypeSet(.float32, .int8, .uint8, .int16),
+      [.float32, .int8, .uint8, .int16],
       scales: .fixedOutput(scale: 1 / 128, zeroPoint: 0))
   }
 

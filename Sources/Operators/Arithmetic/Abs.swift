@@ -25,7 +25,7 @@ package struct Abs: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary(ElementTypeSet(.float32, .int32, .int8, .int16))
+    .unary([.float32, .int32, .int8, .int16])
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -81,7 +81,7 @@ package struct Add: ActivatedOperator, BroadcastOperator {
 
 extension ElementTypeSet {
   /// What ADD and SUB take.
-  package static let sums = ElementTypeSet(.float32, .int32, .int64, .int8, .uint8, .int16)
+  package static let sums: ElementTypeSet = [.float32, .int32, .int64, .int8, .uint8, .int16]
 }
 
 extension OperandRules {

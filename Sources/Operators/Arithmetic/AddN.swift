@@ -25,8 +25,8 @@ package struct AddN: AttributeFreeOperator {
 
   package var operandRules: OperandRules {
     OperandRules(
-      inputs: [OperandRule("inputs", .activation, ElementTypeSet(.float32, .int32))],
-      outputs: [OperandRule("output", .activation, ElementTypeSet(.float32, .int32))],
+      inputs: [OperandRule("inputs", .activation, [.float32, .int32])],
+      outputs: [OperandRule("output", .activation, [.float32, .int32])],
       repeatsLastInput: true, scales: .unquantized)
   }
 

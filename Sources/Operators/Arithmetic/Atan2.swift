@@ -25,7 +25,7 @@ package struct Atan2: AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    let types = ElementTypeSet(.float32, .float64)
+    let types: ElementTypeSet = [.float32, .float64]
     return OperandRules(
       inputs: [OperandRule("y", .activation, types), OperandRule("x", .activation, types)],
       outputs: [OperandRule("output", .activation, types)], scales: .unquantized)

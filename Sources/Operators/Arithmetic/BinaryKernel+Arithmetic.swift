@@ -64,6 +64,6 @@ extension FusedActivation {
   package func integerLimits<Element: FixedWidthInteger>(
     _: Element.Type
   ) -> (low: Element, high: Element) {
-    (bounds.low.map { Element($0) } ?? .min, bounds.high.map { Element($0) } ?? .max)
+    (bounds.low.map { Element(Int($0)) } ?? .min, bounds.high.map { Element(Int($0)) } ?? .max)
   }
 }

@@ -43,5 +43,5 @@ package struct BitwiseXor: AttributeFreeOperator, BroadcastOperator {
 
 extension ElementTypeSet {
   /// Integers that the format's operators on bits take.
-  static let bitPatterns = ElementTypeSet(.int8, .uint8, .int16, .uint16, .int32, .uint32)
+  static let bitPatterns: ElementTypeSet = [.int8, .uint8, .int16, .uint16, .int32, .uint32]
 }

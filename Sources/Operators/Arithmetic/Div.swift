@@ -32,7 +32,7 @@ package struct Div: ActivatedOperator, BroadcastOperator {
   }
 
   package var operandRules: OperandRules {
-    .binary(ElementTypeSet(.float32, .int32, .int8, .uint8, .int16), scales: .unquantized)
+    .binary([.float32, .int32, .int8, .uint8, .int16], scales: .unquantized)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

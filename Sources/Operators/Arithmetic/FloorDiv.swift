@@ -27,7 +27,7 @@ package struct FloorDiv: AttributeFreeOperator, BroadcastOperator {
 
   package var operandRules: OperandRules {
     .binary(
-      ElementTypeSet(.float32, .int8, .int16, .int32), scales: .unquantized)
+      [.float32, .int8, .int16, .int32], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -25,7 +25,7 @@ package struct Log: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary(ElementTypeSet(.float32, .int8, .int16), scales: .unquantized)
+    .unary([.float32, .int8, .int16], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

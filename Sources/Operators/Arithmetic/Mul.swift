@@ -32,7 +32,7 @@ package struct Mul: ActivatedOperator, BroadcastOperator {
   }
 
   package var operandRules: OperandRules {
-    .binary(ElementTypeSet(.float32, .int32, .uint32, .int64, .int8, .uint8, .int16))
+    .binary([.float32, .int32, .uint32, .int64, .int8, .uint8, .int16])
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

@@ -24,7 +24,7 @@ package struct Neg: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary(ElementTypeSet(.float32, .int8, .int16, .int32, .int64), scales: .unquantized)
+    .unary([.float32, .int8, .int16, .int32, .int64], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -27,7 +27,7 @@ package struct Pow: AttributeFreeOperator, BroadcastOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .binary(ElementTypeSet(.float32, .int32), scales: .unquantized)
+    .binary([.float32, .int32], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

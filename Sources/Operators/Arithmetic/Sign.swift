@@ -22,7 +22,7 @@ package struct Sign: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary(ElementTypeSet(.float32, .int32), scales: .unquantized)
+    .unary([.float32, .int32], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -26,7 +26,7 @@ package struct SquaredDifference: AttributeFreeOperator, BroadcastOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .binary(ElementTypeSet(.float32, .int32, .int8))
+    .binary([.float32, .int32, .int8])
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -35,9 +35,9 @@ package struct Bucketize: SameShapeOperator {
     OperandRules(
       inputs: [
         OperandRule(
-          "input", .control, ElementTypeSet(.float32, .float64, .int32, .int64))
+          "input", .control, [.float32, .float64, .int32, .int64])
       ],
-      outputs: [OperandRule("output", .control, ElementTypeSet(.int32))], scales: .unquantized)
+      outputs: [OperandRule("output", .control, .int32)], scales: .unquantized)
   }
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.int32] }

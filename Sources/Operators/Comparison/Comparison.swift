@@ -33,7 +33,7 @@ extension Comparison {
   package static var swapsOperands: Bool { false }
 
   package var operandRules: OperandRules {
-    let numbers = ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64)
+    let numbers: ElementTypeSet = [.float32, .int8, .uint8, .int16, .int32, .int64]
     let types = Self.takesBool ? numbers.union(.bool) : numbers
     return OperandRules(
       inputs: [OperandRule("a", .activation, types), OperandRule("b", .activation, types)],
@@ -49,28 +49,36 @@ extension Comparison {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    let (a, b) = (context.input(0), context.input(1))
-    guard a.type == b.type else {  // C2
-      throw OperatorError("'a' is \(a.type.name), 'b' is \(b.type.name): must be one type")
-    }
-    let kernel: BinaryKernel
-    if a.quantization != nil, let (name, run) = Self.rescaledKernel(for: a.type) {
-      kernel = BinaryKernel(
-        name, run, PreparedBuffer(try comparedScales(a, b, swapped: Self.swapsOperands)))
-    } else {
-      let (name, run) = Self.kernel(for: a.type)
-      kernel = BinaryKernel(name, run)
-    }
-    let (left, right) = Self.swapsOperands ? (b, a) : (a, b)
-    return kernel.evaluation(left, right, context.output, in: &context)
+    let type = context.input(0).type
+    return try comparison(
+      Self.kernel(for: type), rescaled: Self.rescaledKernel(for: type),
+      swapsOperands: Self.swapsOperands, &context)
   }
 }
 
+/// - Parameter rescaled: the kernel for operands that are quantized.
+private func comparison(
+  _ kernel: ComparisonKernel, rescaled: ComparisonKernel?, swapsOperands: Bool,
+  _ context: inout PrepareContext
+) throws(OperatorError) -> Evaluation {
+  let (a, b) = (context.input(0), context.input(1))
+  guard a.type == b.type else {  // C2
+    throw OperatorError("'a' is \(a.type.name), 'b' is \(b.type.name): must be one type")
+  }
+  let (left, right) = swapsOperands ? (b, a) : (a, b)
+  let chosen =
+    if a.quantization != nil, let rescaled {
+      BinaryKernel(rescaled.name, rescaled.run, PreparedBuffer(try comparedScales(left, right)))
+    } else {
+      BinaryKernel(kernel.name, kernel.run)
+    }
+  return chosen.evaluation(left, right, context.output, in: &context)
+}
+
 private func comparedScales(
-  _ a: Operand, _ b: Operand, swapped: Bool
+  _ a: Operand, _ b: Operand
 ) throws(OperatorError) -> linnet_quantized_comparison {
-  var (left, right) = (try a.uniformQuantization("a"), try b.uniformQuantization("b"))
-  if swapped { swap(&left, &right) }
+  let (left, right) = (try a.uniformQuantization("a"), try b.uniformQuantization("b"))
   let leftFactor = FixedPointMultiplier(Double(left.scale))
   let rightFactor = FixedPointMultiplier(Double(right.scale))
   return linnet_quantized_comparison(

@@ -23,9 +23,9 @@ package struct Where: AttributeFreeOperator {
       inputs: [
         OperandRule(
           "condition", .control,
-          ElementTypeSet(.bool, .float32, .int8, .uint8, .int32, .uint32, .int64))
+          [.bool, .float32, .int8, .uint8, .int32, .uint32, .int64])
       ],
-      outputs: [OperandRule("output", .control, ElementTypeSet(.int64))], scales: .unquantized)
+      outputs: [OperandRule("output", .control, .int64)], scales: .unquantized)
   }
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.int64] }

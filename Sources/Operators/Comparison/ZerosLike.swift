@@ -16,7 +16,7 @@ package struct ZerosLike: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    let types = ElementTypeSet(.float32, .int32, .int64)
+    let types: ElementTypeSet = [.float32, .int32, .int64]
     return OperandRules(
       inputs: [OperandRule("input", .control, types)],
       outputs: [OperandRule("output", .control, types)], scales: .unquantized)

@@ -89,22 +89,11 @@ package struct ResultKind {
 ///   state, unless given.
 /// - Parameter byteLimit: the most that one result or scratch area may take, and what the operator
 ///   keeps.
+/// - Parameter operationLimit: the most that ``OperatorContract/operationCount(_:results:)`` may be.
 /// - Parameter threadCount: into how many tasks the work may be cut; they run one after another.
 /// - Throws: `OperatorError` where the operands break the operator's contract.
 package func evaluateDirectly(
-  _ operation: some LiteOperator, inputs: [DirectTensor?], results: [ResultKind],
-  constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30, threadCount: Int = 1
-) throws(OperatorError) -> [DirectTensor] {
-  try evaluateDirectly(
-    OperatorFunctions(operation), inputs: inputs, results: results,
-    constantInputs: constantInputs, byteLimit: byteLimit, threadCount: threadCount)
-}
-
-/// The same for an operator whose type is not known.
-///
-/// - Parameter operationLimit: the most that ``OperatorFunctions/operationCount(_:results:)`` may be.
-package func evaluateDirectly(
-  _ operation: OperatorFunctions, inputs: [DirectTensor?], results: [ResultKind],
+  _ operation: some OperatorContract, inputs: [DirectTensor?], results: [ResultKind],
   constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30, operationLimit: Int = .max,
   threadCount: Int = 1
 ) throws(OperatorError) -> [DirectTensor] {
@@ -130,7 +119,7 @@ package func evaluateDirectly(
     },
     threadCount: threadCount, firstScratchSlot: inputs.count + outputs.count,
     byteLimit: byteLimit)
-  let evaluation = try operation.prepare(&context)
+  let evaluation = try operation.evaluation(&context)
   var scratch: [PreparedBuffer] = []
   for byteCount in context.scratchByteCounts {
     guard byteCount <= byteLimit else {
@@ -168,7 +157,7 @@ extension Operator {
     byteLimit: Int = 1 << 30
   ) throws(OperatorError) -> [DirectTensor] {
     try evaluateDirectly(
-      functions, inputs: inputs, results: results, constantInputs: constantInputs,
+      self, inputs: inputs, results: results, constantInputs: constantInputs,
       byteLimit: byteLimit)
   }
 }

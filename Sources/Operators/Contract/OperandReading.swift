@@ -4,13 +4,10 @@ import TensorCore
 
 extension ElementTypeSet {
   /// Types whose elements have a fixed size, in bits.
-  package static let fixedSize = ElementTypeSet(
-    rawValue: ElementTypeSet.any.rawValue
-      & ~ElementTypeSet(.string, .resource, .variant).rawValue)
+  package static let fixedSize = any.subtracting([.string, .resource, .variant])
 
   /// Types whose elements are whole bytes.
-  package static let wholeBytes = ElementTypeSet(
-    rawValue: fixedSize.rawValue & ~ElementTypeSet(.int4, .uint4, .int2).rawValue)
+  package static let wholeBytes = fixedSize.subtracting([.int4, .uint4, .int2])
 }
 
 extension Shape {

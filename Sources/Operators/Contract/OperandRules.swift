@@ -7,7 +7,7 @@ package struct OperandRule: Sendable {
     /// Data that flows; quantized when the operator is.
     case activation
     /// Constant weights, symmetric; per channel along `axis`, or per tensor if nil.
-    case weights(axis: Int?)
+    case weights(axis: Int8?)
     /// int32 with scale = input scale × weights scale when the operator is quantized.
     case bias
     /// Axes, shapes, indices, conditions: never quantized.
@@ -19,9 +19,9 @@ package struct OperandRule: Sendable {
 
   /// As the operator's documentation calls it.
   package let name: StaticString
+  package let isOptional: Bool
   package let role: Role
   package let types: ElementTypeSet
-  package let isOptional: Bool
 
   package init(
     _ name: StaticString, _ role: Role = .activation, _ types: ElementTypeSet,

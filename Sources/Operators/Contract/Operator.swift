@@ -9,7 +9,7 @@ package protocol OperatorVisitor {
 }
 
 /// Every operator that the interpreter runs and the converter writes.
-package enum Operator: Sendable, Hashable {
+package indirect enum Operator: Sendable, Hashable {
   case abs(Abs)
   case add(Add)
   case addN(AddN)
@@ -309,31 +309,5 @@ package enum Operator: Sendable, Hashable {
     case .while(let operation): try visitor.visit(operation)
     case .zerosLike(let operation): try visitor.visit(operation)
     }
-  }
-}
-
-extension Operator {
-  /// The operator's contract.
-  package var operandRules: OperandRules {
-    var reader = RulesReader()
-    return accept(&reader)
-  }
-
-  /// The operator's number in the format.
-  package var builtin: BuiltinOperator {
-    var reader = BuiltinReader()
-    return accept(&reader)
-  }
-}
-
-private struct RulesReader: OperatorVisitor {
-  func visit(_ operation: some LiteOperator) throws(Never) -> OperandRules {
-    operation.operandRules
-  }
-}
-
-private struct BuiltinReader: OperatorVisitor {
-  func visit<Operation: LiteOperator>(_ operation: Operation) throws(Never) -> BuiltinOperator {
-    Operation.builtin
   }
 }

@@ -22,7 +22,7 @@ package struct Densify: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    let types = ElementTypeSet(.float32, .float16, .int8)
+    let types: ElementTypeSet = [.float32, .float16, .int8]
     return OperandRules(
       inputs: [OperandRule("input", .control, types)],
       outputs: [OperandRule("output", .control, types)], scales: .unquantized)

@@ -27,7 +27,7 @@ package struct Dequantize: SameShapeOperator, AttributeFreeOperator {
     OperandRules(
       inputs: [
         OperandRule(
-          "input", .activation, ElementTypeSet(.int8, .uint8, .int16, .int4, .int2, .float16))
+          "input", .activation, [.int8, .uint8, .int16, .int4, .int2, .float16])
       ], outputs: [OperandRule("output", .activation, .float32)], scales: .free)
   }
 

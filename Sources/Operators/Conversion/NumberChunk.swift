@@ -68,19 +68,22 @@ struct NumberChunk {
     for i in 0..<part.count { reals[i] = widen(elements[i]) }
   }
 
-  /// Writes what ``load(_:from:)`` read as elements of `type`.
+  /// Writes what ``load(_:from:)`` read as elements of `type`, once.
   func store(_ part: Range<Int>, to address: UnsafeMutableRawPointer, as type: ElementType) {
     switch type {
     case .bool:
-      store(part, address, UInt8.self, { $0 != 0 ? 1 : 0 }, { $0 != 0 ? 1 : 0 })
-    case .int8: storeIntegers(part, address, as: Int8.self)
-    case .uint8: storeIntegers(part, address, as: UInt8.self)
-    case .int16: storeIntegers(part, address, as: Int16.self)
-    case .uint16: storeIntegers(part, address, as: UInt16.self)
-    case .int32: storeIntegers(part, address, as: Int32.self)
-    case .uint32: storeIntegers(part, address, as: UInt32.self)
-    case .int64: storeIntegers(part, address, as: Int64.self)
-    case .uint64: storeIntegers(part, address, as: UInt64.self)
+      for i in 0..<part.count {
+        integers[i] = (isReal ? reals[i] != 0 : integers[i] != 0) ? 1 : 0
+      }
+      storeBits(part, address, as: UInt8.self)
+    case .int8: storeIntegers(part, address, as: Int8.self, UInt8.self)
+    case .uint8: storeIntegers(part, address, as: UInt8.self, UInt8.self)
+    case .int16: storeIntegers(part, address, as: Int16.self, UInt16.self)
+    case .uint16: storeIntegers(part, address, as: UInt16.self, UInt16.self)
+    case .int32: storeIntegers(part, address, as: Int32.self, UInt32.self)
+    case .uint32: storeIntegers(part, address, as: UInt32.self, UInt32.self)
+    case .int64: storeIntegers(part, address, as: Int64.self, UInt64.self)
+    case .uint64: storeIntegers(part, address, as: UInt64.self, UInt64.self)
     case .float16:
       store(part, address, Float16.self, { Float16(float($0)) }, { Float16(Float($0)) })
     case .bfloat16:
@@ -94,16 +97,41 @@ struct NumberChunk {
     }
   }
 
-  private func storeIntegers<Element: FixedWidthInteger>(
-    _ part: Range<Int>, _ address: UnsafeMutableRawPointer, as _: Element.Type
+  /// - Parameter Bits: the unsigned integer of the element's width: code for it serves both.
+  private func storeIntegers<Element: FixedWidthInteger, Bits: FixedWidthInteger>(
+    _ part: Range<Int>, _ address: UnsafeMutableRawPointer, as _: Element.Type, _: Bits.Type
   ) {
-    let low = Double(Element.min)
-    let end = Double(Element.max / 2 + 1) * 2  // the first power of two that is too large
-    let clamped = { (value: Double) -> Element in
-      if value >= end || value.isNaN { return .max }
-      return value <= low ? .min : Element(value)
+    if isReal {
+      clampReals(
+        part.count, above: Double(Element.min), least: Int64(truncatingIfNeeded: Element.min),
+        below: Double(Element.max / 2 + 1) * 2, largest: Int64(truncatingIfNeeded: Element.max))
     }
-    store(part, address, Element.self, { Element(truncatingIfNeeded: $0) }, clamped)
+    storeBits(part, address, as: Bits.self)
+  }
+
+  /// Makes integers of the first real numbers: `largest` from `end` on and of what is no number,
+  /// `least` up to `low`, the bits of a uint64 above 2⁶³ − 1.
+  private func clampReals(
+    _ count: Int, above low: Double, least: Int64, below end: Double, largest: Int64
+  ) {
+    for i in 0..<count {
+      let value = reals[i]
+      integers[i] =
+        if value >= end || value.isNaN {
+          largest
+        } else if value <= low {
+          least
+        } else {
+          value >= 0x1p63 ? Int64(bitPattern: UInt64(value)) : Int64(value)
+        }
+    }
+  }
+
+  private func storeBits<Bits: FixedWidthInteger>(
+    _ part: Range<Int>, _ address: UnsafeMutableRawPointer, as _: Bits.Type
+  ) {
+    let elements = address.assumingMemoryBound(to: Bits.self) + part.lowerBound
+    for i in 0..<part.count { elements[i] = Bits(truncatingIfNeeded: integers[i]) }
   }
 
   private func store<Element>(

@@ -31,10 +31,10 @@ package struct Quantize: SameShapeOperator, AttributeFreeOperator {
     OperandRules(
       inputs: [
         OperandRule(
-          "input", .activation, ElementTypeSet(.float32, .int8, .uint8, .int16, .int32))
+          "input", .activation, [.float32, .int8, .uint8, .int16, .int32])
       ],
       outputs: [
-        OperandRule("output", .activation, ElementTypeSet(.int8, .uint8, .int16, .int32))
+        OperandRule("output", .activation, [.int8, .uint8, .int16, .int32])
       ], scales: .free)
   }
 

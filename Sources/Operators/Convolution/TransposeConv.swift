@@ -58,7 +58,7 @@ package struct TransposeConv: ActivatedOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("shape", .control, ElementTypeSet(.int32)),
+        OperandRule("shape", .control, .int32),
         .weights(of: .convolutions, axis: 0), .activation("input", of: .convolutions),
         .bias(of: .convolutions),
       ],

@@ -48,8 +48,8 @@ package struct LinearScheme: Sendable {
     (output, self.arithmetic) = (input, arithmetic)
   }
 
-  private static let signed = ElementTypeSet(.int8, .int4, .int2)
-  private static let wide = ElementTypeSet(.int32, .int64)
+  private static let signed: ElementTypeSet = [.int8, .int4, .int2]
+  private static let wide: ElementTypeSet = [.int32, .int64]
 
   /// All combinations; those of one input type stand together.
   package static let all = [
@@ -57,14 +57,14 @@ package struct LinearScheme: Sendable {
     LinearScheme([.convolutions, .dense], .float32, signed, bias: .float32, .dynamicRange),
     LinearScheme(.matrices, .float32, .int8, bias: [], .dynamicRange),
     LinearScheme(
-      [.convolutions, .dense], .int8, signed, bias: ElementTypeSet(.int32), .integer8),
+      [.convolutions, .dense], .int8, signed, bias: .int32, .integer8),
     LinearScheme(.matrices, .int8, .int8, bias: [], .integer8),
     LinearScheme(
-      [.convolutions, .dense], .uint8, ElementTypeSet(.uint8), bias: ElementTypeSet(.int32),
+      [.convolutions, .dense], .uint8, .uint8, bias: .int32,
       .integer8),
     LinearScheme([.convolutions, .dense], .int16, signed, bias: wide, .integer16),
-    LinearScheme(.dense, .int16, ElementTypeSet(.int16), bias: wide, .integer16),
-    LinearScheme(.matrices, .int16, ElementTypeSet(.int16, .int8), bias: [], .integer16),
+    LinearScheme(.dense, .int16, .int16, bias: wide, .integer16),
+    LinearScheme(.matrices, .int16, [.int16, .int8], bias: [], .integer16),
   ]
 
   /// The scheme of a layer with such operands.
@@ -105,7 +105,7 @@ extension OperandRule {
   }
 
   /// Its constant weights.
-  static func weights(of layer: LinearLayers, axis: Int) -> OperandRule {
+  static func weights(of layer: LinearLayers, axis: Int8) -> OperandRule {
     OperandRule("weights", .weights(axis: axis), LinearScheme.types(of: layer) { $0.weights })
   }
 

@@ -29,8 +29,8 @@ package struct BatchToSpaceND: AttributeFreeOperator {
     OperandRules(
       inputs: [
         OperandRule("input", .activation, .wholeBytes),
-        OperandRule("block_shape", .control, ElementTypeSet(.int32)),
-        OperandRule("crops", .control, ElementTypeSet(.int32)),
+        OperandRule("block_shape", .control, .int32),
+        OperandRule("crops", .control, .int32),
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
   }

@@ -3,7 +3,7 @@ import TensorCore
 
 extension ElementTypeSet {
   /// What paddings may be counted in.
-  package static let paddings = ElementTypeSet(.int8, .int16, .int32, .int64)
+  package static let paddings: ElementTypeSet = [.int8, .int16, .int32, .int64]
 }
 
 /// How many elements to add before and after each axis of a shape.

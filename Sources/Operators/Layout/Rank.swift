@@ -18,7 +18,7 @@ package struct Rank: AttributeFreeOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [OperandRule("input", .control, .any)],
-      outputs: [OperandRule("output", .control, ElementTypeSet(.int32))], scales: .unquantized)
+      outputs: [OperandRule("output", .control, .int32)], scales: .unquantized)
   }
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.int32] }

@@ -33,7 +33,7 @@ package struct Reshape: LiteOperator {
     OperandRules(
       inputs: [
         OperandRule("input", .activation, .fixedSize),
-        OperandRule("shape", .control, ElementTypeSet(.int32), isOptional: true),
+        OperandRule("shape", .control, .int32, isOptional: true),
       ],
       outputs: [OperandRule("output", .activation, .fixedSize)], scales: .shared)
   }

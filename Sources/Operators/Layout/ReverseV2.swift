@@ -24,7 +24,7 @@ package struct ReverseV2: AttributeFreeOperator {
     OperandRules(
       inputs: [
         OperandRule("input", .activation, .wholeBytes),
-        OperandRule("axes", .control, ElementTypeSet(.int32)),
+        OperandRule("axes", .control, .int32),
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
   }

@@ -30,8 +30,8 @@ package struct SpaceToBatchND: AttributeFreeOperator {
     OperandRules(
       inputs: [
         OperandRule("input", .activation, .wholeBytes),
-        OperandRule("block_shape", .control, ElementTypeSet(.int32)),
-        OperandRule("paddings", .control, ElementTypeSet(.int32)),
+        OperandRule("block_shape", .control, .int32),
+        OperandRule("paddings", .control, .int32),
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
   }

@@ -29,7 +29,7 @@ package struct Dilate: AttributeFreeOperator {
     OperandRules(
       inputs: [
         OperandRule("input", .activation, .wholeBytes),
-        OperandRule("dilations", .control, ElementTypeSet(.int32)),
+        OperandRule("dilations", .control, .int32),
         OperandRule("value", .activation, .wholeBytes),
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)

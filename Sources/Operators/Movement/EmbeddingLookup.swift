@@ -29,7 +29,7 @@ package struct EmbeddingLookup: AttributeFreeOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("indices", .control, ElementTypeSet(.int32)),
+        OperandRule("indices", .control, .int32),
         OperandRule("table", .weights(axis: 0), .wholeBytes),
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared,

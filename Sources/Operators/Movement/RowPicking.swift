@@ -3,7 +3,7 @@ import TensorCore
 
 extension ElementTypeSet {
   /// What slices may be picked by.
-  package static let gatherIndices = ElementTypeSet(.int16, .int32, .int64)
+  package static let gatherIndices: ElementTypeSet = [.int16, .int32, .int64]
 }
 
 /// Copies rows of a matrix, or of several, by index.

@@ -29,7 +29,7 @@ package struct Unique: LiteOperator {
   }
 
   package var operandRules: OperandRules {
-    let types = ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64)
+    let types: ElementTypeSet = [.float32, .int8, .uint8, .int16, .int32, .int64]
     return OperandRules(
       inputs: [OperandRule("input", .control, types)],
       outputs: [

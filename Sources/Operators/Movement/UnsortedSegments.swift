@@ -19,12 +19,12 @@ package struct SegmentJoining {
 
 extension UnsortedSegments {
   package var operandRules: OperandRules {
-    let types = ElementTypeSet(.float32, .int32)
+    let types: ElementTypeSet = [.float32, .int32]
     return OperandRules(
       inputs: [
         OperandRule("input", .control, types),
-        OperandRule("segments", .control, ElementTypeSet(.int32)),
-        OperandRule("count", .control, ElementTypeSet(.int32)),
+        OperandRule("segments", .control, .int32),
+        OperandRule("count", .control, .int32),
       ],
       outputs: [OperandRule("output", .control, types)], scales: .unquantized)
   }

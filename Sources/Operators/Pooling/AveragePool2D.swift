@@ -31,7 +31,7 @@ package struct AveragePool2D: PoolingOperator, ActivatedOperator {
   }
 
   package var operandRules: OperandRules {
-    .unary(ElementTypeSet(.float32, .int8, .uint8, .int16), scales: .shared)
+    .unary([.float32, .int8, .uint8, .int16], scales: .shared)
   }
 
   package static func kernel(for type: ElementType) -> Pooling.Kernel? {

@@ -32,7 +32,7 @@ extension PoolingOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try pooling.prepare(context, kernel: Self.kernel)  // C2
+    try pooling.prepare(context, kernel: Self.kernel(for: context.output.type))  // C2
   }
 }
 
@@ -87,11 +87,11 @@ package struct Pooling: Sendable, Hashable {
   }
 
   fileprivate func prepare(
-    _ context: PrepareContext, kernel: (ElementType) -> Kernel?
+    _ context: PrepareContext, kernel: Kernel?
   ) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0)
     let (input, output) = (context.input(0), context.output)
-    guard let kernel = kernel(output.type) else {
+    guard let kernel else {
       throw OperatorError("\(output.type.name) is not supported")
     }
     let parameters = PreparedBuffer(try parameters(input, output))

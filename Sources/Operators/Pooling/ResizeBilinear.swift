@@ -36,11 +36,11 @@ package struct ResizeBilinear: LiteOperator {
   }
 
   package var operandRules: OperandRules {
-    let types = ElementTypeSet(.float32, .int8, .uint8, .int16)
+    let types: ElementTypeSet = [.float32, .int8, .uint8, .int16]
     return OperandRules(
       inputs: [
         OperandRule("input", .activation, types),
-        OperandRule("size", .control, ElementTypeSet(.int32)),
+        OperandRule("size", .control, .int32),
       ],
       outputs: [OperandRule("output", .activation, types)], scales: .shared)
   }

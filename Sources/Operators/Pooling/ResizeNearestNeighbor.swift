@@ -34,7 +34,7 @@ package struct ResizeNearestNeighbor: LiteOperator {
     OperandRules(
       inputs: [
         OperandRule("input", .activation, .wholeBytes),
-        OperandRule("size", .control, ElementTypeSet(.int32)),
+        OperandRule("size", .control, .int32),
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
   }

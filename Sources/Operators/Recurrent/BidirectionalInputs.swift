@@ -67,7 +67,7 @@ struct BidirectionalInputs {
   /// The rules of the results.
   static func outputRules(areMerged: Bool) -> [OperandRule] {
     Array(
-      repeating: OperandRule("output", .activation, ElementTypeSet(.float32)),
+      repeating: OperandRule("output", .activation, .float32),
       count: areMerged ? 1 : 2)
   }
 }

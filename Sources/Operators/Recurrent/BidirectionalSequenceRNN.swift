@@ -52,9 +52,9 @@ package struct BidirectionalSequenceRNN: LiteOperator {
   }
 
   package var operandRules: OperandRules {
-    let input = OperandRule("input", .activation, ElementTypeSet(.float32))
+    let input = OperandRule("input", .activation, .float32)
     let auxiliary = OperandRule(
-      "auxiliary input", .activation, ElementTypeSet(.float32), isOptional: true)
+      "auxiliary input", .activation, .float32, isOptional: true)
     let weights = OperandRule(
       "auxiliary weights", .weights(axis: nil), RnnPlaces.weightTypes, isOptional: true)
     return OperandRules(

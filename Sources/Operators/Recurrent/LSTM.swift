@@ -49,7 +49,7 @@ package struct LSTM: LiteOperator {
 
   package var operandRules: OperandRules {
     guard isBasic else { return LstmPlaces.singleRules }
-    let float = ElementTypeSet(.float32)
+    let float: ElementTypeSet = .float32
     return OperandRules(
       inputs: [
         OperandRule("input", .activation, float), OperandRule("hidden state", .state, float),

@@ -60,9 +60,10 @@ struct LstmPlaces {
   ///
   /// - Parameter allowsIntegers: whether there is an integer form.
   static func weightRules(allowsIntegers: Bool) -> [OperandRule] {
-    let (float, weights) = (ElementTypeSet(.float32), ElementTypeSet(.float32, .int8, .uint8))
-    let wide = allowsIntegers ? ElementTypeSet(.float32, .int8, .uint8, .int16) : weights
-    let bias = allowsIntegers ? ElementTypeSet(.float32, .int32) : float
+    let float: ElementTypeSet = .float32
+    let weights: ElementTypeSet = [.float32, .int8, .uint8]
+    let wide: ElementTypeSet = allowsIntegers ? [.float32, .int8, .uint8, .int16] : weights
+    let bias: ElementTypeSet = allowsIntegers ? [.float32, .int32] : float
     func rule(
       _ name: StaticString, _ role: OperandRule.Role, _ types: ElementTypeSet, _ count: Int
     ) -> [OperandRule] {
@@ -76,21 +77,21 @@ struct LstmPlaces {
 
   /// The rules of the states of one direction.
   static func stateRules(allowsIntegers: Bool) -> [OperandRule] {
-    let float = ElementTypeSet(.float32)
+    let float: ElementTypeSet = .float32
     return [
       OperandRule(
-        "hidden state", .state, allowsIntegers ? ElementTypeSet(.float32, .int8) : float,
+        "hidden state", .state, allowsIntegers ? [.float32, .int8] : float,
         isOptional: true),
       OperandRule(
-        "cell state", .state, allowsIntegers ? ElementTypeSet(.float32, .int16) : float,
+        "cell state", .state, allowsIntegers ? [.float32, .int16] : float,
         isOptional: true),
     ]
   }
 
   /// The rules of an LSTM of one direction.
   static var singleRules: OperandRules {
-    let types = ElementTypeSet(.float32, .int8)
-    let gain = OperandRule("gains", .bias, ElementTypeSet(.float32, .int16), isOptional: true)
+    let types: ElementTypeSet = [.float32, .int8]
+    let gain = OperandRule("gains", .bias, [.float32, .int16], isOptional: true)
     return OperandRules(
       inputs: [OperandRule("input", .activation, types)] + weightRules(allowsIntegers: true)
         + stateRules(allowsIntegers: true) + Array(repeating: gain, count: 4),
@@ -189,10 +190,10 @@ final class LstmLayer {
     for weights in inputWeights + recurrentWeights + auxiliaryWeights where weights.type != type {
       throw OperatorError("weights are \(type.name) and \(weights.type.name), must be of one type")
     }
-    var weightTypes = ElementTypeSet(.int8)
+    var weightTypes: ElementTypeSet = .int8
     if !isInteger {
-      weightTypes.insert(ElementTypeSet(.float32))
-      weightTypes.insert(ElementTypeSet(.uint8))
+      weightTypes.insert(.float32)
+      weightTypes.insert(.uint8)
     }
     func require(_ operands: [Operand?], _ types: ElementTypeSet) throws(OperatorError) {
       for operand in operands {
@@ -202,7 +203,7 @@ final class LstmLayer {
       }
     }
     try require([inputWeights[0], projection?.weights], weightTypes)
-    try require(peepholes, isInteger ? ElementTypeSet(.int16) : weightTypes)
+    try require(peepholes, isInteger ? .int16 : weightTypes)
     let biasType = ElementTypeSet(isInteger ? .int32 : .float32)
     try require(biases + [projection?.bias], biasType)
     try require(gains + [cellState], ElementTypeSet(isInteger ? .int16 : .float32))

@@ -15,23 +15,23 @@ struct RnnPlaces {
   static let backward = RnnPlaces(
     inputWeights: 5, recurrentWeights: 6, bias: 7, hiddenState: 8, auxiliaryWeights: 11)
 
-  static let weightTypes = ElementTypeSet(.float32, .int8, .uint8)
+  static let weightTypes: ElementTypeSet = [.float32, .int8, .uint8]
 
   /// The rules of the operands of one direction, in the format's order.
   static var rules: [OperandRule] {
     [
       OperandRule("input weights", .weights(axis: nil), weightTypes),
       OperandRule("recurrent weights", .weights(axis: nil), weightTypes),
-      OperandRule("bias", .bias, ElementTypeSet(.float32)),
-      OperandRule("hidden state", .state, ElementTypeSet(.float32)),
+      OperandRule("bias", .bias, .float32),
+      OperandRule("hidden state", .state, .float32),
     ]
   }
 
   /// The rules of a layer of one direction.
   static var singleRules: OperandRules {
     OperandRules(
-      inputs: [OperandRule("input", .activation, ElementTypeSet(.float32))] + rules,
-      outputs: [OperandRule("output", .activation, ElementTypeSet(.float32))],
+      inputs: [OperandRule("input", .activation, .float32)] + rules,
+      outputs: [OperandRule("output", .activation, .float32)],
       scales: .unquantized)
   }
 }

@@ -50,7 +50,7 @@ package struct SVDF: LiteOperator {
   }
 
   package var operandRules: OperandRules {
-    let (float, types) = (ElementTypeSet(.float32), RnnPlaces.weightTypes)
+    let (float, types) = (ElementTypeSet.float32, RnnPlaces.weightTypes)
     return OperandRules(
       inputs: [
         OperandRule("input", .activation, float),

@@ -19,7 +19,7 @@ extension ArgExtreme {
       inputs: [
         OperandRule(
           "input", .activation,
-          ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64, .bool)),
+          [.float32, .int8, .uint8, .int16, .int32, .int64, .bool]),
         OperandRule("axis", .control, .indices),
       ], outputs: [OperandRule("output", .activation, .indices)], scales: .inputsOnly)
   }

@@ -37,10 +37,10 @@ package struct Cumsum: LiteOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, ElementTypeSet(.float32, .int32, .int64)),
-        OperandRule("axis", .control, ElementTypeSet(.int32)),
+        OperandRule("input", .activation, [.float32, .int32, .int64]),
+        OperandRule("axis", .control, .int32),
       ],
-      outputs: [OperandRule("output", .activation, ElementTypeSet(.float32, .int32, .int64))],
+      outputs: [OperandRule("output", .activation, [.float32, .int32, .int64])],
       scales: .unquantized)
   }
 

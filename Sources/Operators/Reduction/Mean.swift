@@ -32,7 +32,7 @@ package struct Mean: AxisReduction {
 
   package var operandRules: OperandRules {
     .reduction(
-      ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .free)
+      [.float32, .int8, .uint8, .int16, .int32, .int64], scales: .free)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -32,7 +32,7 @@ extension NonMaxSuppression {
 }
 
 private func suppressionRules(isSoft: Bool) -> OperandRules {
-  let (float, int32) = (ElementTypeSet(.float32), ElementTypeSet(.int32))
+  let (float, int32) = (ElementTypeSet.float32, ElementTypeSet.int32)
   var inputs = [
     OperandRule("boxes", .control, float), OperandRule("scores", .control, float),
     OperandRule("capacity", .control, int32),

@@ -28,7 +28,7 @@ package struct ReduceAll: AxisReduction {
 
   package var operandRules: OperandRules {
     .reduction(
-      ElementTypeSet(.bool), scales: .unquantized)
+      .bool, scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -31,7 +31,7 @@ package struct ReduceMin: AxisReduction {
 
   package var operandRules: OperandRules {
     .reduction(
-      ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .shared)
+      [.float32, .int8, .uint8, .int16, .int32, .int64], scales: .shared)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -215,7 +215,7 @@ extension OperandRules {
     OperandRules(
       inputs: [
         OperandRule("input", .activation, types),
-        OperandRule("axes", .control, ElementTypeSet(.int32)),
+        OperandRule("axes", .control, .int32),
       ], outputs: [OperandRule("output", .activation, types)], scales: scales)
   }
 }

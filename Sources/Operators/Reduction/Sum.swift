@@ -34,7 +34,7 @@ package struct Sum: AxisReduction {
   package var operandRules: OperandRules {
     .reduction(
       // LiteRT's reference kernel reads an int8 sum as uint8, so none is written.
-      ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64), scales: .unquantized)
+      [.float32, .int8, .uint8, .int16, .int32, .int64], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -26,15 +26,15 @@ package struct TopKV2: AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    let types = ElementTypeSet(.float32, .int8, .uint8, .int16, .int32, .int64)
+    let types: ElementTypeSet = [.float32, .int8, .uint8, .int16, .int32, .int64]
     return OperandRules(
       inputs: [
         OperandRule("input", .activation, types),
-        OperandRule("k", .control, ElementTypeSet(.int16, .int32)),
+        OperandRule("k", .control, [.int16, .int32]),
       ],
       outputs: [
         OperandRule("values", .activation, types),
-        OperandRule("indices", .control, ElementTypeSet(.int16, .int32)),
+        OperandRule("indices", .control, [.int16, .int32]),
       ], scales: .shared)
   }
 
@@ -62,55 +62,76 @@ package struct TopKV2: AttributeFreeOperator {
       throw OperatorError("rows of \(input.shape[rank - 1]) are too long for int16 indices")
     }
     let k = values.shape[rank - 1]
+    let (rowCount, length) = (input.shape.elementCount(in: 0..<rank - 1), input.shape[rank - 1])
     let rows = RowSelection(
-      input: input.slot, values: values.slot, indices: indices.slot,
+      type: input.type, input: input.slot, values: values.slot, indices: indices.slot,
       hasNarrowIndices: indices.type == .int16,
       heap: context.scratch(byteCount: max(k, 1) * MemoryLayout<Int32>.stride),
-      rowCount: input.shape.elementCount(in: 0..<rank - 1), length: input.shape[rank - 1], k: k)
+      keys: context.scratch(byteCount: length.saturatingProduct(MemoryLayout<Int64>.stride)),
+      rowCount: rowCount, length: length, k: k)
     return Evaluation(kernel: "top_k") { (tensors: TensorTable) throws(OperatorError) in
-      switch input.type {
-      case .float32:
-        rows.run(tensors, as: Float.self) { a, b in a > b || b.isNaN && !a.isNaN }
-      case .int8: rows.run(tensors, as: Int8.self) { $0 > $1 }
-      case .uint8: rows.run(tensors, as: UInt8.self) { $0 > $1 }
-      case .int16: rows.run(tensors, as: Int16.self) { $0 > $1 }
-      case .int64: rows.run(tensors, as: Int64.self) { $0 > $1 }
-      default: rows.run(tensors, as: Int32.self) { $0 > $1 }
-      }
+      rows.run(tensors)
     }
   }
 }
 
 /// Keeps the best k elements of a row in a heap whose root is the worst of them.
 private struct RowSelection {
+  let type: ElementType
   let input: Int
   let values: Int
   let indices: Int
   let hasNarrowIndices: Bool
   let heap: Int
+  /// For each element of a row an integer that compares as it does.
+  let keys: Int
   let rowCount: Int
   let length: Int
   let k: Int
 
-  /// - Parameter isLarger: whether the first is strictly larger than the second.
-  func run<Element: BitwiseCopyable>(
-    _ tensors: TensorTable, as _: Element.Type, _ isLarger: (Element, Element) -> Bool
-  ) {
+  func run(_ tensors: TensorTable) {
     guard k > 0 else { return }
     let heap = tensors.elements(heap, as: Int32.self)
+    let keys = tensors.elements(keys, as: Int64.self)
+    let size = type.byteCount(of: 1)!
     for row in 0..<rowCount {
-      let source = tensors.elements(input, as: Element.self) + row * length
-      let comesBefore = { (a: Int32, b: Int32) -> Bool in
-        isLarger(source[Int(a)], source[Int(b)])
-          || !isLarger(source[Int(b)], source[Int(a)]) && a < b
-      }
-      select(heap, comesBefore)
-      let result = tensors.elements(values, as: Element.self) + row * k
-      for position in 0..<k {
-        result[position] = source[Int(heap[position])]
-        write(heap[position], at: row * k + position, tensors)
+      let source = tensors[input] + row * length * size
+      fillKeys(keys, source)
+      select(heap, keys)
+      for position in row * k..<(row + 1) * k {
+        let place = heap[position - row * k]
+        (tensors[values] + position * size).copyMemory(
+          from: source + Int(place) * size, byteCount: size)
+        write(place, at: position, tensors)
       }
     }
+  }
+
+  private func fillKeys(_ keys: UnsafeMutablePointer<Int64>, _ source: UnsafeRawPointer) {
+    switch type {
+    case .float32:
+      let elements = source.assumingMemoryBound(to: Float.self)
+      for i in 0..<length { keys[i] = Self.key(of: elements[i]) }
+    case .int8: fillKeys(keys, source, from: Int8.self)
+    case .uint8: fillKeys(keys, source, from: UInt8.self)
+    case .int16: fillKeys(keys, source, from: Int16.self)
+    case .int64: fillKeys(keys, source, from: Int64.self)
+    default: fillKeys(keys, source, from: Int32.self)
+    }
+  }
+
+  private func fillKeys<Element: FixedWidthInteger>(
+    _ keys: UnsafeMutablePointer<Int64>, _ source: UnsafeRawPointer, from _: Element.Type
+  ) {
+    let elements = source.assumingMemoryBound(to: Element.self)
+    for i in 0..<length { keys[i] = Int64(truncatingIfNeeded: elements[i]) }
+  }
+
+  /// An integer in the order of real numbers, for which 0 and −0 are one; NaN is the largest.
+  private static func key(of value: Float) -> Int64 {
+    if value.isNaN { return .max }
+    let bits = Int64(value.bitPattern & 0x7fff_ffff)
+    return value < 0 ? -bits : bits
   }
 
   private func write(_ index: Int32, at position: Int, _ tensors: TensorTable) {
@@ -121,34 +142,36 @@ private struct RowSelection {
     }
   }
 
-  /// Leaves the first k of a row's places in `heap`, in order.
-  private func select(
-    _ heap: UnsafeMutablePointer<Int32>, _ comesBefore: (Int32, Int32) -> Bool
-  ) {
+  /// Leaves the first k of a row's places in `heap`, in order: larger keys before smaller ones, and
+  /// of equal ones the first.
+  private func select(_ heap: UnsafeMutablePointer<Int32>, _ keys: UnsafePointer<Int64>) {
     for position in 0..<k { heap[position] = Int32(position) }
     for root in stride(from: k / 2 - 1, through: 0, by: -1) {
-      sink(root, heap, count: k, comesBefore)
+      sink(root, heap, count: k, keys)
     }
-    for place in k..<max(length, k) where comesBefore(Int32(place), heap[0]) {
+    for place in k..<max(length, k) where keys[place] > keys[Int(heap[0])] {
       heap[0] = Int32(place)
-      sink(0, heap, count: k, comesBefore)
+      sink(0, heap, count: k, keys)
     }
     for last in stride(from: k - 1, to: 0, by: -1) {
       (heap[0], heap[last]) = (heap[last], heap[0])
-      sink(0, heap, count: last, comesBefore)
+      sink(0, heap, count: last, keys)
     }
   }
 
   /// Moves the place at `root` down until none below it comes after it.
   private func sink(
-    _ root: Int, _ heap: UnsafeMutablePointer<Int32>, count: Int,
-    _ comesBefore: (Int32, Int32) -> Bool
+    _ root: Int, _ heap: UnsafeMutablePointer<Int32>, count: Int, _ keys: UnsafePointer<Int64>
   ) {
+    func comesBefore(_ a: Int, _ b: Int) -> Bool {
+      let (first, second) = (keys[Int(heap[a])], keys[Int(heap[b])])
+      return first > second || first == second && heap[a] < heap[b]
+    }
     var parent = root
     while 2 * parent + 1 < count {
       var child = 2 * parent + 1
-      if child + 1 < count, comesBefore(heap[child], heap[child + 1]) { child += 1 }
-      guard comesBefore(heap[parent], heap[child]) else { return }
+      if child + 1 < count, comesBefore(child, child + 1) { child += 1 }
+      guard comesBefore(parent, child) else { return }
       (heap[parent], heap[child]) = (heap[child], heap[parent])
       parent = child
     }

@@ -25,7 +25,7 @@ package struct NumberRange: AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    let types = ElementTypeSet(.float32, .int32, .int64)
+    let types: ElementTypeSet = [.float32, .int32, .int64]
     return OperandRules(
       inputs: [
         OperandRule("start", .control, types), OperandRule("limit", .control, types),

@@ -40,7 +40,7 @@ package struct OneHot: LiteOperator {
     OperandRules(
       inputs: [
         OperandRule("indices", .control, .indices),
-        OperandRule("depth", .control, ElementTypeSet(.int32)),
+        OperandRule("depth", .control, .int32),
         OperandRule("on", .activation, .wholeBytes),
         OperandRule("off", .activation, .wholeBytes),
       ],

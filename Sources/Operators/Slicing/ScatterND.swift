@@ -27,12 +27,12 @@ package struct ScatterND: AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    let types = ElementTypeSet(.float32, .int8, .uint8, .int32, .int64, .bool)
+    let types: ElementTypeSet = [.float32, .int8, .uint8, .int32, .int64, .bool]
     return OperandRules(
       inputs: [
-        OperandRule("indices", .control, ElementTypeSet(.int32)),
+        OperandRule("indices", .control, .int32),
         OperandRule("updates", .control, types),
-        OperandRule("shape", .control, ElementTypeSet(.int32)),
+        OperandRule("shape", .control, .int32),
       ],
       outputs: [OperandRule("output", .control, types)], scales: .unquantized)
   }

@@ -28,7 +28,7 @@ package struct SparseToDense: AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    let types = ElementTypeSet(.float32, .int8, .uint8, .int32, .int64)
+    let types: ElementTypeSet = [.float32, .int8, .uint8, .int32, .int64]
     return OperandRules(
       inputs: [
         OperandRule("indices", .control, .indices), OperandRule("shape", .control, .indices),

@@ -32,7 +32,7 @@ package struct Split: LiteOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("axis", .control, ElementTypeSet(.int32)),
+        OperandRule("axis", .control, .int32),
         OperandRule("input", .activation, .wholeBytes),
       ],
       outputs: [OperandRule("outputs", .activation, .wholeBytes)], repeatsLastOutput: true,

@@ -36,7 +36,7 @@ package struct SplitV: LiteOperator {
       inputs: [
         OperandRule("input", .activation, .wholeBytes),
         OperandRule("sizes", .control, .indices),
-        OperandRule("axis", .control, ElementTypeSet(.int32)),
+        OperandRule("axis", .control, .int32),
       ],
       outputs: [OperandRule("outputs", .activation, .wholeBytes)], repeatsLastOutput: true,
       scales: .shared)

@@ -51,9 +51,9 @@ package struct StridedSlice: LiteOperator {
     OperandRules(
       inputs: [
         OperandRule("input", .activation, .wholeBytes),
-        OperandRule("begin", .control, ElementTypeSet(.int32)),
-        OperandRule("end", .control, ElementTypeSet(.int32)),
-        OperandRule("strides", .control, ElementTypeSet(.int32)),
+        OperandRule("begin", .control, .int32),
+        OperandRule("end", .control, .int32),
+        OperandRule("strides", .control, .int32),
       ],
       outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
   }

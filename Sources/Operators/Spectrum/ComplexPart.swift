@@ -16,8 +16,8 @@ extension ComplexPart {
 
   package var operandRules: OperandRules {
     OperandRules(
-      inputs: [OperandRule("input", .activation, ElementTypeSet(.complex64))],
-      outputs: [OperandRule("output", .activation, ElementTypeSet(.float32))],
+      inputs: [OperandRule("input", .activation, .complex64)],
+      outputs: [OperandRule("output", .activation, .float32)],
       scales: .unquantized)
   }
 

@@ -29,10 +29,10 @@ package struct Rfft2D: AttributeFreeOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, ElementTypeSet(.float32)),
-        OperandRule("fft_length", .control, ElementTypeSet(.int32)),
+        OperandRule("input", .activation, .float32),
+        OperandRule("fft_length", .control, .int32),
       ],
-      outputs: [OperandRule("output", .activation, ElementTypeSet(.complex64))],
+      outputs: [OperandRule("output", .activation, .complex64)],
       scales: .unquantized)
   }
 

@@ -18,7 +18,7 @@ package struct AssignVariable: EngineOperator, AttributeFreeOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("handle", .control, ElementTypeSet(.resource)),
+        OperandRule("handle", .control, .resource),
         OperandRule("value", .control, .fixedSize),
       ],
       outputs: [], scales: .unquantized)

@@ -20,7 +20,7 @@ package struct ReadVariable: EngineOperator, AttributeFreeOperator {
 
   package var operandRules: OperandRules {
     OperandRules(
-      inputs: [OperandRule("handle", .control, ElementTypeSet(.resource))],
+      inputs: [OperandRule("handle", .control, .resource)],
       outputs: [OperandRule("value", .control, .fixedSize)], scales: .unquantized)
   }
 

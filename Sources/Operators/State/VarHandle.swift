@@ -29,7 +29,7 @@ package struct VarHandle: EngineOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [],
-      outputs: [OperandRule("handle", .control, ElementTypeSet(.resource))],
+      outputs: [OperandRule("handle", .control, .resource)],
       scales: .unquantized)
   }
 

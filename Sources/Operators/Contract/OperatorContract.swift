@@ -1,40 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 import TensorCore
 
-/// What engines ask of an operator, without its type.
-///
-/// Code that is generic over operators is compiled once for each of them; written against this, it
-/// is compiled once.
-package struct OperatorFunctions {
-  package let operandRules: OperandRules
-  package let overwritableInputs: [Int]
-  package let mapsElements: Bool
-  package let readsOnlyShapes: Bool
-  package let effects: OperatorEffects
-  package let action: OperatorAction
-  /// See ``LiteOperator/resultShapes(_:outputCount:)``.
-  package let resultShapes: ([Operand?], Int) throws(OperatorError) -> [Shape]
-  private let reach: OperatorReach
-  private let prepareOperator: (inout PrepareContext) throws(OperatorError) -> Evaluation
+/// What engines ask of an operator: one of a type that is known, or ``Operator``, any of them.
+package protocol OperatorContract {
+  /// Arity, types, roles and scales of the operands.
+  var operandRules: OperandRules { get }
 
-  package init(_ operation: some LiteOperator) {
-    operandRules = operation.operandRules
-    overwritableInputs = operation.overwritableInputs
-    mapsElements = operation.mapsElements
-    readsOnlyShapes = operation.readsOnlyShapes
-    effects = operation.effects
-    action = operation.action
-    resultShapes = { (inputs: [Operand?], outputCount: Int) throws(OperatorError) in
-      try operation.resultShapes(inputs, outputCount: outputCount)
-    }
-    reach = operation.reach
-    prepareOperator = { (context: inout PrepareContext) throws(OperatorError) in
-      try operation.prepare(&context)
-    }
-  }
+  /// The types of the results for given input types; by default that of the first input.
+  func resultTypes(_ inputs: [ElementType?]) -> [ElementType]
+
+  /// The shapes of the results.
+  ///
+  /// - Parameter inputs: arity and types checked; values where known.
+  /// - Parameter outputCount: how many results the model asks for.
+  func resultShapes(_ inputs: [Operand?], outputCount: Int) throws(OperatorError) -> [Shape]
+
+  /// How many elements each element of result 0 is computed from; one, for most.
+  var reach: OperatorReach { get }
+
+  /// Does all checks and all work that needs no data, and returns what is called at each
+  /// inference.
+  func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation
+
+  /// The inputs whose memory output 0 may take over, element by element.
+  var overwritableInputs: [Int] { get }
+
+  /// Whether each element of the one result depends on no more than the elements at its place in
+  /// the inputs, these being broadcast.
+  var mapsElements: Bool { get }
+
+  /// Whether the results depend on the inputs' shapes alone, never on their elements.
+  var readsOnlyShapes: Bool { get }
+
+  /// The activation that it applies to its result; nil where it cannot have one.
+  var fusedActivation: FusedActivation? { get }
+
+  /// The operator with an activation; nil where it cannot have one.
+  func fusing(_ activation: FusedActivation) -> Operator?
+
+  /// What running it does beside giving its results; nothing, for most.
+  var effects: OperatorEffects { get }
+
+  /// How an engine comes by the results; by the operator's own kernels, for most.
+  var action: OperatorAction { get }
 }
 
-extension OperatorFunctions {
+extension OperatorContract {
   /// The shapes of the results: the only way by which engines infer shapes.
   ///
   /// Operators' own shape rules may multiply and add sizes freely: they see only operands whose
@@ -51,7 +62,7 @@ extension OperatorFunctions {
     operationLimit: Int = .max
   ) throws(OperatorError) -> [Shape] {
     try operandRules.check(inputs: inputs.map { $0?.type }, outputs: outputs)
-    let shapes = try resultShapes(inputs, outputs.count)
+    let shapes = try resultShapes(inputs, outputCount: outputs.count)
     guard shapes.count == outputs.count else {
       throw OperatorError("gives \(shapes.count) results, the model asks for \(outputs.count)")
     }
@@ -95,15 +106,15 @@ extension OperatorFunctions {
     return count
   }
 
-  /// Prepares the operator; see ``LiteOperator/prepare(_:)``.
+  /// The prepared operator; see ``prepare(_:)``.
   ///
   /// Where no result has elements there is nothing to do, nor to check: no operator need be ready
   /// for sizes of 0 beside others that are huge.
-  package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+  package func evaluation(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     if !context.outputs.isEmpty, context.outputs.allSatisfy({ $0.elementCount == 0 }) {
       return Evaluation(kernel: "nothing", stages: [])
     }
-    return try prepareOperator(&context)
+    return try prepare(&context)
   }
 }
 
@@ -126,59 +137,5 @@ extension Int {
     let (product, overflow) = a.multipliedReportingOverflow(by: b)
     let (sum, isLarger) = addingReportingOverflow(product)
     self = overflow || isLarger ? .max : sum
-  }
-}
-
-private struct FunctionsReader: OperatorVisitor {
-  func visit(_ operation: some LiteOperator) throws(Never) -> OperatorFunctions {
-    OperatorFunctions(operation)
-  }
-}
-
-extension Operator {
-  package var functions: OperatorFunctions {
-    var reader = FunctionsReader()
-    return accept(&reader)
-  }
-}
-
-private struct ActivationReader: OperatorVisitor {
-  func visit(_ operation: some LiteOperator) throws(Never) -> FusedActivation? {
-    operation.fusedActivation
-  }
-}
-
-private struct ActivationFuser: OperatorVisitor {
-  let activation: FusedActivation
-
-  func visit(_ operation: some LiteOperator) throws(Never) -> Operator? {
-    operation.fusing(activation)
-  }
-}
-
-extension Operator {
-  /// Whether the results depend on the operands alone and nothing else happens.
-  package var isPure: Bool {
-    if case .none = functions.effects { true } else { false }
-  }
-
-  /// Whether running it does something that others may see, even if nobody uses its results.
-  package var changesState: Bool {
-    switch functions.effects {
-    case .none, .readsState, .random: false
-    case .writesState, .ofCallees: true
-    }
-  }
-
-  /// The activation that the operator applies to its result; nil where it cannot have one.
-  package var fusedActivation: FusedActivation? {
-    var reader = ActivationReader()
-    return accept(&reader)
-  }
-
-  /// The operator with an activation; nil where it cannot have one.
-  package func fusing(_ activation: FusedActivation) -> Operator? {
-    var fuser = ActivationFuser(activation: activation)
-    return accept(&fuser)
   }
 }
