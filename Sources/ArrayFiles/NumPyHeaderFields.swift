@@ -15,13 +15,16 @@ struct NumPyHeaderFields {
     while !scanner.accept(UInt8(ascii: "}")) {
       let key = try scanner.string()
       try scanner.expect(UInt8(ascii: ":"))
-      switch key {
-      case "descr": description = try scanner.elementDescription()
-      case "fortran_order": isFortranOrder = try scanner.boolean()
-      case "shape": dimensions = try scanner.tuple()
-      default: throw ArrayFileError("its header has an unknown key '\(key)'")
+      if key.isSame(as: "descr") {
+        description = try scanner.elementDescription()
+      } else if key.isSame(as: "fortran_order") {
+        isFortranOrder = try scanner.boolean()
+      } else if key.isSame(as: "shape") {
+        dimensions = try scanner.tuple()
+      } else {
+        throw ArrayFileError("its header has an unknown key '\(key)'")
       }
-      if seen.contains(key) { throw ArrayFileError("its header has '\(key)' twice") }
+      if seen.contains(where: { $0.isSame(as: key) }) { throw ArrayFileError("its header has '\(key)' twice") }
       seen.append(key)
       if !scanner.accept(UInt8(ascii: ",")) {
         try scanner.expect(UInt8(ascii: "}"))
@@ -80,11 +83,9 @@ private struct PythonScanner {
     skipSpace()
     let start = position
     while position < text.count, (0x41...0x7A).contains(text[position]) { position += 1 }
-    switch String(decoding: text[start..<position], as: UTF8.self) {
-    case "True": return true
-    case "False": return false
-    default: throw Self.malformed
-    }
+    let word = String(decoding: text[start..<position], as: UTF8.self)
+    guard word.isSame(as: "True") || word.isSame(as: "False") else { throw Self.malformed }
+    return word.isSame(as: "True")
   }
 
   mutating func tuple() throws(ArrayFileError) -> [Int] {

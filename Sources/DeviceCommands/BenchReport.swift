@@ -2,6 +2,7 @@
 import CPlatform
 import Interpreter
 import LiteFormat
+import TensorCore
 
 /// What `bench` measured.
 ///
@@ -48,7 +49,7 @@ package struct BenchReport {
     model: String, threadCount: Int, samples: [UInt64], loadNanoseconds: UInt64,
     firstNanoseconds: UInt64, interpreter: Interpreter, profiles: Bool
   ) {
-    let sorted = samples.sorted()
+    let sorted = sortedIndices(samples.count) { samples[$0] < samples[$1] }.map { samples[$0] }
     let count = sorted.count
     self.model = model
     self.threadCount = threadCount

@@ -38,16 +38,20 @@ package enum DeviceTool {
 
   private static func execute(_ arguments: [String], version: String) throws(CommandError) {
     let rest = Array(arguments.dropFirst())
-    if arguments.contains("--help") || arguments.contains("-h") || arguments.first == "help" {
-      return try writeOutput(help)
+    guard let command = arguments.first else {
+      throw CommandError.usage("no command; there are run and bench, and --help")
     }
-    switch arguments.first {
-    case "run": try RunCommand(parsing: rest).execute()
-    case "bench": try BenchCommand(parsing: rest).execute()
-    case "--version": try writeOutput("linnet-run \(version)\n")
-    case .some(let other):
-      throw CommandError.usage("unknown command '\(other)'; there are run and bench")
-    case nil: throw CommandError.usage("no command; there are run and bench, and --help")
+    let asksForHelp = arguments.contains { $0.isSame(as: "--help") || $0.isSame(as: "-h") }
+    if asksForHelp || command.isSame(as: "help") {
+      try writeOutput(help)
+    } else if command.isSame(as: "run") {
+      try RunCommand(parsing: rest).execute()
+    } else if command.isSame(as: "bench") {
+      try BenchCommand(parsing: rest).execute()
+    } else if command.isSame(as: "--version") {
+      try writeOutput("linnet-run \(version)\n")
+    } else {
+      throw CommandError.usage("unknown command '\(command)'; there are run and bench")
     }
   }
 }

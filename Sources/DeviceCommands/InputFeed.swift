@@ -116,7 +116,7 @@ struct InputFeed {
     for (equals, byte) in bytes.enumerated() where byte == UInt8(ascii: "=") {
       namesAnInput = true
       let name = String(decoding: bytes[..<equals], as: UTF8.self)
-      for (index, input) in inputs.enumerated() where input.name == name {
+      for (index, input) in inputs.enumerated() where input.name.isSame(as: name) {
         return (index, String(decoding: bytes[(equals + 1)...], as: UTF8.self))
       }
     }

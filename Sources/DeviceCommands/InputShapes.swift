@@ -23,20 +23,21 @@ func resize(
 ) throws(CommandError) {
   var shapes: [(input: Int, shape: Shape)] = []
   for argument in arguments {
-    guard let equals = argument.utf8.lastIndex(of: UInt8(ascii: "=")) else {
+    let bytes = Array(argument.utf8)
+    guard let equals = bytes.lastIndex(of: UInt8(ascii: "=")) else {
       throw CommandError.usage("--input-shape takes NAME=1,224,224,3, not '\(argument)'")
     }
-    let name = String(argument[..<equals])
+    let name = String(decoding: bytes[..<equals], as: UTF8.self)
     var input: Int?
     var names = ""
     for (index, candidate) in interpreter.inputs.enumerated() {
-      if candidate.name == name { input = index }
+      if candidate.name.isSame(as: name) { input = index }
       names += (names.isEmpty ? "" : ", ") + candidate.name
     }
     guard let input else {
       throw CommandError.usage("--input-shape '\(argument)' names none of the inputs: \(names)")
     }
-    shapes.append((input, try shape(argument[argument.utf8.index(after: equals)...], argument)))
+    shapes.append((input, try shape(bytes[(equals + 1)...], argument)))
   }
   do {
     try interpreter.resizeInputs(shapes)
@@ -46,16 +47,16 @@ func resize(
   tellResized(shapes, interpreter)
 }
 
-private func shape(_ text: Substring, _ argument: String) throws(CommandError) -> Shape {
+private func shape(_ text: ArraySlice<UInt8>, _ argument: String) throws(CommandError) -> Shape {
   var dimensions: [Int] = []
-  var rest = text.utf8
+  var rest = text
   while !rest.isEmpty {
     let end = rest.firstIndex(of: UInt8(ascii: ",")) ?? rest.endIndex
-    guard let number = Int(Substring(rest[..<end])), number >= 0 else {
+    guard let number = Int(decimal: rest[..<end]), number >= 0 else {
       throw CommandError.usage("--input-shape takes NAME=1,224,224,3, not '\(argument)'")
     }
     dimensions.append(number)
-    rest = end == rest.endIndex ? rest[end...] : rest[rest.index(after: end)...]
+    rest = rest[min(end + 1, rest.endIndex)...]
   }
   return Shape(dimensions)
 }

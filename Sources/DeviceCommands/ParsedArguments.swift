@@ -16,7 +16,7 @@ struct ParsedArguments {
   ) throws(CommandError) {
     var remaining = arguments[...]
     while let argument = remaining.popFirst() {
-      if argument == "--" {
+      if argument.isSame(as: "--") {
         positional += remaining
         break
       }
@@ -25,18 +25,22 @@ struct ParsedArguments {
         continue
       }
       let (option, attached) = Self.split(argument)
-      if valued.contains(option) {
+      if Self.contains(valued, option) {
         guard let value = attached ?? remaining.popFirst() else {
           throw CommandError.usage("\(option) needs a value")
         }
         values.append((option, value))
-      } else if known.contains(option) {
+      } else if Self.contains(known, option) {
         if attached != nil { throw CommandError.usage("\(option) takes no value") }
         flags.append(option)
       } else {
         throw CommandError.usage("unknown option '\(argument)'")
       }
     }
+  }
+
+  private static func contains(_ options: [String], _ option: String) -> Bool {
+    options.contains { $0.isSame(as: option) }
   }
 
   /// `--name=value` as its two parts; the argument begins with `-` and has more.
@@ -60,11 +64,11 @@ struct ParsedArguments {
     return first
   }
 
-  func has(_ flag: String) -> Bool { flags.contains(flag) }
+  func has(_ flag: String) -> Bool { Self.contains(flags, flag) }
 
   /// All values of an option, in order.
   func all(_ option: String) -> [String] {
-    values.filter { $0.option == option }.map { $0.value }
+    values.filter { $0.option.isSame(as: option) }.map { $0.value }
   }
 
   /// The value of an option that may be given once.
@@ -79,7 +83,7 @@ struct ParsedArguments {
     _ option: String, default standard: Int, in range: ClosedRange<Int>
   ) throws(CommandError) -> Int {
     guard let text = try value(option) else { return standard }
-    guard let number = Int(text), range.contains(number) else {
+    guard let number = Int(decimal: Array(text.utf8)[...]), range.contains(number) else {
       throw CommandError.usage(
         "\(option) takes a number from \(range.lowerBound) to \(range.upperBound), not '\(text)'")
     }

@@ -21,54 +21,56 @@ struct ByteFunctions {
     let values: DirectTensor
   }
 
-  /// By tensor.
-  private(set) var functions: [Int: Function] = [:]
+  private let graph: ExecutableGraph
   private let first: Int
+  /// By operator, from the first of the segment on; nil for those that are none.
+  private var functions: [Function?]
   private var areNeeded: [Bool]
 
   init(
     of graph: ExecutableGraph, _ range: Range<Int>, _ tensors: [Operand],
     isBarrier: (Int) -> Bool
   ) {
+    self.graph = graph
     first = range.lowerBound
+    functions = Array(repeating: nil, count: range.count)
     areNeeded = Array(repeating: true, count: range.count)
     var start = range.lowerBound
     for index in range where isBarrier(index) {
-      join(graph, start..<index, tensors)
+      join(start..<index, tensors)
       start = index + 1
     }
-    join(graph, start..<range.upperBound, tensors)
+    join(start..<range.upperBound, tensors)
   }
+
+  /// What an operator's result is of another tensor; nil if it has to be computed.
+  func function(of index: Int) -> Function? { functions[index - first] }
 
   /// Whether an operator has to run: all but those whose results only such functions need.
   func isNeeded(_ index: Int) -> Bool { areNeeded[index - first] }
 
-  private mutating func join(
-    _ graph: ExecutableGraph, _ range: Range<Int>, _ tensors: [Operand]
-  ) {
-    var local: [Int: Function] = [:]
-    for index in range {
-      if let function = Self.function(of: graph.nodes[index], local, tensors) {
-        local[graph.nodes[index].outputs[0]] = function
-      }
+  private mutating func join(_ range: Range<Int>, _ tensors: [Operand]) {
+    for index in range { functions[index - first] = function(of: graph.nodes[index], range, tensors) }
+    var areRead = [Bool](repeating: false, count: range.count)
+    func read(_ tensor: Int) {
+      guard tensor >= 0, range.contains(graph.givers[tensor]) else { return }
+      areRead[graph.givers[tensor] - range.lowerBound] = true
     }
-    guard !local.isEmpty else { return }
-    var neededTensors = Set<Int>()
     for index in range.reversed() {
       let node = graph.nodes[index]
-      if let output = node.outputs.first, let function = local[output] {
-        areNeeded[index - first] =
-          neededTensors.contains(output) || graph.lastReaders[output] >= range.upperBound
-        if areNeeded[index - first] { neededTensors.insert(function.source) }
-      } else {
-        neededTensors.formUnion(node.inputs)
+      guard let function = functions[index - first] else {
+        for input in node.inputs { read(input) }
+        continue
       }
+      areNeeded[index - first] =
+        areRead[index - range.lowerBound] || graph.lastReaders[node.outputs[0]] >= range.upperBound
+      if areNeeded[index - first] { read(function.source) }
     }
-    for (tensor, function) in local { functions[tensor] = function }
   }
 
-  private static func function(
-    of node: ExecutableGraph.Node, _ known: [Int: Function], _ tensors: [Operand]
+  /// - Parameter range: the operators that may be joined, those before this one being known.
+  private func function(
+    of node: ExecutableGraph.Node, _ range: Range<Int>, _ tensors: [Operand]
   ) -> Function? {
     guard node.operation.mapsElements, node.outputs.count == 1 else { return nil }
     let output = tensors[node.outputs[0]]
@@ -87,7 +89,10 @@ struct ByteFunctions {
         continue
       }
       guard input.isByte, input.shape == output.shape else { return nil }
-      let function = known[index] ?? Function(source: index, values: input.everyByte)
+      let giver = graph.givers[index]
+      let function =
+        (range.contains(giver) ? functions[giver - first] : nil)
+        ?? Function(source: index, values: input.everyByte)
       guard source == nil || source == function.source else { return nil }
       source = function.source
       inputs.append(function.values)

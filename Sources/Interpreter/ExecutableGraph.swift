@@ -73,6 +73,8 @@ package final class ExecutableGraph {
   package let outputs: [Int]
   /// The last node that reads each tensor: −1 for none, the number of nodes for outputs.
   let lastReaders: [Int]
+  /// The node that gives each tensor; −1 for inputs, constants and variables.
+  let givers: [Int]
 
   /// - Throws: `InterpreterError` where an operator or a caller reads what nothing gives.
   package init(
@@ -89,6 +91,11 @@ package final class ExecutableGraph {
     }
     for output in outputs { lastReaders[output] = nodes.count }
     self.lastReaders = lastReaders
+    var givers = [Int](repeating: -1, count: tensors.count)
+    for (index, node) in nodes.enumerated() {
+      for output in node.outputs { givers[output] = index }
+    }
+    self.givers = givers
     try checkOrder()
   }
 

@@ -53,8 +53,9 @@ package final class Interpreter {
       let text = name.withUTF8Buffer { bytes in
         linnet_environment(UnsafeRawPointer(bytes.baseAddress!).assumingMemoryBound(to: Int8.self))
       }
-      guard let text, let number = Int64(String(cString: text)), number >= 0 else { return nil }
-      return Int(clamping: number)
+      guard let text else { return nil }
+      let number = Int(decimal: Array(String(cString: text).utf8)[...])
+      return number.flatMap { $0 >= 0 ? $0 : nil }
     }
   }
 
@@ -103,7 +104,7 @@ package final class Interpreter {
     named key: String?, in model: ExecutableModel
   ) throws(InterpreterError) -> LiteModel.Signature? {
     guard let key else { return model.signatures.first }
-    for signature in model.signatures where signature.key == key { return signature }
+    for signature in model.signatures where signature.key.isSame(as: key) { return signature }
     var known = ""
     for signature in model.signatures { known += (known.isEmpty ? "" : ", ") + signature.key }
     throw InterpreterError(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TensorCore
 
 /// Where in one block of memory each of many areas lies, so that areas in use at the same time do
 /// not overlap.
@@ -33,7 +34,7 @@ package struct MemoryPlan {
 
   /// - Returns: nil if the sizes add up to more than an `Int` holds.
   package init?(_ areas: [Area]) {
-    let order = areas.indices.sorted {
+    let order = sortedIndices(areas.count) {
       (areas[$1].byteCount, areas[$0].firstStep, $0) < (
         areas[$0].byteCount, areas[$1].firstStep, $1
       )

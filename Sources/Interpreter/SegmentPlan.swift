@@ -211,7 +211,7 @@ struct SegmentPlan {
               operatorIndex: index, inputs: node.inputs, action: .engine(engineStep),
               kernel: engineStep.kernel))
         case .kernels:
-          if let function = node.outputs.first.flatMap({ byteFunctions.functions[$0] }) {
+          if let function = byteFunctions.function(of: index) {
             steps.append(lookUp(function, index))
           } else {
             steps.append(try prepared(node, index))
@@ -259,13 +259,15 @@ struct SegmentPlan {
 /// What a graph's operators come to for all shapes.
 final class LastingForms {
   /// Results computed from constants, by operator.
-  var results: [Int: [DirectTensor]] = [:]
+  var results: [[DirectTensor]?]
   /// What operators made of their constants, as packed weights.
   private var constantForms: [ConstantForms?]
   /// The results' parts of the memory, by operator.
-  private var claims: [Int: MemoryClaim] = [:]
+  private var claims: [MemoryClaim?]
 
   init(nodeCount: Int) {
+    results = Array(repeating: nil, count: nodeCount)
+    claims = Array(repeating: nil, count: nodeCount)
     constantForms = Array(repeating: nil, count: nodeCount)
   }
 

@@ -35,8 +35,8 @@ extension LiteModel {
   func stranger(
     _ named: [NamedTensor], to tensors: [Int], _ kind: StaticString
   ) -> String? {
-    let allowed = Set(tensors)
-    for entry in named where !allowed.contains(entry.tensor) {
+    let allowed = sortedIndices(tensors.count) { tensors[$0] < tensors[$1] }.map { tensors[$0] }
+    for entry in named where !allowed.contains(sorted: entry.tensor) {
       return ErrorText(
         "\(kind) '\(entry.name)' is tensor \(entry.tensor), no \(kind) of the subgraph"
       ).text

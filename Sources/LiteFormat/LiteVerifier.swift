@@ -101,7 +101,7 @@ package struct LiteVerifier: ~Escapable {
   private func checkExternalBuffers() throws(FormatError) {
     for name in model.externalBufferGroups {  // V4
       let isPath = Array(name.utf8).contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
-      if name.isEmpty || isPath || name == "." || name == ".." {
+      if name.isEmpty || isPath || name.isSame(as: ".") || name.isSame(as: "..") {
         throw FormatError("external buffers in '\(name)', which is no file name")
       }
     }
@@ -128,11 +128,10 @@ package struct LiteVerifier: ~Escapable {
     if let reason = model.stranger(named, to: tensors, kind) {  // V5
       throw FormatError("\(reason)")
     }
-    var names = Set<[UInt8]>()
-    for entry in named {  // V5
-      guard names.insert(Array(entry.name.utf8)).inserted else {
-        throw FormatError("\(kind) '\(entry.name)' comes twice")
-      }
+    let order = sortedIndices(named.count) { named[$0].name.order(to: named[$1].name) < 0 }
+    for (index, next) in zip(order, order.dropFirst())
+    where named[index].name.isSame(as: named[next].name) {  // V5
+      throw FormatError("\(kind) '\(named[next].name)' comes twice")
     }
   }
 

@@ -35,7 +35,8 @@ package struct Elu: SameShapeOperator, AttributeFreeOperator {
     switch output.type {
     case .float32: kernel = UnaryKernel("f32_elu", f32_elu)
     default:
-      kernel = try .realTable(input, output) { $0 < 0 ? Float(Elementary.expm1(Double($0))) : $0 }
+      kernel = try .realTable(
+        input, output, TabulatedFunction { $0 < 0 ? Float(Elementary.expm1(Double($0))) : $0 })
     }
     return kernel.evaluation(input, output, threadCount: context.threadCount)
   }

@@ -47,8 +47,8 @@ package struct Gelu: SameShapeOperator {
       kernel =
         isApproximate
         ? UnaryKernel("f32_gelu_tanh", f32_gelu_tanh) : UnaryKernel("f32_gelu", f32_gelu)
-    case .int16: kernel = try .interpolatedTable(input, output, function)
-    default: kernel = try .realTable(input, output, function)
+    case .int16: kernel = try .interpolatedTable(input, output, TabulatedFunction(function))
+    default: kernel = try .realTable(input, output, TabulatedFunction(function))
     }
     return kernel.evaluation(input, output, threadCount: context.threadCount)
   }

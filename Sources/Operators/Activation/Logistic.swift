@@ -44,7 +44,8 @@ package struct Logistic: SameShapeOperator, AttributeFreeOperator {
         SigmoidTable.parameters(try input.uniformQuantization("input"), allowedShifts: 0...0))
     default:
       try output.requireScale(1 / 256)  // C2
-      kernel = try .realTable(input, output) { 1 / (1 + Float(Elementary.exp(Double(-$0)))) }
+      kernel = try .realTable(
+        input, output, TabulatedFunction { 1 / (1 + Float(Elementary.exp(Double(-$0)))) })
     }
     return kernel.evaluation(input, output, threadCount: context.threadCount)
   }

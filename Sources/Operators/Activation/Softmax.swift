@@ -96,13 +96,12 @@ package struct Softmax: LiteOperator {
     withUnsafeMutableBytes(of: &parameters.pointee.exponential) {
       fillInterpolatedTable(
         $0.bindMemory(to: Int16.self).baseAddress!, inputScale: 10 / 65535, inputZeroPoint: 32767,
-        outputScale: 2 / 65535, Elementary.exp)
+        outputScale: 2 / 65535, TabulatedFunction(Elementary.exp))
     }
     withUnsafeMutableBytes(of: &parameters.pointee.reciprocal) {
       fillInterpolatedTable(
         $0.bindMemory(to: Int16.self).baseAddress!, inputScale: 1 / 65535, inputZeroPoint: -32768,
-        outputScale: 2 / 65535
-      ) { (value: Double) in 1 / (1 + value) }
+        outputScale: 2 / 65535, TabulatedFunction { (value: Double) in 1 / (1 + value) })
     }
     return buffer
   }

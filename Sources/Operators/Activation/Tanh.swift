@@ -43,7 +43,8 @@ package struct Tanh: SameShapeOperator, AttributeFreeOperator {
         "s16_tanh", s16_tanh,
         SigmoidTable.parameters(try input.uniformQuantization("input"), allowedShifts: 0...1))
     default:
-      kernel = try .realTable(input, output) { Float(Elementary.tanh(Double($0))) }
+      kernel = try .realTable(
+        input, output, TabulatedFunction { Float(Elementary.tanh(Double($0))) })
     }
     return kernel.evaluation(input, output, threadCount: context.threadCount)
   }

@@ -35,13 +35,13 @@ extension UnaryKernel {
   /// `y = clamp(round(f(x scale · (x − x₀)) · (1 / y scale)) + y₀)` in single precision, halves away
   /// from zero; `f` itself is rounded to single precision from double.
   package static func realTable(
-    _ input: Operand, _ output: Operand, _ function: (Float) -> Float
+    _ input: Operand, _ output: Operand, _ function: TabulatedFunction<Float>
   ) throws(OperatorError) -> UnaryKernel {
     let x = try input.uniformQuantization("input")
     let y = try output.uniformQuantization("output")
     let inverse = 1 / y.scale
     return try table(input.type) { (element: Int32) throws(OperatorError) in
-      let value = function(x.scale * Float(element - x.zeroPoint)) * inverse
+      let value = function.value(x.scale * Float(element - x.zeroPoint)) * inverse
       let rounded = value.rounded(.toNearestOrAwayFromZero) + Float(y.zeroPoint)
       return Int32(saturating: Double(rounded), within: -65536...65536)
     }
@@ -50,7 +50,7 @@ extension UnaryKernel {
   /// A real function of one quantized int16, as the reference tabulates it: at 512 steps and the
   /// end, each corrected by half the error that the line makes at the step's middle.
   package static func interpolatedTable(
-    _ input: Operand, _ output: Operand, _ function: (Float) -> Float
+    _ input: Operand, _ output: Operand, _ function: TabulatedFunction<Float>
   ) throws(OperatorError) -> UnaryKernel {
     let x = try input.uniformQuantization("input")
     let y = try output.uniformQuantization("output")
@@ -61,13 +61,24 @@ extension UnaryKernel {
   }
 }
 
+/// A real function that is tabulated.
+///
+/// An object: what takes a closure is compiled for each closure.
+package final class TabulatedFunction<Real: BinaryFloatingPoint> {
+  let value: (Real) -> Real
+
+  package init(_ value: @escaping (Real) -> Real) {
+    self.value = value
+  }
+}
+
 /// Fills 513 points of a function of int16, all arithmetic in the precision of `Real`.
 ///
 /// - Parameter inputZeroPoint, outputZeroPoint: as the reference's; 0 but for the tables inside of
 ///   SOFTMAX.
 package func fillInterpolatedTable<Real: BinaryFloatingPoint>(
   _ table: UnsafeMutablePointer<Int16>, inputScale: Real, inputZeroPoint: Int = 0,
-  outputScale: Real, outputZeroPoint: Int = 0, _ function: (Real) -> Real
+  outputScale: Real, outputZeroPoint: Int = 0, _ function: TabulatedFunction<Real>
 ) {
   let inputLeast = inputScale * Real(-32768 - inputZeroPoint)
   let inputLargest = inputScale * Real(32767 - inputZeroPoint)
@@ -81,13 +92,13 @@ package func fillInterpolatedTable<Real: BinaryFloatingPoint>(
     Int16(Int32(saturating: Double(value), within: -32768...32767))
   }
   for i in 0..<512 {
-    let value = function(inputLeast + Real(i) * step)
-    let middle = function(inputLeast + Real(i) * step + halfStep)
-    let next = function(inputLeast + Real(i + 1) * step)
+    let value = function.value(inputLeast + Real(i) * step)
+    let middle = function.value(inputLeast + Real(i) * step + halfStep)
+    let next = function.value(inputLeast + Real(i + 1) * step)
     let sample = rounded(value * factor)
     let line = rounded((next * factor + rounded(value * factor)) / 2)
     let error = line - rounded(middle * factor)
     table[i] = clamped(sample - rounded(error / 2))
   }
-  table[512] = clamped(rounded(function(inputLargest) * factor))
+  table[512] = clamped(rounded(function.value(inputLargest) * factor))
 }

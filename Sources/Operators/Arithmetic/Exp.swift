@@ -31,12 +31,12 @@ package struct Exp: SameShapeOperator, AttributeFreeOperator {
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0)  // C1
     let (input, output) = (context.input(0), context.output)
+    let function = TabulatedFunction<Float> { Float(Elementary.exp(Double($0))) }
     let kernel: UnaryKernel
     switch output.type {
     case .float32: kernel = UnaryKernel("f32_exp", f32_exp)
-    case .int16:
-      kernel = try .interpolatedTable(input, output) { Float(Elementary.exp(Double($0))) }
-    default: kernel = try .realTable(input, output) { Float(Elementary.exp(Double($0))) }
+    case .int16: kernel = try .interpolatedTable(input, output, function)
+    default: kernel = try .realTable(input, output, function)
     }
     return kernel.evaluation(input, output, threadCount: context.threadCount)
   }

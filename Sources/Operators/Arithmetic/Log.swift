@@ -37,7 +37,9 @@ package struct Log: SameShapeOperator, AttributeFreeOperator {
     } else {
       let y = try output.uniformQuantization("output")
       let least = Float(output.type.integerRange!.lowerBound - y.zeroPoint) * y.scale
-      let function = { (x: Float) in x <= 0 ? least : Float(Elementary.log(Double(x))) }
+      let function = TabulatedFunction { (x: Float) in
+        x <= 0 ? least : Float(Elementary.log(Double(x)))
+      }
       kernel =
         output.type == .int16
         ? try .interpolatedTable(input, output, function)

@@ -39,9 +39,8 @@ package struct Rsqrt: SameShapeOperator, AttributeFreeOperator {
       return UnaryKernel("f32_rsqrt", f32_rsqrt).evaluation(input, output, threadCount: threads)
     case .int16:
       let scale = try output.uniformQuantization("output").scale
-      let table = try UnaryKernel.interpolatedTable(input, output) {
-        $0 <= 0 ? 32767 * scale : 1 / $0.squareRoot()
-      }
+      let table = try UnaryKernel.interpolatedTable(
+        input, output, TabulatedFunction { $0 <= 0 ? 32767 * scale : 1 / $0.squareRoot() })
       return table.evaluation(input, output, threadCount: threads)
         .refusing(input, as: Int16.self, message) { $0 < 0 }  // C2
     default:
