@@ -24,7 +24,9 @@ struct NumPyHeaderFields {
       } else {
         throw ArrayFileError("its header has an unknown key '\(key)'")
       }
-      if seen.contains(where: { $0.isSame(as: key) }) { throw ArrayFileError("its header has '\(key)' twice") }
+      if seen.contains(where: { $0.isSame(as: key) }) {
+        throw ArrayFileError("its header has '\(key)' twice")
+      }
       seen.append(key)
       if !scanner.accept(UInt8(ascii: ",")) {
         try scanner.expect(UInt8(ascii: "}"))

@@ -50,7 +50,9 @@ struct ByteFunctions {
   func isNeeded(_ index: Int) -> Bool { areNeeded[index - first] }
 
   private mutating func join(_ range: Range<Int>, _ tensors: [Operand]) {
-    for index in range { functions[index - first] = function(of: graph.nodes[index], range, tensors) }
+    for index in range {
+      functions[index - first] = function(of: graph.nodes[index], range, tensors)
+    }
     var areRead = [Bool](repeating: false, count: range.count)
     func read(_ tensor: Int) {
       guard tensor >= 0, range.contains(graph.givers[tensor]) else { return }

@@ -82,7 +82,9 @@ package final class ModelInstance {
 
   /// The variable of that name, which may have no value yet.
   func variable(named name: String) -> Int {
-    for (index, variable) in variables.enumerated() where variable.name.isSame(as: name) { return index }
+    for (index, variable) in variables.enumerated() where variable.name.isSame(as: name) {
+      return index
+    }
     variables.append(Variable(name: name))
     return variables.count - 1
   }

@@ -5,7 +5,10 @@ import TensorCore
 /// What SELECT and SELECT_V2 share: a choice between two tensors, all three broadcast.
 enum Selection {
   static var rules: OperandRules {
-    let types: ElementTypeSet = [.float32, .float16, .bfloat16, .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .float64]
+    let types: ElementTypeSet = [
+      .float32, .float16, .bfloat16, .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64,
+      .uint64, .float64,
+    ]
     return OperandRules(
       inputs: [
         OperandRule("condition", .control, .bool), OperandRule("a", .activation, types),

@@ -46,7 +46,9 @@ extension Operator: OperatorContract {
 }
 
 private struct RulesReader: OperatorVisitor {
-  func visit(_ operation: some LiteOperator) throws(Never) -> OperandRules { operation.operandRules }
+  func visit(_ operation: some LiteOperator) throws(Never) -> OperandRules {
+    operation.operandRules
+  }
 }
 
 private struct ReachReader: OperatorVisitor {
@@ -66,7 +68,9 @@ private struct ShapeUseReader: OperatorVisitor {
 }
 
 private struct ActivationReader: OperatorVisitor {
-  func visit(_ operation: some LiteOperator) throws(Never) -> FusedActivation? { operation.fusedActivation }
+  func visit(_ operation: some LiteOperator) throws(Never) -> FusedActivation? {
+    operation.fusedActivation
+  }
 }
 
 private struct EffectsReader: OperatorVisitor {

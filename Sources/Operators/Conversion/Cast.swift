@@ -35,7 +35,10 @@ package struct Cast: SameShapeOperator {
   }
 
   package var operandRules: OperandRules {
-    let types: ElementTypeSet = [.float32, .float16, .bfloat16, .float64, .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64]
+    let types: ElementTypeSet = [
+      .float32, .float16, .bfloat16, .float64, .bool, .int8, .uint8, .int16, .uint16, .int32,
+      .uint32, .int64, .uint64,
+    ]
     return OperandRules(
       inputs: [OperandRule("input", .control, types)],
       outputs: [OperandRule("output", .control, types)], scales: .unquantized)
