@@ -179,23 +179,24 @@ package enum OptionsKind: UInt8, CaseIterable, Sendable {
     BidirectionalSequenceRNNOptions UnidirectionalSequenceLSTMOptions FloorModOptions \
     RangeOptions ResizeNearestNeighborOptions LeakyReluOptions SquaredDifferenceOptions \
     MirrorPadOptions AbsOptions SplitVOptions UniqueOptions ReverseV2Options AddNOptions \
-    GatherNdOptions CosOptions RankOptions ReverseSequenceOptions MatrixDiagOptions \
-    QuantizeOptions MatrixSetDiagOptions HardSwishOptions DepthToSpaceOptions \
-    NonMaxSuppressionV4Options NonMaxSuppressionV5Options ScatterNdOptions SelectV2Options \
-    DensifyOptions SegmentSumOptions BatchMatMulOptions CumsumOptions CallOnceOptions \
-    BroadcastToOptions Rfft2dOptions Conv3DOptions HashtableOptions HashtableFindOptions \
-    HashtableImportOptions HashtableSizeOptions VarHandleOptions ReadVariableOptions \
-    AssignVariableOptions RandomOptions BucketizeOptions GeluOptions DynamicUpdateSliceOptions \
-    UnsortedSegmentProdOptions UnsortedSegmentMaxOptions UnsortedSegmentMinOptions \
-    UnsortedSegmentSumOptions ATan2Options SignOptions BitcastOptions BitwiseXorOptions \
-    RightShiftOptions StablehloConcatenateOptions StablehloBroadcastInDimOptions \
-    StablehloSliceOptions StablehloConvolutionOptions StablehloCustomCallOptions \
-    StablehloReduceOptions StablehloScatterOptions StablehloCompareOptions \
-    StablehloDynamicSliceOptions StablehloPadOptions StablehloIotaOptions \
-    StablehloDotGeneralOptions StablehloReduceWindowOptions StablehloSortOptions \
-    StablehloWhileOptions StablehloGatherOptions StablehloTransposeOptions DilateOptions \
-    StablehloRngBitGeneratorOptions ReduceWindowOptions StableHLOCompositeOptions \
-    StablehloShiftLeftOptions StablehloCaseOptions
+    GatherNdOptions CosOptions WhereOptions RankOptions ReverseSequenceOptions \
+    MatrixDiagOptions QuantizeOptions MatrixSetDiagOptions HardSwishOptions IfOptions \
+    WhileOptions DepthToSpaceOptions NonMaxSuppressionV4Options NonMaxSuppressionV5Options \
+    ScatterNdOptions SelectV2Options DensifyOptions SegmentSumOptions BatchMatMulOptions \
+    CumsumOptions CallOnceOptions BroadcastToOptions Rfft2dOptions Conv3DOptions \
+    HashtableOptions HashtableFindOptions HashtableImportOptions HashtableSizeOptions \
+    VarHandleOptions ReadVariableOptions AssignVariableOptions RandomOptions BucketizeOptions \
+    GeluOptions DynamicUpdateSliceOptions UnsortedSegmentProdOptions UnsortedSegmentMaxOptions \
+    UnsortedSegmentMinOptions UnsortedSegmentSumOptions ATan2Options SignOptions \
+    BitcastOptions BitwiseXorOptions RightShiftOptions StablehloConcatenateOptions \
+    StablehloBroadcastInDimOptions StablehloSliceOptions StablehloConvolutionOptions \
+    StablehloCustomCallOptions StablehloReduceOptions StablehloScatterOptions \
+    StablehloCompareOptions StablehloDynamicSliceOptions StablehloPadOptions \
+    StablehloIotaOptions StablehloDotGeneralOptions StablehloReduceWindowOptions \
+    StablehloSortOptions StablehloWhileOptions StablehloGatherOptions \
+    StablehloTransposeOptions DilateOptions StablehloRngBitGeneratorOptions \
+    ReduceWindowOptions StableHLOCompositeOptions StablehloShiftLeftOptions \
+    StablehloCaseOptions
     """
 }
 

@@ -127,9 +127,9 @@ private struct RowSelection {
     for i in 0..<length { keys[i] = Int64(truncatingIfNeeded: elements[i]) }
   }
 
-  /// An integer in the order of real numbers, for which 0 and −0 are one; NaN is the largest.
+  /// An integer in the order of real numbers, for which 0 and −0 are one; NaN is the least.
   private static func key(of value: Float) -> Int64 {
-    if value.isNaN { return .max }
+    if value.isNaN { return .min }
     let bits = Int64(value.bitPattern & 0x7fff_ffff)
     return value < 0 ? -bits : bits
   }
