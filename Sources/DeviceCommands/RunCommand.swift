@@ -91,7 +91,7 @@ package struct RunCommand {
     for output in interpreter.outputs {
       let bytes = Array(output.name.utf8).map { $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
       let name = String(decoding: bytes, as: UTF8.self)
-      if names.contains(name) {
+      if names.contains(where: { $0.isSame(as: name) }) {
         throw CommandError.failure(
           "\(model): two outputs would be written to '\(name).npy'; run another signature")
       }

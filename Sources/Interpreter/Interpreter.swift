@@ -249,6 +249,10 @@ package final class Interpreter {
   /// Bytes that inputs, results and all tensors between them take.
   package var arenaByteCount: Int { instance.memory.tensorByteCount }
 
+  /// Bytes of these without what lies between and behind them: for each arena, those of the tensors
+  /// in use at one step, the most there are.
+  package var arenaLowerBound: Int { instance.memory.neededByteCount }
+
   /// The kernel variant of each operator, in order; nil for those computed ahead of time or as part
   /// of a later one, and for those that nothing has been prepared for.
   package var kernels: [String?] { execution.kernels }

@@ -8,6 +8,8 @@ final class MemoryBudget {
   private(set) var byteCount = 0
   /// Bytes of tensors that change: arenas, inputs, results.
   fileprivate(set) var tensorByteCount = 0
+  /// Those of them that no plan could do without.
+  fileprivate(set) var neededByteCount = 0
 
   init(byteLimit: Int) {
     self.byteLimit = byteLimit
@@ -55,18 +57,25 @@ final class BudgetedBuffer {
   private let buffer: PreparedBuffer
   private let claim: MemoryClaim
   private let memory: MemoryBudget
+  private let neededByteCount: Int
 
+  /// - Parameter needed: how many of the bytes no plan could do without; all, unless given.
   /// - Throws: where the limit does not allow it.
-  init(byteCount: Int, _ memory: MemoryBudget) throws(InterpreterError) {
+  init(
+    byteCount: Int, needed: Int? = nil, _ memory: MemoryBudget
+  ) throws(InterpreterError) {
     self.memory = memory
+    neededByteCount = needed ?? byteCount
     claim = MemoryClaim(memory)
     try claim.extend(by: byteCount)
     buffer = PreparedBuffer(byteCount: byteCount)
     memory.tensorByteCount += byteCount
+    memory.neededByteCount += neededByteCount
   }
 
   deinit {
     memory.tensorByteCount -= byteCount
+    memory.neededByteCount -= neededByteCount
   }
 
   var base: UnsafeMutableRawPointer { buffer.base }

@@ -52,7 +52,7 @@ final class Segment {
     inherited = layout.inherited
     // What it keeps beside its tensors: an address and an operand for each slot, more or less.
     try claim.extend(by: plan.slotCount * 2 * MemoryLayout<UnsafeMutableRawPointer>.stride)
-    arena = try BudgetedBuffer(byteCount: layout.byteCount, memory)
+    arena = try BudgetedBuffer(byteCount: layout.byteCount, needed: layout.lowerBound, memory)
     addresses = PreparedBuffer(
       byteCount: plan.slotCount * MemoryLayout<UnsafeMutableRawPointer>.stride)
     let table = addresses.elements(as: UnsafeMutableRawPointer.self)

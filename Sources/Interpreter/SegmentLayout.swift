@@ -11,6 +11,8 @@ struct SegmentLayout {
   /// Tensors given before the segment that it or its successors read.
   let inherited: [Int]
   let byteCount: Int
+  /// See ``MemoryPlan/lowerBound``.
+  let lowerBound: Int
 
   /// - Throws: where a tensor has no valid size, or the sizes add up to more than an `Int` holds.
   init(of plan: SegmentPlan) throws(InterpreterError) {
@@ -40,6 +42,7 @@ struct SegmentLayout {
     }
     offsets = zip(slots, memory.offsets).map { (slot: $0, offset: $1) }
     byteCount = memory.byteCount
+    lowerBound = memory.lowerBound
   }
 
   /// Who gives a tensor's memory.

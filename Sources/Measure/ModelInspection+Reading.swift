@@ -169,6 +169,7 @@ private struct SubgraphReader {
       let interpreter = try Interpreter(file, signature: key)
       try interpreter.prepare()
       signature.arenaBytes = interpreter.arenaByteCount
+      signature.arenaLowerBound = interpreter.arenaLowerBound
       signature.arenaShapes = interpreter.inputs.map {
         interpreter.tensor($0.tensor).shape.dimensions
       }

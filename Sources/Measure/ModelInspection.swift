@@ -46,6 +46,8 @@ package struct ModelInspection: Encodable {
     package var outputs: [Argument]
     /// Memory for all tensors that change, for inputs of ``arenaShapes``; nil if it cannot run.
     package var arenaBytes: Int?
+    /// What no plan of the memory could do without: the tensors in use at one operator, at most.
+    package var arenaLowerBound: Int?
     /// The inputs' shapes as the file has them, where open sizes have some value.
     package var arenaShapes: [[Int]]?
     /// Why it cannot run.

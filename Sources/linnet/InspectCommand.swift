@@ -10,8 +10,8 @@ struct InspectCommand: ParsableCommand {
     abstract: "Verifies a .tflite file and shows what is in it.",
     discussion: """
       JSON keys: file, file_bytes, format_version, description;
-      signatures[]: key, subgraph, inputs[] and outputs[] (name, tensor), arena_bytes and \
-      arena_shapes, or error;
+      signatures[]: key, subgraph, inputs[] and outputs[] (name, tensor), arena_bytes, \
+      arena_lower_bound and arena_shapes, or error;
       subgraphs[]: name, tensors[] (index, name, type, shape, quantization {scales, zero_points, \
       axis}, constant_bytes, is_variable), operators[] (index, name, version, inputs, outputs, \
       options, arithmetic, multiply_accumulates);

@@ -39,8 +39,9 @@ struct InspectionText {
   }
 
   private func runs(_ signature: ModelInspection.Signature) -> String {
-    if let bytes = signature.arenaBytes {
+    if let bytes = signature.arenaBytes, let needed = signature.arenaLowerBound {
       return "  runs in \(grouped(bytes)) bytes of memory" + sizes(signature)
+        + ", \(grouped(needed)) of them in use at once"
     }
     guard !inspection.unsupported.isEmpty else {
       return "  does not run: \(signature.error ?? "")"

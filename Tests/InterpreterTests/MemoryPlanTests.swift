@@ -12,9 +12,23 @@ struct MemoryPlanTests {
         .init(byteCount: 500, firstStep: 1, lastStep: 2),
         .init(byteCount: 900, firstStep: 2, lastStep: 3),
       ]))
-    // 1000 + 64 slack → 1088 and 500 + 64 → 576, to multiples of 64.
-    #expect(plan.offsets == [0, 1088, 0])
-    #expect(plan.byteCount == 1088 + 576)
+    // The second begins at the next multiple of 64; kernels may read 64 bytes beyond its end.
+    #expect(plan.offsets == [0, 1024, 0])
+    #expect(plan.byteCount == 1024 + 500 + 64)
+    #expect(plan.lowerBound == 1500)
+  }
+
+  /// By size alone the two of 320 bytes end at 1216: the second is squeezed in above all others.
+  @Test func areasAreArrangedAnewWhereSizesAloneLeaveGaps() throws {
+    let plan = try #require(
+      MemoryPlan([
+        .init(byteCount: 320, firstStep: 1, lastStep: 2),
+        .init(byteCount: 384, firstStep: 1, lastStep: 3),
+        .init(byteCount: 512, firstStep: 3, lastStep: 4),
+        .init(byteCount: 320, firstStep: 0, lastStep: 1),
+      ]))
+    #expect(plan.lowerBound == 1024)
+    #expect(plan.byteCount == 1024 + MemoryPlan.slack)
   }
 
   @Test(arguments: [1, 2, 3, 4, 5])
