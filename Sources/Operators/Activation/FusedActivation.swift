@@ -48,23 +48,22 @@ package struct FusedActivation: Sendable, Hashable {
   /// Bounds of a quantized result of `type`, a subrange of what the type holds.
   package func quantizedRange(
     of type: ElementType, _ quantization: UniformQuantization
-  ) throws(OperatorError) -> ClosedRange<Int32> {
+  ) -> ClosedRange<Int32> {
     let limits = type.integerRange!
     var low = limits.lowerBound
     var high = limits.upperBound
-    if let bound = bounds.low { low = max(low, try Self.quantize(bound, quantization)) }
-    if let bound = bounds.high { high = min(high, try Self.quantize(bound, quantization)) }
+    if let bound = bounds.low { low = max(low, Self.quantize(bound, quantization)) }
+    if let bound = bounds.high { high = min(high, Self.quantize(bound, quantization)) }
     // A bound may lie beyond the type; then the reference clamps to the upper one last.
     return min(low, high)...high
   }
 
+  /// Limited to what an int32 holds: a scale may be so small that the bound is out of reach.
   private static func quantize(
     _ value: Float, _ quantization: UniformQuantization
-  ) throws(OperatorError) -> Int32 {
+  ) -> Int32 {
     let steps = (value / quantization.scale).rounded(.toNearestOrAwayFromZero)
-    guard let integer = Int32(exactly: steps) else {
-      throw OperatorError("scale \(quantization.scale) is too small for the fused activation")
-    }
-    return Int32(clamping: Int64(integer) + Int64(quantization.zeroPoint))
+    let sum = Double(steps) + Double(quantization.zeroPoint)
+    return Int32(saturating: sum, within: .min ... .max)
   }
 }

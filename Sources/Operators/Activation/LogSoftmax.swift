@@ -19,7 +19,6 @@ import TensorCore
 /// - C1: `input` has at least one axis.
 /// - C2: `input` and `output` have one type.
 /// - C3: An 8-bit `output` has the scale and zero point of the table.
-/// - C4: The input's scale is more than 1/67108864.
 ///
 /// Source: TensorFlow Lite operator LOG_SOFTMAX; 8-bit quantization specification.
 package struct LogSoftmax: AttributeFreeOperator {
@@ -65,7 +64,7 @@ package struct LogSoftmax: AttributeFreeOperator {
           + "\(zeroPoint)")
     }
     let scale = try input.uniformQuantization("input").scale
-    let exponentials = try ScaledExponentials(scale: Double(scale), beta: 1)  // C4
+    let exponentials = try ScaledExponentials(scale: Double(scale), beta: 1)
     let factor = exponentials.factor
     let reverse = FixedPointMultiplier(
       Double(Int64(1) << Int64(31 - factor.shift)) / Double(factor.mantissa))

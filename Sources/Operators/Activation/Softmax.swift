@@ -22,7 +22,7 @@ import TensorCore
 /// - C2: `output` has the type of `input`, or is int16 where `input` has 8 bits.
 /// - C3: int8 from int8 and int16 from int16 have the scale (to a thousandth) and zero point of the
 ///   table.
-/// - C4: of 8-bit `input`, β · scale is more than 1/67108864.
+/// - C4: of 8-bit `input`, β is a number and not negative.
 ///
 /// Source: TensorFlow Lite operator SOFTMAX; 8-bit quantization specification.
 package struct Softmax: LiteOperator {
@@ -125,13 +125,13 @@ struct ScaledExponentials {
   /// The largest difference that does not overflow.
   let last: Int32
 
-  /// - Throws: if β or the scale is so small that the reference refuses it, or not a number.
+  /// Scales below 1/67108864, for which the reference has no multiplier, count as that: all
+  /// exponentials are 1 then.
+  /// - Throws: if β is negative or not a number.
   init(scale: Double, beta: Double) throws(OperatorError) {
+    guard beta >= 0 else { throw OperatorError("β is \(beta), must not be negative") }
     let real = min(beta * scale * 67_108_864, 2_147_483_647)
-    guard real > 1 else {
-      throw OperatorError("β · scale is \(beta * scale), must be more than 1/67108864")
-    }
-    factor = FixedPointMultiplier(real)
+    factor = FixedPointMultiplier(max(real, 1))
     let reach = Double(31) * 67_108_864 / Double(Int64(1) << Int64(factor.shift))
     last = Int32(min(reach.rounded(.down), 255))
   }

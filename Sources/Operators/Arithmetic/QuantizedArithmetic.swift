@@ -17,7 +17,7 @@ package struct QuantizedBinary {
     a = try context.input(0).uniformQuantization(names.0)
     b = try context.input(1).uniformQuantization(names.1)
     y = try context.output.uniformQuantization("output")
-    limits = try activation.quantizedRange(of: context.output.type, y)
+    limits = activation.quantizedRange(of: context.output.type, y)
   }
 
   /// Offsets and limits; all multipliers 0.

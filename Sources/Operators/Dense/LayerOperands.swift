@@ -74,7 +74,7 @@ struct IntegerEpilogue {
     let weights = operands.scales!
     isUnsigned = operands.scheme.input == .uint8
     let isWide = operands.scheme.arithmetic == .integer16
-    let range = try operands.activation.quantizedRange(of: operands.output.type, y)
+    let range = operands.activation.quantizedRange(of: operands.output.type, y)
     let offset: Int32 = isUnsigned ? 128 : 0
     inputZeroPoint = x.zeroPoint - offset
     weightsZeroPoint = weights.zeroPoint - offset

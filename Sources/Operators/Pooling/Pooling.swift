@@ -135,7 +135,7 @@ package struct Pooling: Sendable, Hashable {
       else {
         throw OperatorError("input and output must have the same scale and zero point")
       }
-      let range = try activation.quantizedRange(of: output.type, quantization)
+      let range = activation.quantizedRange(of: output.type, quantization)
       (parameters.quantized_low, parameters.quantized_high) = (range.lowerBound, range.upperBound)
     }
     return parameters

@@ -14,4 +14,28 @@ import Testing
       quantization: Quantization(scale: 1 / 65536, zeroPoint: -32768))[0]
     #expect(result.elements(as: Int16.self) == [-13067, -10995, -8705])
   }
+
+  /// Networks without training have such scales: all exponentials are 1, as in LiteRT.
+  @Test(arguments: [1e-9, 0x1p-26] as [Float]) func tinyScalesMakeAllAlike(scale: Float) throws {
+    let input = DirectTensor(
+      [-128, 0, 5, 127] as [Int8], type: .int8, shape: Shape([1, 4]),
+      quantization: Quantization(scale: scale, zeroPoint: 0))
+    let result = try evaluate(
+      Softmax(), [input], resultTypes: [.int8],
+      quantization: Quantization(scale: 1 / 256, zeroPoint: -128))[0]
+    #expect(result.elements(as: Int8.self) == [-64, -64, -64, -64])
+  }
+
+  /// A bound of the activation that no element reaches leaves them as they are.
+  @Test func boundsOutOfReachDoNotClamp() throws {
+    let quantization = Quantization(scale: 1e-10, zeroPoint: 0)
+    let input = DirectTensor(
+      [0, 50, 127, 127] as [Int8], type: .int8, shape: Shape([1, 1, 4, 1]),
+      quantization: quantization)
+    let pool = MaxPool2D(
+      Pooling(filter: (1, 2), stride: (1, 2), padding: .valid, activation: .relu6))
+    let result = try evaluate(
+      pool, [input], resultTypes: [.int8], quantization: quantization)[0]
+    #expect(result.elements(as: Int8.self) == [50, 127])
+  }
 }
