@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LiteFormat
 import Operators
 import TensorCore
 import Testing
@@ -33,7 +34,7 @@ import Testing
       [0, 50, 127, 127] as [Int8], type: .int8, shape: Shape([1, 1, 4, 1]),
       quantization: quantization)
     let pool = MaxPool2D(
-      Pooling(filter: (1, 2), stride: (1, 2), padding: .valid, activation: .relu6))
+      Pooling(filter: (1, 2), stride: (1, 2), padding: .valid, activation: try FusedActivation(.relu6)))
     let result = try evaluate(
       pool, [input], resultTypes: [.int8], quantization: quantization)[0]
     #expect(result.elements(as: Int8.self) == [50, 127])
