@@ -34,7 +34,8 @@ import Testing
       [0, 50, 127, 127] as [Int8], type: .int8, shape: Shape([1, 1, 4, 1]),
       quantization: quantization)
     let pool = MaxPool2D(
-      Pooling(filter: (1, 2), stride: (1, 2), padding: .valid, activation: try FusedActivation(.relu6)))
+      Pooling(
+        filter: (1, 2), stride: (1, 2), padding: .valid, activation: try FusedActivation(.relu6)))
     let result = try evaluate(
       pool, [input], resultTypes: [.int8], quantization: quantization)[0]
     #expect(result.elements(as: Int8.self) == [50, 127])
