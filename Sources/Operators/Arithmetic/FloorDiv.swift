@@ -12,7 +12,8 @@ import TensorCore
 /// | `a`, `b` | float32, int8, int16, int32 | broadcast to each other |
 /// | `output` | as `a`                      | the broadcast shape     |
 ///
-/// Integers are plain numbers; the one quotient that does not fit wraps.
+/// Integers are plain numbers; the one quotient that does not fit wraps. The quotient of floats is
+/// rounded to a float first, as in TensorFlow.
 ///
 /// Constraints:
 /// - C1: `a` and `b` broadcast to each other.

@@ -177,7 +177,9 @@ import Testing
     let floor = keepsFloat ? 2e-2 * largest : tolerance * largest / 100
     for (index, (value, other)) in zip(found, wanted).enumerated() {
       let bound = max(tolerance * abs(other), floor)
-      let agrees = value == other || value.isNaN && other.isNaN || abs(value - other) <= bound
+      let agrees =
+        value == other || value.isNaN && other.isNaN
+        || other.isFinite && abs(value - other) <= bound
       if !agrees {
         Issue.record("\(name)[\(index)] is \(value), recorded \(other)")
         return
