@@ -18,7 +18,7 @@ import TensorCore
 /// Constraints:
 /// - C1: `a` and `b` broadcast to each other.
 /// - C2: All three have one type.
-/// - C3: No divisor is 0 (checked while running).
+/// - C3: No divisor is 0, but for float32 (checked while running).
 ///
 /// Source: TensorFlow Lite operator FLOOR_DIV.
 package struct FloorDiv: AttributeFreeOperator, BroadcastOperator {
