@@ -10,6 +10,11 @@ let device: [SwiftSetting] = [
   .treatWarning("EmbeddedRestrictions", as: .error),
 ]
 
+/// `LINNET_WITHOUT_CUSTOM=1` leaves custom operators out, where the device tool must be small.
+let withoutCustom: [SwiftSetting] =
+  Context.environment["LINNET_WITHOUT_CUSTOM"] == nil
+  ? [] : [.define("WITHOUT_CUSTOM_OPERATORS")]
+
 /// Settings of the host targets.
 let host: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
@@ -35,7 +40,7 @@ let deviceTargets: [Target] = [
   .target(name: "LiteFormat", dependencies: ["TensorCore"], swiftSettings: device),
   .target(
     name: "Operators", dependencies: ["CKernels", "CPlatform", "TensorCore", "LiteFormat"],
-    swiftSettings: device),
+    swiftSettings: device + withoutCustom),
   .target(
     name: "Interpreter",
     dependencies: ["CKernels", "CPlatform", "TensorCore", "LiteFormat", "Operators"],

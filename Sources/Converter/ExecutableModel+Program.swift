@@ -49,7 +49,7 @@ extension ExecutableGraph {
       }
       nodes.append(
         Node(
-          operation: operation, name: operation.builtin.name,
+          operation: operation, name: operation.name,
           inputs: node.inputs.map { $0?.index ?? -1 }, outputs: node.outputs.map(\.index)))
     }
     do throws(InterpreterError) {

@@ -71,10 +71,14 @@ private struct SubgraphLayout {
     }
     let operands = WrittenOperands(
       inputs: node.inputs.map { $0.map { graph[$0] } }, outputs: node.outputs.map { graph[$0] })
-    return LiteFileContents.Operator(
+    var entry = LiteFileContents.Operator(
       code: operation.builtin, version: operation.version(for: operands),
       inputs: node.inputs.map { $0.map { tensor(of: $0) } ?? -1 },
       outputs: node.outputs.map { tensor(of: $0) }, options: operation.options(for: operands))
+    if case .custom(let custom) = operation {
+      (entry.customCode, entry.customOptions) = (custom.name, custom.options)
+    }
+    return entry
   }
 
   /// The index of the tensor for a value, which is made where it first comes up.

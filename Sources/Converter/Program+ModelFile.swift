@@ -68,8 +68,7 @@ extension Program {
   ) throws(ConversionError) -> Operator? {
     do throws(FormatError) {
       let bytes = file.bytes
-      let span = RawSpan(_unsafeBytes: bytes)
-      return try Operator(entry.code, reading: OptionsReader(of: entry, in: span))
+      return try Operator(entry, in: RawSpan(_unsafeBytes: bytes))
     } catch {
       throw ConversionError("\(entry.name): \(error.message)", stage: "import")
     }

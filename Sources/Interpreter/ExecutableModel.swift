@@ -84,9 +84,8 @@ package final class ExecutableModel {
     var nodes: [ExecutableGraph.Node] = []
     for (position, entry) in subgraph.operators.enumerated() {
       let bytes = file.bytes
-      let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
       do throws(FormatError) {
-        if let operation = try Operator(entry.code, reading: reader) {
+        if let operation = try Operator(entry, in: RawSpan(_unsafeBytes: bytes)) {
           nodes.append(
             ExecutableGraph.Node(
               operation: operation, name: entry.name, inputs: entry.inputs,

@@ -176,6 +176,35 @@ static void check_size(struct tally *tally, const struct depthwise_variant *vari
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) free(blocks[i]);
 }
 
+/// Whether a NaN reaches the results of the windows that it lies in, and no others.
+static void check_nan_pixel(struct tally *tally, const struct depthwise_variant *variant) {
+  enum { SIDE = 7, CHANNELS = 37, PLACE = 2, CHANNEL = 36 };
+  struct problem problem = {.kind = DEPTHWISE_F32,
+                            .window = {3, 3, 1, 1, 1, 1},
+                            .images = 1,
+                            .lines = SIDE,
+                            .pixels = SIDE,
+                            .channels = CHANNELS,
+                            .output_lines = SIDE,
+                            .output_pixels = SIDE,
+                            .pad_lines = 1,
+                            .pad_pixels = 1};
+  float input[SIDE * SIDE * CHANNELS] = {0}, weights[9 * CHANNELS] = {0};
+  float y[SIDE * SIDE * CHANNELS];
+  input[(PLACE * SIDE + PLACE) * CHANNELS + CHANNEL] = NAN;
+  problem.input = input;
+  problem.weights = weights;
+  compute(&problem, variant, 1, y);
+  bool holds = true;
+  for (size_t i = 0; i < SIDE * SIDE * CHANNELS; i++) {
+    const size_t line = i / CHANNELS / SIDE, pixel = i / CHANNELS % SIDE;
+    const bool is_near =
+        line + 1 >= PLACE && line <= PLACE + 1 && pixel + 1 >= PLACE && pixel <= PLACE + 1;
+    holds &= isnan(y[i]) == (is_near && i % CHANNELS == CHANNEL);
+  }
+  expect(tally, holds, variant->name, "loses what is no number");
+}
+
 static void check_variant(struct tally *tally, enum depthwise_kind kind,
                           const struct depthwise_variant *variant) {
   static const struct depthwise_window windows[] = {
@@ -183,6 +212,7 @@ static void check_variant(struct tally *tally, enum depthwise_kind kind,
       {3, 3, 1, 1, 2, 2}, {1, 7, 1, 1, 1, 1}, {4, 1, 2, 1, 1, 1}, {7, 7, 1, 1, 1, 1},
       {2, 2, 3, 2, 1, 3}, {9, 1, 1, 1, 1, 1}};
   uint32_t seed = 0;
+  if (kind == DEPTHWISE_F32) check_nan_pixel(tally, variant);
   for (size_t w = 0; w < sizeof windows / sizeof windows[0]; w++) {
     if (!depthwise_fits(variant, &windows[w])) continue;
     for (size_t channels = 1; channels <= 70; channels++) {

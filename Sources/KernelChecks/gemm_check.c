@@ -183,6 +183,43 @@ static void check_size(struct tally *tally, enum gemm_kind kind, const struct ge
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) free(blocks[i]);
 }
 
+/// Whether a NaN among the elements of a row, or as the scale of two, makes that row's sums NaN, and
+/// no others.
+static void check_nan_row(struct tally *tally, enum gemm_kind kind,
+                          const struct gemm_variant *variant) {
+  enum { RUN = 9, PLACE = 2 };
+  const size_t rows = 2 * (size_t)variant->mr + 1;
+  const size_t columns = (size_t)variant->nr * variant->panels + 1;
+  struct problem problem = {
+      .kind = kind, .rows = rows, .columns = columns, .taps = 1, .run = RUN, .pitch = RUN};
+  float *input = allocate((rows * RUN + 64) * sizeof(float));
+  float *weights = allocate(columns * RUN * sizeof(float));
+  float *scales = allocate(columns * sizeof(float)), *y = allocate(rows * columns * sizeof(float));
+  struct row_quantization *quantization = allocate(rows * sizeof *quantization);
+  memset(input, 0, (rows * RUN + 64) * sizeof(float));
+  memset(weights, 0, columns * RUN * sizeof(float));
+  for (size_t n = 0; n < columns; n++) scales[n] = 1;
+  for (size_t m = 0; m < rows; m++) quantization[m] = (struct row_quantization){.scale = 1};
+  if (kind == GEMM_F32) {
+    input[PLACE * RUN + RUN - 1] = NAN;
+  } else {
+    quantization[PLACE / 2].scale = NAN;
+  }
+  problem.input = input;
+  problem.weights = weights;
+  problem.scales = scales;
+  problem.quantization = quantization;
+  compute(&problem, variant, 1, y);
+  bool holds = true;
+  for (size_t i = 0; i < rows * columns; i++) {
+    const size_t row = i / columns;
+    holds &= isnan(y[i]) == (kind == GEMM_F32 ? row == PLACE : row / 2 == PLACE / 2);
+  }
+  expect(tally, holds, variant->name, "loses what is no number");
+  void *blocks[] = {input, weights, scales, y, quantization};
+  for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) free(blocks[i]);
+}
+
 static void check_variant(struct tally *tally, enum gemm_kind kind,
                           const struct gemm_variant *variant) {
   uint32_t seed = 0;
@@ -200,6 +237,7 @@ static void check_variant(struct tally *tally, enum gemm_kind kind,
   for (size_t i = 0; i < 8; i++) {
     check_size(tally, kind, variant, 3 * mr + i, 3 * nr + 5, 3, 300, seed++);
   }
+  if (kind != GEMM_S8) check_nan_row(tally, kind, variant);
 }
 
 void check_gemm(struct tally *tally) {

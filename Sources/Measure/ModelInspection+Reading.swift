@@ -74,9 +74,8 @@ extension ModelInspection {
     var counts: [String: Int] = [:]
     for entry in file.model.subgraphs.flatMap(\.operators) {
       let bytes = file.bytes
-      let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
       do {
-        if try Operators.Operator(entry.code, reading: reader) == nil {
+        if try Operators.Operator(entry, in: RawSpan(_unsafeBytes: bytes)) == nil {
           counts[entry.name, default: 0] += 1
         }
       } catch {

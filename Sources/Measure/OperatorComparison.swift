@@ -65,8 +65,7 @@ package struct OperatorComparison {
   private mutating func outcome(of entry: LiteModel.OperatorEntry) -> Outcome {
     do {
       let bytes = file.bytes
-      let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
-      guard let operation = try Operator(entry.code, reading: reader) else {
+      guard let operation = try Operator(entry, in: RawSpan(_unsafeBytes: bytes)) else {
         return .failed("not supported")
       }
       let given = entry.inputs.filter { $0 >= 0 }

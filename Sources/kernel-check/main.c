@@ -24,6 +24,7 @@ int main(int argc, char **argv) {
   check_unary(&tally);
   check_reduction(&tally);
   check_plain(&tally);
+  check_nan(&tally);
   printf("%zu passed, %zu failed\n", tally.passed, tally.failed);
   return tally.failed == 0 ? 0 : 1;
 }

@@ -17,6 +17,8 @@ struct RewritingTests {
   static let files = [
     "models/keyword_spotting/kws_dynamic.tflite", "models/image_classification/resnet8_int8.tflite",
     "control/while_in_branch.tflite", "control/variable_two_signatures.tflite",
+    "operators/TFLite_Detection_PostProcess/fast.tflite",
+    "operators/Landmarks2TransformMatrix/level.tflite",
   ]
 
   @Test(arguments: files)
@@ -32,6 +34,9 @@ struct RewritingTests {
       #expect(written.model.signatures.map(\.key) == Self.keys(of: original))
       for (old, new) in zip(original.model.subgraphs, written.model.subgraphs) {
         #expect(new.operators.map(\.name) == old.operators.map(\.name))
+        #expect(
+          new.operators.map { Array(written.bytes(of: $0.customOptions)) }
+            == old.operators.map { Array(original.bytes(of: $0.customOptions)) })
         #expect(new.inputs.map { new.tensors[$0].name } == old.inputs.map { old.tensors[$0].name })
         #expect(
           new.outputs.map { new.tensors[$0].name } == old.outputs.map { old.tensors[$0].name })

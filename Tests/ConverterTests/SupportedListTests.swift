@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Interpreter
 import LiteFormat
 import OperatorConversion
 import Operators
@@ -21,6 +22,27 @@ struct SupportedListTests {
     }.sorted { $0.name < $1.name }
   }()
 
+  /// The custom operators that run, by name; the recordings have one of each.
+  static let customOperators: [(name: String, operation: Operator)] = {
+    let folder = fixture("operators")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0 != $0.uppercased() }.sorted().compactMap { name in
+      let files = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)")
+      guard let path = files?.first(where: { $0.hasSuffix(".tflite") }),
+        let file = try? ModelFile(path: "\(folder)/\(name)/\(path)"),
+        let operation = try? Operator(
+          file.model.subgraphs[0].operators[0], in: RawSpan(_unsafeBytes: file.bytes))
+      else { return nil }
+      return (name, operation)
+    }
+  }()
+
+  @Test func readmeListsCustomOperators() throws {
+    try check(
+      "README.md", section: "custom operators",
+      holds: Self.paragraph(Self.customOperators.map(\.name)))
+  }
+
   @Test func readmeListsLiteOperators() throws {
     let names = Self.operators.map(\.name)
     try check("README.md", section: "lite operators", holds: Self.paragraph(names))
@@ -34,7 +56,7 @@ struct SupportedListTests {
 
   @Test func operatorPageListsTypes() throws {
     var lines = ["| operator | inputs | outputs |", "|---|---|---|"]
-    for (name, operation) in Self.operators {
+    for (name, operation) in Self.operators + Self.customOperators {
       let rules = operation.operandRules
       lines.append(
         "| \(name) | \(Self.operands(rules.inputs, repeatsLast: rules.repeatsLastInput)) "

@@ -11,22 +11,24 @@ struct ExpectedChecks: Sendable {
   /// Of one without kernels of its own.
   static let scalar = ExpectedChecks { $0 == LINNET_SCALAR }
 
-  var total: Int { products + depthwise + binary + unary + reductions + plain }
+  var total: Int { products + depthwise + binary + unary + reductions + plain + nan }
 
-  /// A depth from 1 to 70 three ways, the tile's edges, large sizes.
+  /// A depth from 1 to 70 three ways, the tile's edges, large sizes; of floats, a NaN.
   var products: Int {
-    [GEMM_S8, GEMM_S8_TO_F32, GEMM_F32].flatMap(gemmVariants).filter { has($0.isa) }
-      .reduce(0) { sum, variant in
+    [GEMM_S8, GEMM_S8_TO_F32, GEMM_F32].reduce(0) { total, kind in
+      gemmVariants(of: kind).filter { has($0.isa) }.reduce(total) { sum, variant in
         let (mr, nr) = (Int(variant.mr), Int(variant.nr) * Int(variant.panels))
-        return sum + 3 * 70 + (2 * mr + 1) * (nr + 2) + 8
+        return sum + 3 * 70 + (2 * mr + 1) * (nr + 2) + 8 + (kind == GEMM_S8 ? 0 : 1)
       }
+    }
   }
 
   /// 1 to 70 channels and 1 to 20 pixels for each window: of the ten windows checked, one has the
-  /// stride and size of each specialised variant.
+  /// stride and size of each specialised variant. Of floats, a NaN.
   var depthwise: Int {
     [DEPTHWISE_S8, DEPTHWISE_F32].flatMap(depthwiseVariants).filter { has($0.isa) }
       .reduce(0) { $0 + ($1.window == 0 ? 10 : 1) * (70 + 20) }
+      + depthwiseVariants(of: DEPTHWISE_F32).filter { has($0.isa) }.count
   }
 
   /// 0 to 131 elements, four ways to fill them, three ways to step; scalar ones are what others
@@ -60,6 +62,11 @@ struct ExpectedChecks: Sendable {
   /// All kernels on the lists, in the form of each instruction set that has one.
   var plain: Int {
     [LINNET_AVX2, LINNET_AVX512VNNI].filter(has).count * plain_checks_of_a_set()
+  }
+
+  /// All of them on floats, the scalar form too.
+  var nan: Int {
+    [LINNET_SCALAR, LINNET_AVX2, LINNET_AVX512VNNI].filter(has).count * nan_checks_of_a_set()
   }
 }
 

@@ -11,7 +11,7 @@ void f32_local_response_normalize(const void *x_bytes, void *y_bytes, size_t row
     float *y = (float *)y_bytes + row * depth;
     for (size_t c = 0; c < depth; c++) {
       const size_t first = c > p->radius ? c - p->radius : 0;
-      const size_t last = depth - c > p->radius ? c + p->radius : depth;
+      const size_t last = depth - c > p->radius ? c + p->radius + 1 : depth;
       float sum = 0;
       for (size_t i = first; i < last; i++) sum += x[i] * x[i];
       y[c] = x[c] * powf(p->bias + p->alpha * sum, -p->beta);

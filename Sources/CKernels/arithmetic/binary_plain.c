@@ -73,8 +73,7 @@ static inline int32_t s32_power(int32_t base, int32_t exponent) {
 }
 DEFINE_SMALL_BINARY(s32_pow, int32_t, int32_t, , s32_power(left, right))
 
-// The quotient is taken in double precision and floored there, as the reference does.
-DEFINE_SMALL_BINARY(f32_floor_div, float, float, , (float)floor((double)left / (double)right))
+DEFINE_SMALL_BINARY(f32_floor_div, float, float, , floorf(left / right))
 
 static inline float f32_floored_remainder(float left, float right) {
   const float remainder = fmodf(left, right);

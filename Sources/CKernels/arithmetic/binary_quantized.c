@@ -35,11 +35,17 @@ LINNET_SMALL_CODE_BEGIN
 DEFINE_ADD(DEFINE_STEPPED_BINARY, s8_add__scalar, int8_t)
 DEFINE_MUL(DEFINE_STEPPED_BINARY, s8_mul__scalar, int8_t)
 
-static inline int32_t squared(int32_t difference) {
-  return (int32_t)((uint32_t)difference * (uint32_t)difference);
+/// The rescaled square of a difference of less than 16 bits, at most what exceeds every type by far.
+static inline int32_t rescaled_square(int32_t difference, rescaling r) {
+  const int64_t square = ((int64_t)difference * difference) << r.left;
+  r.left = 0;
+  return clamp_int32(rescale(square > INT32_MAX ? INT32_MAX : (int32_t)square, r), 0, 1 << 16);
 }
 DEFINE_SMALL_BINARY(s8_squared_difference, int8_t, int8_t, SETUP,
-                    OUTPUT(int8_t, squared(wrapping_sub(SCALED_LEFT, SCALED_RIGHT))))
+                    (int8_t)clamp_int32(p.y_offset +
+                                            rescaled_square(wrapping_sub(SCALED_LEFT, SCALED_RIGHT),
+                                                            y_rescaling),
+                                        p.low, p.high))
 
 /// The quotient's rescaled value: the reciprocal of the divisor as a multiplier, then the output's.
 static inline int32_t rescaled_quotient(int32_t left, int32_t right,

@@ -55,12 +55,12 @@ static inline float expm1_f32(float x) {
   return x > -0.5f ? series : difference;
 }
 
-/// 1 / (1 + e⁻ˣ), within 3 units in the last place; about 6 · 10⁻³⁹ for all x below −88.
+/// 1 / (1 + e⁻ˣ), within 3 units in the last place; 0 for all x below −88.4.
 static inline float logistic_f32(float x) {
-  // e⁻ˣ as in exp_f32, but within limits where it is a normal number and one factor scales it.
+  // e⁻ˣ as in exp_f32, but within limits where it is normal, or infinite, and one factor scales it.
   float t = -x;
   t = t < -87.0f ? -87.0f : t;
-  t = t > 88.0f ? 88.0f : t;
+  t = t > 89.0f ? 89.0f : t;
   const float shifted = t * 1.44269504f + 12582912.0f;
   const float rounded = shifted - 12582912.0f;
   const float r = (t - rounded * 0.693359375f) + rounded * 2.12194440e-4f;

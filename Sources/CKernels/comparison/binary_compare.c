@@ -5,12 +5,13 @@
 LINNET_SMALL_CODE_BEGIN
 
 // Comparisons give 0 or 1 in a byte. A NaN is unequal to everything and neither less nor greater;
-// MAXIMUM and MINIMUM give the right operand where one is NaN, as the reference does.
+// MAXIMUM and MINIMUM give NaN where one is.
 
 #define DEFINE_EXTREMES(define, prefix, type)                         \
   define(prefix##_maximum, type, type, , left > right ? left : right) \
       define(prefix##_minimum, type, type, , left < right ? left : right)
-DEFINE_EXTREMES(DEFINE_BINARY, f32, float)
+DEFINE_BINARY(f32_maximum, float, float, , left > right || left != left ? left : right)
+DEFINE_BINARY(f32_minimum, float, float, , left < right || left != left ? left : right)
 DEFINE_EXTREMES(DEFINE_BINARY, s8, int8_t)
 DEFINE_EXTREMES(DEFINE_BINARY, u8, uint8_t)
 DEFINE_EXTREMES(DEFINE_SMALL_BINARY, s16, int16_t)

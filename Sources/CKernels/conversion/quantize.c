@@ -102,7 +102,7 @@ void f32_fake_quantize(const void *x, void *y, size_t count, const void *paramet
     const float low = steps.low < value ? value : steps.low;
     const float clamped = low < steps.high ? low : steps.high;
     const float step = round_away_f32((clamped - steps.low) * steps.inverse);
-    ((float *)y)[i] = step * steps.scale + steps.low;
+    ((float *)y)[i] = value != value ? value : step * steps.scale + steps.low;
   }
 }
 

@@ -292,7 +292,7 @@ typedef struct {
   float low, high, scale, inverse;
 } linnet_steps;
 
-/// The step nearest to each float, half away from zero; the lowest for NaN. The parameters are a
+/// The step nearest to each float, half away from zero; NaN for NaN. The parameters are a
 /// linnet_steps.
 LINNET_UNARY(f32_fake_quantize);
 

@@ -41,6 +41,11 @@ typedef void (*linnet_pooling_kernel)(const void *x, void *y, size_t first, size
   /* The root of the mean square of each window. */                                \
   K(f32_l2_pool, F32)
 
+/// The largest element of each window, and, 0.1 more, its place there, counted row by row: the first of
+/// equal ones.
+void f32_max_pool_places(const void *x, float *y, float *places, size_t first, size_t last,
+                         const linnet_pooling *pooling);
+
 #define LINNET_POOLING_PROTOTYPE(name, ...) LINNET_POOLING(name);
 LINNET_PLAIN_POOLINGS(LINNET_POOLING_PROTOTYPE)
 

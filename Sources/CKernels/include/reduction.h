@@ -52,8 +52,10 @@ LINNET_PLAIN_REDUCTIONS(LINNET_REDUCTION_PROTOTYPE)
 void s64_divide_to_s32(const void *x, void *y, size_t count, const void *parameters);
 void s64_divide(const void *x, void *y, size_t count, const void *parameters);
 
-/// Products of quantized integers: each partial product is rescaled by the same multiplier.
+/// Products of quantized integers: each partial product is rescaled by the same multiplier, which
+/// `factor` is, too.
 typedef struct {
+  double factor;
   int32_t zero_point;
   int32_t mantissa, shift;
   int32_t y_offset, low, high;
@@ -100,8 +102,8 @@ typedef struct {
   bool is_complete;
 } linnet_finite_range;
 
-/// The range of the finite ones among `count` floats. The largest float counts as infinite: clamps
-/// make it of infinity.
+/// The range of the finite ones among `count` floats. The largest float counts as infinite: masks
+/// put it for infinity.
 linnet_finite_range f32_finite_range(const float *values, size_t count);
 
 #pragma clang assume_nonnull end

@@ -17,7 +17,7 @@ LINNET_ROWS(f32_log_softmax);
 /// x / √max(Σ x², 1e−6); no parameters.
 LINNET_ROWS(f32_l2_normalize);
 
-/// x · (bias + α · Σ x²)^−β, the sum over [c − radius, c + radius) of the row.
+/// x · (bias + α · Σ x²)^−β, the sum over [c − radius, c + radius] of the row.
 typedef struct {
   size_t radius;
   float bias, alpha, beta;

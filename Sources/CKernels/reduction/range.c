@@ -5,7 +5,7 @@
 #include "../include/reduction.h"
 #include "isa/targets.h"
 
-/// Whether a number is finite and none that clamps make of infinity.
+/// Whether a number is finite and none that masks put for infinity.
 LINNET_INLINE bool is_finite(float x) { return x > -FLT_MAX && x < FLT_MAX; }
 
 /// The range of those that are finite.

@@ -90,7 +90,30 @@ DEFINE_BYTE_SUM(u8_sum, uint8_t, uint16_t)
 #define DEFINE_EXTREMES(prefix, type)                                              \
   DEFINE_REDUCTION(prefix##_reduce_max, type, type, value > state ? value : state) \
   DEFINE_REDUCTION(prefix##_reduce_min, type, type, value < state ? value : state)
-DEFINE_EXTREMES(f32, float)
+
+/// Defines an extreme of floats; NaN where one is. A row that reduces to one element is taken in
+/// LANES parts.
+#define DEFINE_FLOAT_EXTREME(name, operator)                                                      \
+  static inline float name##_of(float state, float value) {                                       \
+    return value operator state || value != value ? value : state;                                \
+  }                                                                                               \
+  LINNET_INLINE void name##_by_elements REDUCTION_PARAMETERS REDUCTION_BODY(                      \
+      float, float, name##_of(state, value)) DEFINE_KERNEL(name) {                                \
+    float *states = accumulator;                                                                  \
+    const size_t whole = step == 0 ? count / LANES * LANES : 0;                                   \
+    for (size_t row = 0; whole > 0 && row < rows; row++) {                                        \
+      const float *values = (const float *)x + row * stride;                                      \
+      float lanes[LANES];                                                                         \
+      for (int j = 0; j < LANES; j++) lanes[j] = values[j];                                       \
+      for (size_t i = LANES; i < whole; i += LANES) {                                             \
+        for (int j = 0; j < LANES; j++) lanes[j] = name##_of(lanes[j], values[i + j]);            \
+      }                                                                                           \
+      for (int j = 0; j < LANES; j++) states[row] = name##_of(states[row], lanes[j]);             \
+    }                                                                                             \
+    name##_by_elements(accumulator, step, (const float *)x + whole, rows, count - whole, stride); \
+  }
+DEFINE_FLOAT_EXTREME(f32_reduce_max, >)
+DEFINE_FLOAT_EXTREME(f32_reduce_min, <)
 DEFINE_EXTREMES(s8, int8_t)
 
 LINNET_SMALL_CODE_BEGIN

@@ -29,9 +29,8 @@ static void exchange(double *a, double *b) {
   *b = held;
 }
 
-/// Transforms `count` numbers that lie `stride` pairs apart in place, by halves (Cooley and Tukey).
-/// `spacing` is how many of the roots lie between two of order `count`.
-static void transform(double *z, size_t count, size_t stride, const double *roots, size_t spacing) {
+/// By halves (Cooley and Tukey).
+void f64_fourier(double *z, size_t count, size_t stride, const double *roots, size_t spacing) {
   for (size_t i = 1, reversed = 0; i < count; i++) {
     size_t bit = count >> 1;
     for (; reversed & bit; bit >>= 1) reversed ^= bit;
@@ -69,11 +68,11 @@ void f32_real_fourier(const float *x, float *y, const linnet_fourier *sizes, con
       z[2 * column] = is_given ? x[row * sizes->input_width + column] : 0;
       z[2 * column + 1] = 0;
     }
-    transform(z, width, 1, roots, order / width);
+    f64_fourier(z, width, 1, roots, order / width);
   }
   const size_t kept = width / 2 + 1;
   for (size_t column = 0; column < kept; column++) {
-    transform(work + 2 * column, height, width, roots, order / height);
+    f64_fourier(work + 2 * column, height, width, roots, order / height);
     for (size_t row = 0; row < height; row++) {
       y[2 * (row * kept + column)] = (float)work[2 * (row * width + column)];
       y[2 * (row * kept + column) + 1] = (float)work[2 * (row * width + column) + 1];

@@ -44,6 +44,10 @@ void check_reduction(struct tally *tally);
 void check_plain(struct tally *tally);
 /// How many checks `check_plain` makes for each instruction set beyond the scalar one.
 size_t plain_checks_of_a_set(void);
+/// Whether what is no number stays so.
+void check_nan(struct tally *tally);
+/// How many checks `check_nan` makes for each instruction set, the scalar one among them.
+size_t nan_checks_of_a_set(void);
 
 /// Prints how fast each kind of layer of some well-known networks is.
 void bench(void);

@@ -5,7 +5,7 @@ import TensorCore
 // Sizes of pooled and of resized pictures.
 
 extension Pooling {
-  fileprivate func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+  func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
     let input: OpenShape = try checkedImage(operands.sizes(0) ?? [nil, nil, nil, nil])
     return [
       [

@@ -202,6 +202,11 @@ private struct State {
         throw ConversionError(
           "output '\(old[output].name)' is given by no node", stage: "legalize")
       }
+      guard legalizer.complexParts[new] == nil else {
+        throw ConversionError(
+          "output '\(old[output].name)' is complex; make it two outputs, of the real and the "
+            + "imaginary part", stage: "legalize")
+      }
       outputs.append(new)
     }
     legalizer.define(outputs: outputs)

@@ -13,6 +13,8 @@ package struct Legalizer {
   private var inference = SizeInference()
   /// What has been widened, by the wide value: the value as it was.
   var narrowTwins: [ValueID: ValueID] = [:]
+  /// Complex values that only stand for two others.
+  var complexParts: [ValueID: ComplexParts] = [:]
   /// The TensorFlow node that is being converted.
   private var node: TensorFlowNode?
 
@@ -188,13 +190,19 @@ package struct Legalizer {
   }
 
   mutating func define(input value: Value) throws(ConversionError) -> ValueID {
+    let id = try define(standIn: value)
+    graph.inputs.append(id)
+    return id
+  }
+
+  /// A value that no node gives.
+  mutating func define(standIn value: Value) throws(ConversionError) -> ValueID {
     let id = graph.add(value)
     do throws(OperatorError) {
       try inference.define(input: value, as: id)
     } catch {
       throw ConversionError(error.message, stage: "legalize")
     }
-    graph.inputs.append(id)
     return id
   }
 
@@ -206,8 +214,10 @@ package struct Legalizer {
   mutating func convert(
     _ node: TensorFlowNode, by way: NamedConversion.Way
   ) throws(ConversionError) -> [ValueID] {
+    let outer = self.node
     self.node = node
-    defer { self.node = nil }
+    defer { self.node = outer }
+    if let results = try complexResults(of: node, by: way) { return results }
     let results =
       switch way {
       case .operation(let operation): try emit(operation, node.inputs, count: node.resultCount)
@@ -224,7 +234,7 @@ package struct Legalizer {
     _ operation: Operator, name: String, inputs: [ValueID], count: Int
   ) throws(ConversionError) -> [ValueID] {
     node = TensorFlowNode(
-      name: name, operation: operation.builtin.name, inputs: inputs, resultCount: count,
+      name: name, operation: operation.name, inputs: inputs, resultCount: count,
       attributes: [:])
     defer { node = nil }
     return try emit(operation, inputs, count: count)

@@ -24,6 +24,13 @@ package struct TensorFlowNode {
     self.attributes = attributes
   }
 
+  /// The same node with another value as input 0.
+  func taking(_ value: ValueID) -> TensorFlowNode {
+    TensorFlowNode(
+      name: name, operation: operation, inputs: [value] + inputs.dropFirst(),
+      resultCount: resultCount, attributes: attributes)
+  }
+
   /// An error that names this node.
   package func error(_ reason: String) -> ConversionError {
     ConversionError("\(operation): \(reason)", node: name, stage: "legalize")

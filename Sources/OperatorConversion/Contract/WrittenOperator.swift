@@ -83,10 +83,11 @@ package struct WrittenOperands {
 }
 
 extension Operator {
-  /// What the converter knows of the operator.
+  /// What the converter knows of the operator; nil for custom operators, which are written as they
+  /// were read.
   ///
   /// The switch names every operator, so that one without this part does not compile.
-  private var written: any WrittenOperator {
+  private var written: (any WrittenOperator)? {
     switch self {
     case .abs(let operation): operation
     case .add(let operation): operation
@@ -114,6 +115,7 @@ extension Operator {
     case .conv2D(let operation): operation
     case .cos(let operation): operation
     case .cumsum(let operation): operation
+    case .custom: nil
     case .densify(let operation): operation
     case .depthToSpace(let operation): operation
     case .depthwiseConv2D(let operation): operation
@@ -238,10 +240,11 @@ extension Operator {
   }
 
   package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
-    written.options(for: operands)
+    written?.options(for: operands)
   }
 
   package func version(for operands: WrittenOperands) -> Int {
-    written.version(for: operands)
+    if case .custom(let custom) = self { return custom.version }
+    return written?.version(for: operands) ?? 1
   }
 }

@@ -36,13 +36,9 @@ package struct FusedActivation: Sendable, Hashable {
     }
   }
 
-  /// Bounds of a float result.
-  ///
-  /// They are finite even without a function: as in the reference, an infinite result becomes the
-  /// largest number.
+  /// Bounds of a float result; infinite where the function has none.
   package var floatRange: ClosedRange<Float> {
-    let largest = Float.greatestFiniteMagnitude
-    return (bounds.low ?? -largest)...(bounds.high ?? largest)
+    (bounds.low ?? -.infinity)...(bounds.high ?? .infinity)
   }
 
   /// Bounds of a quantized result of `type`, a subrange of what the type holds.

@@ -5,20 +5,19 @@ import TensorCore
 
 /// Elements divided by a power of their neighbours' energy along the last axis.
 ///
-/// `y[…, c] = x[…, c] · (bias + α · Σ x[…, i]²)^−β for i from c − radius to c + radius − 1`
+/// `y[…, c] = x[…, c] · (bias + α · Σ x[…, i]²)^−β for i from c − radius to c + radius`
 ///
 /// | operand  | type    | shape      |
 /// |----------|---------|------------|
 /// | `input`  | float32 | 4 axes     |
 /// | `output` | float32 | as `input` |
 ///
-/// The last neighbour is left out, as in TensorFlow Lite's reference.
-///
 /// Constraints:
 /// - C1: `input` has four axes.
 /// - C2: The radius is not negative.
 ///
-/// Source: TensorFlow Lite operator LOCAL_RESPONSE_NORMALIZATION.
+/// Source: TensorFlow `tf.nn.local_response_normalization`; TensorFlow Lite's reference leaves the
+/// last neighbour out.
 package struct LocalResponseNormalization: LiteOperator {
   package static let builtin = BuiltinOperator.localResponseNormalization
 
@@ -43,7 +42,7 @@ package struct LocalResponseNormalization: LiteOperator {
     self.init(radius: view.radius, bias: view.bias, alpha: view.alpha, beta: view.beta)
   }
 
-  package var reach: OperatorReach { .window(2, radius) }
+  package var reach: OperatorReach { .window(2, radius + 1) }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -268,16 +268,15 @@ extension Evaluation {
     return Evaluation(kernel: kernel, stages: [check] + stages)
   }
 
-  /// The same evaluation, refusing divisors that are 0.
+  /// The same evaluation, refusing integers that are 0 as divisors.
   ///
   /// - Parameter zero: what stands for 0 in int8, uint8 and int16.
   package func refusingZeroDivisors(
-    _ divisor: Operand, zero: Int = 0, ofFloats: Bool = true
+    _ divisor: Operand, zero: Int = 0
   ) -> Evaluation {
     let message = "the divisor is 0"
     switch divisor.type {
-    case .float32:
-      return ofFloats ? refusing(divisor, as: Float.self, message) { $0 == 0 } : self
+    case .float32: return self
     case .int8: return refusing(divisor, as: Int8.self, message) { Int($0) == zero }
     case .uint8: return refusing(divisor, as: UInt8.self, message) { Int($0) == zero }
     case .int16: return refusing(divisor, as: Int16.self, message) { Int($0) == zero }

@@ -44,7 +44,7 @@ package struct Div: ActivatedOperator, BroadcastOperator {
     let (a, b, output) = (context.input(0), context.input(1), context.output)
     let evaluation = try kernel(context).evaluation(a, b, output, in: &context)
     let zero = b.quantization?.zeroPoints.first ?? 0
-    return evaluation.refusingZeroDivisors(b, zero: zero, ofFloats: false)  // C3
+    return evaluation.refusingZeroDivisors(b, zero: zero)  // C3
   }
 
   private func kernel(_ context: PrepareContext) throws(OperatorError) -> BinaryKernel {

@@ -12,12 +12,13 @@ import TensorCore
 /// | `a`, `b` | float32, int8, int16, int32 | broadcast to each other |
 /// | `output` | as `a`                      | the broadcast shape     |
 ///
-/// Integers are plain numbers; the one quotient that does not fit wraps.
+/// Integers are plain numbers; the one quotient that does not fit wraps. The quotient of floats is
+/// rounded to a float first, as in TensorFlow.
 ///
 /// Constraints:
 /// - C1: `a` and `b` broadcast to each other.
 /// - C2: All three have one type.
-/// - C3: No divisor is 0 (checked while running).
+/// - C3: No divisor is 0, but for float32 (checked while running).
 ///
 /// Source: TensorFlow Lite operator FLOOR_DIV.
 package struct FloorDiv: AttributeFreeOperator, BroadcastOperator {

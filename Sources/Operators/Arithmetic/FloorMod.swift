@@ -43,6 +43,6 @@ package struct FloorMod: AttributeFreeOperator, BroadcastOperator {
     return kernel.evaluation(
       context.input(0), context.input(1), context.output, in: &context
     )
-    .refusingZeroDivisors(context.input(1), ofFloats: false)  // C3
+    .refusingZeroDivisors(context.input(1))  // C3
   }
 }

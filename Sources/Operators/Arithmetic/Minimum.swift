@@ -13,7 +13,7 @@ import TensorCore
 /// | `output` | as `a`                                    | the broadcast shape     |
 ///
 /// Quantized integers are compared as they are: all scales and zero points must agree. Where one
-/// is NaN the result is `b`, as in TensorFlow Lite's reference.
+/// is NaN the result is.
 ///
 /// Constraints:
 /// - C1: `a` and `b` broadcast to each other.

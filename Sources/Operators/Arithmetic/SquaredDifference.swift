@@ -13,7 +13,8 @@ import TensorCore
 /// | `output` | as `a`               | the broadcast shape     | per tensor   |
 ///
 /// int8 is bit-exact with TensorFlow Lite's reference: operands are enlarged by 7 bits and
-/// brought to twice the larger scale. int32 wraps.
+/// brought to twice the larger scale. Where the result's scale is so small that the reference ends
+/// with an error, the result is that of the real numbers. int32 wraps.
 ///
 /// Constraints:
 /// - C1: `a` and `b` broadcast to each other.

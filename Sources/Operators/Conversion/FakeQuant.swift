@@ -15,7 +15,7 @@ import TensorCore
 /// | `output` | float32 | as `input` |
 ///
 /// There are 2ⁿ − 1 steps for n bits, one less where the range is narrow, which is TensorFlow's: the
-/// reference takes no such range. Not-a-number becomes `low`.
+/// reference takes no such range. NaN stays NaN.
 ///
 /// Constraints:
 /// - C1: the options `min` and `max` are a range with steps of a positive finite size.

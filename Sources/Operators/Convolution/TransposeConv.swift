@@ -114,13 +114,9 @@ package struct TransposeConv: ActivatedOperator {
     let operands = try LayerOperands(
       .convolutions, input: input, weights: weights, bias: context.optionalInput(3),
       output: context.output, axis: 0, activation: activation)  // C2, C3, C4
-    // Filters with their lines and pixels in reverse order.
-    let taps = weights.shape[1] * weights.shape[2]
-    let turned = operands.weights.reordered(piece: weights.shape[3]) {
-      $0 / taps * taps + taps - 1 - $0 % taps
-    }
     var layer = LinearLayer(
-      operands, filters: turned, vertical: vertical, horizontal: horizontal, groups: 1)
+      operands, filters: operands.weights.turned(weights.shape), vertical: vertical,
+      horizontal: horizontal, groups: 1)
     layer.sums = quantizedBiasType
     return try layer.evaluation(&context)
   }

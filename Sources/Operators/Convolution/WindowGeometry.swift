@@ -82,4 +82,30 @@ package struct WindowAxis: Sendable, Hashable {
     spread = stride
     padBefore = window - 1 - forward.padBefore
   }
+
+  /// The axis of a transposed convolution of which `cut` elements of the result are left out, half of
+  /// them, rounded down, before the first.
+  ///
+  /// - Throws: if a size or stride is not positive, or nothing is left.
+  package init(
+    transposing input: Int, window: Int, stride: Int, cut: Int
+  ) throws(OperatorError) {
+    guard input > 0, input <= Int32.max, window > 0, window <= Int32.max, stride > 0,
+      stride <= Int32.max, cut < window
+    else {
+      throw OperatorError(
+        "window \(window) and stride \(stride) over \(input) elements: all must be positive")
+    }
+    let output = Int64(input - 1) * Int64(stride) + Int64(window - cut)
+    guard output <= Int64(Int.max / 2) else {
+      throw OperatorError("stride \(stride) spreads \(input) elements too far")
+    }
+    self.input = input
+    self.window = window
+    self.stride = 1
+    dilation = 1
+    self.output = Int(output)
+    spread = stride
+    padBefore = window - 1 - cut / 2
+  }
 }

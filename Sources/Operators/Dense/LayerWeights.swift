@@ -80,6 +80,12 @@ struct LayerWeights {
     return copy
   }
 
+  /// Filters `[outputs, kh, kw, channels]` with their lines and pixels in reverse order.
+  func turned(_ shape: Shape) -> LayerWeights {
+    let taps = shape[1] * shape[2]
+    return reordered(piece: shape[3]) { $0 / taps * taps + taps - 1 - $0 % taps }
+  }
+
   /// int8 weights less their zero point, as a sum of as many int8 parts as that takes: the first
   /// parts of all weights, then the second ones, and so on.
   func withoutZeroPoint(_ zeroPoint: Int32) -> (weights: LayerWeights, partCount: Int) {

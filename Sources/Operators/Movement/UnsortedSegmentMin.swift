@@ -15,7 +15,7 @@ import TensorCore
 /// | `output`   | as `input`     | `[count, n…]` |
 ///
 /// A segment without rows gives the highest finite number; rows of segments below 0 are left
-/// out. Not-a-number counts as nothing.
+/// out. NaN where an element is.
 ///
 /// Constraints:
 /// - C1: `segments` has an element for each row of `input`.

@@ -81,7 +81,7 @@ package struct Pooling: Sendable, Hashable {
     )
   }
 
-  fileprivate func resultShape(_ input: Operand) throws(OperatorError) -> Shape {
+  func resultShape(_ input: Operand) throws(OperatorError) -> Shape {
     let (rows, columns) = try axes(input.shape)
     return try Shape.checked([input.shape[0], rows.output, columns.output, input.shape[3]])
   }
@@ -109,7 +109,7 @@ package struct Pooling: Sendable, Hashable {
     return Evaluation(kernel: profileName(kernel.name, of: kernel.run), stages: [stage])
   }
 
-  private func parameters(
+  func parameters(
     _ input: Operand, _ output: Operand
   ) throws(OperatorError) -> linnet_pooling {
     let (rows, columns) = try axes(input.shape)

@@ -5,7 +5,9 @@ import TensorCore
 /// Products of int8 and int16 over some axes, bit-exact with TensorFlow Lite's reference.
 ///
 /// `y = clamp(y₀ + M · (… M · (M · (x₁ − x₀)(x₂ − x₀)) (x₃ − x₀) …))` with
-/// `M = x scale / y scale^(1/n)`, each product rescaled by a 16-bit mantissa and rounded once.
+/// `M = x scale / y scale^(1/n)`, each product rescaled by a 16-bit mantissa and rounded once. A
+/// product that 32 bits do not hold, where the reference loses its upper ones, is taken in real
+/// numbers instead.
 struct QuantizedProduct {
   private let axes: ReducedAxes
 
@@ -20,11 +22,13 @@ struct QuantizedProduct {
     let y = try output.uniformQuantization("output")
     let count = axes.reducedCount(input.shape)
     let root = count > 0 ? Elementary.pow(Double(y.scale), 1 / Double(count)) : 1
-    let factor = FixedPointMultiplier(Double(x.scale) / root)
+    let factor = Double(x.scale) / root
+    let multiplier = FixedPointMultiplier(factor)
     let range = output.type.integerRange!
     let parameters = PreparedBuffer(
       linnet_quantized_product(
-        zero_point: x.zeroPoint, mantissa: factor.mantissa, shift: factor.shift,
+        factor: factor, zero_point: x.zeroPoint, mantissa: multiplier.mantissa,
+        shift: multiplier.shift,
         y_offset: y.zeroPoint, low: range.lowerBound, high: range.upperBound))
     let resultCount = output.elementCount
     let places = try context.buffer(

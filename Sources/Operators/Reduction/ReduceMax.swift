@@ -13,7 +13,7 @@ import TensorCore
 /// | `axes`   | int32                                     | any                                  |
 /// | `output` | as `input`                                | `input` without the axes, or 1 there |
 ///
-/// Of no elements: the type's least value (for float32 the least finite one).
+/// NaN where an element is. Of no elements: the type's least value (for float32 −∞).
 ///
 /// Constraints:
 /// - C1: `axes` are constant and within the rank, unless that is 0; repeated ones count once.
@@ -41,7 +41,7 @@ package struct ReduceMax: AxisReduction {
     switch context.output.type {
     case .float32:
       kernel = ReductionKernel(
-        "f32_reduce_max", f32_reduce_max, initial: -Float.greatestFiniteMagnitude)
+        "f32_reduce_max", f32_reduce_max, initial: -Float.infinity)
     case .int8:
       kernel = ReductionKernel("s8_reduce_max", s8_reduce_max, initial: Int8.min)
     case .uint8:

@@ -13,7 +13,7 @@ import TensorCore
 /// | `axes`   | int32                                     | any                                  |
 /// | `output` | as `input`                                | `input` without the axes, or 1 there |
 ///
-/// Of no elements: the type's largest value (for float32 the largest finite one).
+/// NaN where an element is. Of no elements: the type's largest value (for float32 ∞).
 ///
 /// Constraints:
 /// - C1: `axes` are constant and within the rank, unless that is 0; repeated ones count once.
@@ -41,7 +41,7 @@ package struct ReduceMin: AxisReduction {
     switch context.output.type {
     case .float32:
       kernel = ReductionKernel(
-        "f32_reduce_min", f32_reduce_min, initial: Float.greatestFiniteMagnitude)
+        "f32_reduce_min", f32_reduce_min, initial: Float.infinity)
     case .int8:
       kernel = ReductionKernel("s8_reduce_min", s8_reduce_min, initial: Int8.max)
     case .uint8:

@@ -14,7 +14,8 @@ import TensorCore
 /// | `output` | as `input`                         | `input` without the axes, or 1 there |
 ///
 /// Quantized products are bit-exact with TensorFlow Lite's reference: every partial product is
-/// rescaled by `x scale / y scale^(1/n)`. int32 and int64 wrap.
+/// rescaled by `x scale / y scale^(1/n)`; but where one overflows, the result is that of the real
+/// numbers. int32 and int64 wrap.
 ///
 /// Constraints:
 /// - C1: `axes` are constant and within the rank, unless that is 0; repeated ones count once.

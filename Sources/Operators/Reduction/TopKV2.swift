@@ -75,7 +75,7 @@ package struct TopKV2: AttributeFreeOperator {
   }
 }
 
-/// Keeps the best k elements of a row in a heap whose root is the worst of them.
+/// The best k elements of each row.
 private struct RowSelection {
   let type: ElementType
   let input: Int
@@ -97,7 +97,10 @@ private struct RowSelection {
     for row in 0..<rowCount {
       let source = tensors[input] + row * length * size
       fillKeys(keys, source)
-      select(heap, keys)
+      PlaceOrder(places: heap).select(k, of: length) { a, b in
+        let (first, second) = (keys[Int(a)], keys[Int(b)])
+        return first > second || first == second && a < b
+      }
       for position in row * k..<(row + 1) * k {
         let place = heap[position - row * k]
         (tensors[values] + position * size).copyMemory(
@@ -139,41 +142,6 @@ private struct RowSelection {
       tensors.elements(indices, as: Int16.self)[position] = Int16(index)
     } else {
       tensors.elements(indices, as: Int32.self)[position] = index
-    }
-  }
-
-  /// Leaves the first k of a row's places in `heap`, in order: larger keys before smaller ones, and
-  /// of equal ones the first.
-  private func select(_ heap: UnsafeMutablePointer<Int32>, _ keys: UnsafePointer<Int64>) {
-    for position in 0..<k { heap[position] = Int32(position) }
-    for root in stride(from: k / 2 - 1, through: 0, by: -1) {
-      sink(root, heap, count: k, keys)
-    }
-    for place in k..<max(length, k) where keys[place] > keys[Int(heap[0])] {
-      heap[0] = Int32(place)
-      sink(0, heap, count: k, keys)
-    }
-    for last in stride(from: k - 1, to: 0, by: -1) {
-      (heap[0], heap[last]) = (heap[last], heap[0])
-      sink(0, heap, count: last, keys)
-    }
-  }
-
-  /// Moves the place at `root` down until none below it comes after it.
-  private func sink(
-    _ root: Int, _ heap: UnsafeMutablePointer<Int32>, count: Int, _ keys: UnsafePointer<Int64>
-  ) {
-    func comesBefore(_ a: Int, _ b: Int) -> Bool {
-      let (first, second) = (keys[Int(heap[a])], keys[Int(heap[b])])
-      return first > second || first == second && heap[a] < heap[b]
-    }
-    var parent = root
-    while 2 * parent + 1 < count {
-      var child = 2 * parent + 1
-      if child + 1 < count, comesBefore(child, child + 1) { child += 1 }
-      guard comesBefore(parent, child) else { return }
-      (heap[parent], heap[child]) = (heap[child], heap[parent])
-      parent = child
     }
   }
 }

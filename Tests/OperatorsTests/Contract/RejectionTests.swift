@@ -10,7 +10,8 @@ import Testing
   private static let rejections = Dictionary(
     grouping: [
       ActivationRejections.table, ArithmeticRejections.table, ComparisonRejections.table,
-      ConversionRejections.table, ConvolutionRejections.table, DenseRejections.table,
+      ConversionRejections.table, ConvolutionRejections.table, CustomRejections.table,
+      DenseRejections.table,
       LayoutRejections.table, MovementRejections.table, PoolingRejections.table,
       RecurrentRejections.table, ReductionRejections.table, SlicingRejections.table,
       SpectrumRejections.table,
