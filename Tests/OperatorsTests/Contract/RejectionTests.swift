@@ -12,8 +12,8 @@ import Testing
       ActivationRejections.table, ArithmeticRejections.table, ComparisonRejections.table,
       ConversionRejections.table, ConvolutionRejections.table, DenseRejections.table,
       LayoutRejections.table, MovementRejections.table, PoolingRejections.table,
-      RecurrentRejections.table, ReductionRejections.table, SlicingRejections.table,
-      SpectrumRejections.table,
+      RandomRejections.table, RecurrentRejections.table, ReductionRejections.table,
+      SlicingRejections.table, SpectrumRejections.table, TextRejections.table,
     ].joined()
   ) { $0.constraint }
 
