@@ -6,12 +6,12 @@ import TensorCore
 ///
 /// `y[i…] = table[keys[i…]]`, or `default[0]` where the table lacks the key
 ///
-/// | operand   | type              | shape           |
-/// |-----------|-------------------|-----------------|
-/// | `handle`  | resource          | one element     |
-/// | `keys`    | int64, string     | any             |
-/// | `default` | string, int64     | an element      |
-/// | `values`  | type of `default` | that of `keys`  |
+/// | operand   | type              | shape          |
+/// |-----------|-------------------|----------------|
+/// | `handle`  | resource          | one element    |
+/// | `keys`    | int64, string     | any            |
+/// | `default` | string, int64     | an element     |
+/// | `values`  | type of `default` | that of `keys` |
 ///
 /// Constraints:
 /// - C1: `values` has another type than `keys`, and that of `default`, which has an element.

@@ -8,12 +8,12 @@ import TensorCore
 /// `bit[k, j] = 1` where `Σᵢ weight[i] · fingerprint(hash[k, j], input[i, …]) > 0`; dense results are
 /// these bits, sparse ones `Σⱼ bit[k, j] · 2^(bits − 1 − j) + k · 2^bits`
 ///
-/// | operand  | type               | shape                                                    |
-/// |----------|--------------------|----------------------------------------------------------|
-/// | `hash`   | float32            | `[hashes, bits]`                                         |
-/// | `input`  | any of whole bytes | `[items, n…]`                                            |
-/// | `weight` | float32, optional  | `[items]`                                                |
-/// | `output` | int32              | `[hashes]`, or `[hashes · bits]` if the option is DENSE  |
+/// | operand  | type               | shape                                                   |
+/// |----------|--------------------|---------------------------------------------------------|
+/// | `hash`   | float32            | `[hashes, bits]`                                        |
+/// | `input`  | any of whole bytes | `[items, n…]`                                           |
+/// | `weight` | float32, optional  | `[items]`                                               |
+/// | `output` | int32              | `[hashes]`, or `[hashes · bits]` if the option is DENSE |
 ///
 /// The fingerprint is FarmHash's of the bytes of the seed and the item, taken as an int64; sums are of
 /// float64, as in the reference, bit for bit.

@@ -8,10 +8,10 @@ import TensorCore
 /// `y = words[i₁] " " words[i₂] " " … words[iₙ]` for all `i₁ < i₂ < … < iₙ` with
 /// `iₖ₊₁ − iₖ ≤ max_skip_size + 1`
 ///
-/// | operand  | type   | shape                               |
-/// |----------|--------|-------------------------------------|
-/// | `input`  | string | any; its first element is the text  |
-/// | `output` | string | `[count]`                           |
+/// | operand  | type   | shape                              |
+/// |----------|--------|------------------------------------|
+/// | `input`  | string | any; its first element is the text |
+/// | `output` | string | `[count]`                          |
 ///
 /// n is the option `ngram_size`, or with `include_all_ngrams` 1 to that, longer ones first. A text of
 /// fewer words has none. Words end at white space; one that begins the text with some is lost, as in
