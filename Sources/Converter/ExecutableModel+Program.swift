@@ -29,13 +29,20 @@ extension ExecutableModel {
 /// Keeps the constants of an executable model alive.
 private final class ConstantOwner {
   private var constants: [ConstantData] = []
+  /// What constants of strings are when they run.
+  private var strings: [PreparedBuffer] = []
   private(set) var byteCount = 0
 
-  func keep(_ data: ConstantData, of type: ElementType) -> UnsafeRawBufferPointer {
+  func keep(
+    _ data: ConstantData, of type: ElementType, _ shape: Shape
+  ) -> UnsafeRawBufferPointer {
     let aligned = data.isAligned(for: type) ? data : data.aligned()
     constants.append(aligned)
     byteCount += aligned.bytes.count
-    return aligned.bytes
+    guard type == .string else { return aligned.bytes }
+    let views = PreparedBuffer(stringsOf: aligned.bytes, count: shape.elementCount)
+    strings.append(views)
+    return UnsafeRawBufferPointer(start: views.base, count: views.byteCount)
   }
 }
 
@@ -65,10 +72,11 @@ extension ExecutableGraph {
 extension ExecutableGraph.Tensor {
   fileprivate init(_ value: Value, _ owner: ConstantOwner) {
     let isOpen = value.shape?.contains(nil) ?? false
+    let shape = Shape(value.shape?.map { $0 ?? 1 } ?? [])
     self.init(
-      name: value.name, type: value.type, shape: Shape(value.shape?.map { $0 ?? 1 } ?? []),
+      name: value.name, type: value.type, shape: shape,
       openShape: isOpen ? value.shape!.map { $0 ?? -1 } : nil, hasRank: value.shape != nil,
       quantization: value.quantization,
-      constant: value.constant.map { owner.keep($0, of: value.type) })
+      constant: value.constant.map { owner.keep($0, of: value.type, shape) })
   }
 }

@@ -92,8 +92,9 @@ private struct CalibrationRun {
     }
     try interpreter.resizeInputs(arrays.enumerated().map { (input: $0, shape: $1.shape) })
     for (input, array) in zip(interpreter.inputs, arrays) {
-      let target = interpreter.bytes(of: input.tensor)
-      array.bytes.withUnsafeBytes { target.copyMemory(from: $0) }
+      array.bytes.withUnsafeBytes {
+        interpreter.fill(input.tensor, with: $0, width: array.elementByteCount)
+      }
     }
   }
 

@@ -19,6 +19,7 @@ package enum DeviceTool {
     LINNET_MEMORY=MIB is the most that the tensors of a model may take; else a small file may ask for
     128 MiB, resized inputs for more, up to 4 GiB.
     LINNET_TURNS=N allows the loops and calls of an inference N turns; else a million.
+    LINNET_SEED=N tells random numbers whose operators have no seeds.
 
     """
 

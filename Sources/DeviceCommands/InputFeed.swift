@@ -9,8 +9,8 @@ import TensorCore
 struct InputFeed {
   /// How often the interpreter is to be called.
   let callCount: Int
-  /// The bytes of each input, all calls one after the other.
-  private let bytes: [[UInt8]]
+  /// The bytes of each input, all calls one after the other, and those of each string.
+  private let elements: [(bytes: [UInt8], width: Int)]
 
   /// Reads the files and checks them against the inputs.
   init(
@@ -49,25 +49,25 @@ struct InputFeed {
       throw CommandError.failure("\(paths[0]): 0 calls; --sequence needs at least one")
     }
     callCount = count ?? 1
-    var bytes: [[UInt8]] = []
+    var elements: [(bytes: [UInt8], width: Int)] = []
     for (index, array) in arrays.enumerated() {
       let input = interpreter.inputs[index]
-      bytes.append(
-        try Self.converted(
-          array, for: interpreter.tensor(input.tensor),
-          place: "\(paths[index]): input '\(input.name)'",
-          quantizes: command.quantizesInputs))
+      let bytes = try Self.converted(
+        array, for: interpreter.tensor(input.tensor),
+        place: "\(paths[index]): input '\(input.name)'", quantizes: command.quantizesInputs)
+      elements.append((bytes, array.elementByteCount))
     }
-    self.bytes = bytes
+    self.elements = elements
   }
 
   /// Puts the values of a call into the interpreter's inputs.
   func fill(_ interpreter: Interpreter, call: Int) {
-    for (input, bytes) in zip(interpreter.inputs, bytes) {
-      let target = interpreter.bytes(of: input.tensor)
-      let start = call * target.count
+    for (input, (bytes, width)) in zip(interpreter.inputs, elements) {
+      let count = bytes.count / callCount
       bytes.withUnsafeBytes { source in
-        target.copyMemory(from: .init(rebasing: source[start..<start + target.count]))
+        interpreter.fill(
+          input.tensor, with: .init(rebasing: source[call * count..<(call + 1) * count]),
+          width: width)
       }
     }
   }
@@ -131,14 +131,11 @@ struct InputFeed {
   private static func converted(
     _ array: NumPyArray, for operand: Operand, place: String, quantizes: Bool
   ) throws(CommandError) -> [UInt8] {
-    if operand.type == .string {
-      throw CommandError.failure("\(place) takes strings, which are not supported")
-    }
     if array.type == operand.type { return array.bytes }
     guard array.type == .float32, let quantizer = InputQuantizer(operand) else {
       throw CommandError.failure(
         "\(place) takes \(operand.type.name), the file holds \(array.type.name); "
-          + "save array.astype('\(operand.type.name)')")
+          + "save array.astype('\(operand.type == .string ? "S" : operand.type.name)')")
     }
     guard quantizes else {
       throw CommandError.failure(

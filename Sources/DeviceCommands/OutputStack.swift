@@ -11,6 +11,8 @@ struct OutputStack {
   private let tensors: [Int]
   private var operands: [Operand] = []
   private var bytes: [[UInt8]]
+  /// Of outputs that hold strings.
+  private var strings: [[[UInt8]]]
   private var callCount = 0
 
   init(_ interpreter: Interpreter, isSequence: Bool) {
@@ -18,6 +20,7 @@ struct OutputStack {
     names = interpreter.outputs.map { $0.name }
     tensors = interpreter.outputs.map { $0.tensor }
     bytes = [[UInt8]](repeating: [], count: tensors.count)
+    strings = [[[UInt8]]](repeating: [], count: tensors.count)
   }
 
   /// Takes the outputs of the call that just ended.
@@ -32,6 +35,7 @@ struct OutputStack {
     operands = current
     for (index, tensor) in tensors.enumerated() {
       bytes[index].append(contentsOf: interpreter.bytes(of: tensor))
+      strings[index].append(contentsOf: interpreter.strings(of: tensor))
     }
     callCount += 1
   }
@@ -40,11 +44,15 @@ struct OutputStack {
   func arrays() throws(CommandError) -> [NumPyArray] {
     var arrays: [NumPyArray] = []
     for (index, operand) in operands.enumerated() {
+      let shape = isSequence ? Shape([callCount] + operand.shape.dimensions) : operand.shape
+      if operand.type == .string {
+        arrays.append(NumPyArray(strings: strings[index], shape: shape))
+        continue
+      }
       guard let bits = operand.type.bitCount, bits >= 8 else {
         throw CommandError.failure(
           "output '\(names[index])' is \(operand.type.name), which .npy files cannot hold")
       }
-      let shape = isSequence ? Shape([callCount] + operand.shape.dimensions) : operand.shape
       arrays.append(NumPyArray(type: operand.type, shape: shape, bytes: bytes[index]))
     }
     return arrays

@@ -2,8 +2,8 @@
 import Operators
 import TensorCore
 
-/// What the engine does itself for an operator: calls of other graphs, variables, and operators that
-/// cannot be prepared before their operands are there.
+/// What the engine does itself for an operator: calls of other graphs, variables and tables, and
+/// operators that cannot be prepared before their operands are there.
 ///
 /// Its results have memory of their own, and so may be of another size at each inference.
 final class EngineStep {
@@ -55,6 +55,7 @@ final class EngineStep {
     case .action(.branch): "branch"
     case .action(.loop): "loop"
     case .action(.call), .action(.callOnce): "call"
+    case .action(.findInTable), .action(.fillTable), .action(.tableSize): "table"
     case .action: "variable"
     }
   }
@@ -112,11 +113,32 @@ final class EngineStep {
       let operand = segment.tensors[node.inputs[1]]
       try variable(segment, instance).assign(
         operand, at: segment.table[node.inputs[1]], instance.memory)
-    case .kernels, .variable: return
+    case .findInTable:
+      try table(segment, instance).find(
+        segment.operand(node.inputs[1]), default: segment.operand(node.inputs[2]), in: results[0],
+        instance)
+    case .fillTable:
+      try table(segment, instance).fill(
+        segment.operand(node.inputs[1]), with: segment.operand(node.inputs[2]), instance)
+    case .tableSize:
+      try results[0].reserve(Shape([1]), instance.memory)
+      results[0].address.storeBytes(
+        of: Int64(try table(segment, instance).count), as: Int64.self)
+    case .kernels, .texts, .variable, .table: return
     }
   }
 
-  // MARK: Variables
+  // MARK: Variables and tables
+
+  private func table(
+    _ segment: Segment, _ instance: ModelInstance
+  ) throws(InterpreterError) -> LookupTable {
+    let handle = segment.table.elements(node.inputs[0], as: Int32.self)[0]
+    guard instance.tables.indices.contains(Int(~handle)) else {
+      throw InterpreterError("its handle stands for no table")
+    }
+    return instance.tables[Int(~handle)]
+  }
 
   private func variable(
     _ segment: Segment, _ instance: ModelInstance
@@ -210,10 +232,12 @@ final class EngineStep {
     }
     let tensors: [DirectTensor]
     do throws(OperatorError) {
-      tensors = try instance.evaluate(node.operation, inputs: inputs, results: kinds)
+      tensors = try instance.evaluate(
+        node.operation, inputs: inputs, results: kinds, stream: instance.stream(of: node))
     } catch {
       throw InterpreterError("\(error.message)")
     }
+    if let text = tensors.first?.text { try instance.keep(text) }
     for (result, tensor) in zip(results, tensors) { try result.take(tensor, instance.memory) }
   }
 }

@@ -32,7 +32,14 @@ struct EngineStepPlanner {
       shapes = []
     case .readVariable:
       shapes = readShapes()
-    case .assignVariable, .variable, .kernels:
+    case .findInTable:
+      shapes = try foundShapes()
+    case .fillTable:
+      try checkEntries()
+      shapes = []
+    case .tableSize:
+      shapes = [Shape([1])]
+    case .assignVariable, .variable, .table, .kernels, .texts:
       shapes = []
     }
     return EngineStep(node, kinds, .action(action), shapes: shapes)
@@ -77,6 +84,22 @@ struct EngineStepPlanner {
       return [value.shape]
     }
     return graph.tensors[node.outputs[0]].fixedShape.map { [$0] }
+  }
+
+  private func foundShapes() throws(OperatorError) -> [Shape] {
+    guard inputs[1]!.type != outputs[0].type, inputs[2]!.type == outputs[0].type,
+      inputs[2]!.elementCount > 0
+    else {  // HashtableFind C1
+      throw OperatorError(shapesOf: inputs, "finds what a key of the other type has, or a default")
+    }
+    return [inputs[1]!.shape]
+  }
+
+  private func checkEntries() throws(OperatorError) {
+    let (keys, values) = (inputs[1]!, inputs[2]!)
+    guard keys.type != values.type, keys.shape == values.shape else {  // HashtableImport C1
+      throw OperatorError(shapesOf: inputs, "a value of the other type for each key")
+    }
   }
 
   private func callee(_ number: Int) throws(OperatorError) -> ExecutableGraph {

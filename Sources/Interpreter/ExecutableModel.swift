@@ -14,7 +14,7 @@ package final class ExecutableModel {
   /// What keeps the constants of graphs alive that come from elsewhere.
   private let owner: AnyObject?
   private var graphs: [ExecutableGraph?]
-  /// Copies of constants that were sparse, or not aligned to their elements.
+  /// Copies of constants that were sparse, or not aligned to their elements, and what strings are.
   private var copies: [PreparedBuffer] = []
 
   /// The model of a verified file; its constants are read in place.
@@ -120,6 +120,11 @@ package final class ExecutableModel {
       let isVariable = tensor.isVariable && range.isEmpty && !isGiven[index]
       if let sparsity = tensor.sparsity, !range.isEmpty {
         constant = spread(file.bytes(of: range), sparsity, of: tensor)
+      } else if !range.isEmpty, tensor.type == .string {
+        let strings = PreparedBuffer(
+          stringsOf: file.bytes(of: range), count: Shape(tensor.shape).elementCount)
+        constant = UnsafeRawBufferPointer(start: strings.base, count: strings.byteCount)
+        copies.append(strings)
       } else if !range.isEmpty {
         constant = aligned(file.bytes(of: range), tensor.type)
       } else if isVariable {

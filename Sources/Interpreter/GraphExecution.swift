@@ -214,10 +214,10 @@ package struct ObservedTensors {
   /// The type, shape and quantization of a tensor.
   package func operand(_ tensor: Int) -> Operand { segment.tensors[tensor] }
 
-  /// The elements of one of the tensors; valid during the call.
+  /// The elements of one of the tensors; valid during the call. None of strings.
   package func bytes(of tensor: Int) -> UnsafeRawBufferPointer {
     let operand = segment.tensors[tensor]
-    let byteCount = (try? ResultTensor.byteCount(operand.type, operand.shape)) ?? 0
+    let byteCount = operand.visibleByteCount
     return UnsafeRawBufferPointer(start: segment.table[tensor], count: byteCount)
   }
 }

@@ -26,6 +26,9 @@ package final class Interpreter {
     /// The most elements that one inference, or its preparation, may read, compute and write, as
     /// ``OperatorContract/operationCount(_:results:)`` counts them.
     package var operationLimit = Int.max
+    /// What random numbers follow from where operators have no seeds of their own; nil for what
+    /// `LINNET_SEED` says, without it for others with each instance.
+    package var seed: UInt64?
 
     /// - Parameters:
     ///   - byteLimit: nil for what `LINNET_MEMORY` says in MiB; without it 4 GiB. Never more than
@@ -36,6 +39,7 @@ package final class Interpreter {
       let standard = Int(clamping: Int64(4) << 30)
       self.byteLimit = min(byteLimit ?? Self.givenByteLimit ?? standard, .max / 2)
       self.turnLimit = turnLimit ?? Self.number("LINNET_TURNS") ?? 1_000_000
+      seed = Self.number("LINNET_SEED").map { UInt64($0) }
     }
 
     /// The most that a file of so many bytes may ask for in its own shapes.
@@ -74,6 +78,10 @@ package final class Interpreter {
   /// The inputs' memory, in the order of the graph's own inputs.
   private var memories: [ResultTensor] = []
   private var arguments = GraphArguments()
+  /// What the strings of each input point at.
+  private var inputTexts: [PreparedBuffer?] = []
+  /// What the strings of the results point at; nil where there are none.
+  private var resultTexts: ResultTexts?
 
   /// - Parameter signature: the key of a signature; nil for the first, or for subgraph 0 where the
   ///   model has none.
@@ -89,6 +97,7 @@ package final class Interpreter {
     outputs = Self.arguments(graph.outputs, named: chosen?.outputs, in: graph)
     for input in graph.inputs {
       memories.append(ResultTensor(graph.tensors[input].type))
+      inputTexts.append(nil)
       try place(memories.count - 1, graph.tensors[input].shape)
     }
   }
@@ -153,6 +162,12 @@ package final class Interpreter {
       instance.memory.byteLimit = max(instance.memory.byteLimit, limit)
     }
     try memories[position].reserve(shape, instance.memory)
+    if memories[position].type == .string {
+      let byteCount = try ResultTensor.byteCount(.string, shape)
+      memories[position].address.initializeMemory(
+        as: UInt8.self, repeating: 0, count: byteCount)
+      inputTexts[position] = nil
+    }
     arguments.set(position, shape, memories[position].address)
   }
 
@@ -178,6 +193,7 @@ package final class Interpreter {
   /// - Throws: `InterpreterError` that names the operator which refuses the shapes, and the inputs
   ///   that have other shapes than the file foresees.
   package func prepare() throws(InterpreterError) {
+    resultTexts = nil
     instance.begin()
     do throws(InterpreterError) {
       try execution.prepare(for: arguments.shapes, in: instance)
@@ -204,8 +220,11 @@ package final class Interpreter {
   ///
   /// - Throws: `InterpreterError` where an operator finds fault with shapes or data.
   package func invoke() throws(InterpreterError) {
+    resultTexts = nil
     instance.begin()
     try execution.run(arguments, in: instance)
+    resultTexts = ResultTexts(
+      made: instance.texts, given: inputTexts, resetCount: instance.resetCount)
   }
 
   // MARK: Looking
@@ -224,10 +243,11 @@ package final class Interpreter {
   /// The memory of a tensor: an input to fill before ``invoke()``, an output to read after it.
   ///
   /// Other tensors hold their values only while the observer is called. Valid until the inputs are
-  /// resized, or the next inference. Without bytes where nothing has been prepared.
+  /// resized, or the next inference. Without bytes where nothing has been prepared, and for strings:
+  /// see ``fill(_:with:width:)`` and ``strings(of:)``.
   package func bytes(of tensor: Int) -> UnsafeMutableRawBufferPointer {
     let operand = self.tensor(tensor)
-    let byteCount = (try? ResultTensor.byteCount(operand.type, operand.shape)) ?? 0
+    let byteCount = operand.visibleByteCount
     if let position = graph.inputs.firstIndex(of: tensor) {
       return UnsafeMutableRawBufferPointer(
         start: arguments.addresses[position], count: byteCount)
@@ -236,6 +256,24 @@ package final class Interpreter {
       return UnsafeMutableRawBufferPointer(start: nil, count: 0)
     }
     return UnsafeMutableRawBufferPointer(start: last.table[tensor], count: byteCount)
+  }
+
+  /// Makes `text` what the strings of an input point at, and returns these to be set.
+  func take(_ text: PreparedBuffer, for tensor: Int) -> UnsafeMutablePointer<StringView> {
+    let position = graph.inputs.firstIndex(of: tensor)!
+    inputTexts[position] = text
+    return memories[position].address.assumingMemoryBound(to: StringView.self)
+  }
+
+  /// Where the strings of an input or output are; nil where they may point nowhere.
+  func stringAddress(of tensor: Int) -> UnsafePointer<StringView>? {
+    if let position = graph.inputs.firstIndex(of: tensor) {
+      return UnsafePointer(memories[position].address.assumingMemoryBound(to: StringView.self))
+    }
+    guard graph.outputs.contains(tensor), resultTexts?.resetCount == instance.resetCount,
+      let last = execution.last
+    else { return nil }
+    return UnsafePointer(last.table.elements(tensor, as: StringView.self))
   }
 
   /// Starts measuring the time of each operator, from 0.

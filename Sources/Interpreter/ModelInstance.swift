@@ -5,7 +5,7 @@ import TensorCore
 
 /// A model at work: what the interpreters of its signatures share.
 ///
-/// It owns the variables, the threads, and the graphs that others call, with their packed weights
+/// It owns the variables, the tables, the threads, and the graphs that others call, with their packed weights
 /// and memory. An instance and its interpreters belong to one thread; the threads that it works
 /// with live as long as it does.
 package final class ModelInstance {
@@ -16,6 +16,15 @@ package final class ModelInstance {
   /// The most bytes that the model may ask for in its own shapes.
   let ownByteLimit: Int
   private(set) var variables: [Variable] = []
+  private(set) var tables: [LookupTable] = []
+  /// Where each operator that draws random numbers is with them.
+  private var streams: [(node: ExecutableGraph.Node, stream: RandomStream)] = []
+  private let seed: UInt64
+  /// What strings point at that the inference has made.
+  private(set) var texts: [PreparedBuffer] = []
+  private var textClaim: MemoryClaim
+  /// How often the state has been brought back.
+  private(set) var resetCount = 0
   /// By number in the model; made when first called.
   private var executions: [GraphExecution?]
   /// The variable tensors of each graph that has been prepared, by its number.
@@ -39,6 +48,9 @@ package final class ModelInstance {
     runner = StageRunner(threadCount: options.threadCount)
     ownByteLimit = options.ownByteLimit(of: model.byteCount)
     memory = MemoryBudget(byteLimit: ownByteLimit)
+    textClaim = MemoryClaim(memory)
+    var generator = SystemRandomNumberGenerator()
+    seed = options.seed ?? generator.next()
     executions = Array(repeating: nil, count: model.graphCount)
     states = Array(repeating: nil, count: model.graphCount)
     isCalledOnce = Array(repeating: false, count: model.graphCount)
@@ -52,7 +64,10 @@ package final class ModelInstance {
   package func reset() {
     for variable in variables { variable.clear() }
     for tensors in states { for tensor in tensors ?? [] { tensor.clear() } }
+    for table in tables { table.clear() }
+    for (_, stream) in streams { stream.restart() }
     for graph in isCalledOnce.indices { isCalledOnce[graph] = false }
+    resetCount += 1
   }
 
   // MARK: What graphs at work ask for
@@ -89,6 +104,30 @@ package final class ModelInstance {
     return variables.count - 1
   }
 
+  /// The handle of the table of that number, which is made when first asked for.
+  ///
+  /// Handles of tables are negative, so that they are none of variables.
+  func table(_ id: Int, keys: ElementType) -> Int {
+    for (index, table) in tables.enumerated() where table.id == id { return ~index }
+    tables.append(LookupTable(id: id, keys: keys))
+    return ~(tables.count - 1)
+  }
+
+  /// The random numbers of an operator; nil for those that draw none.
+  func stream(of node: ExecutableGraph.Node) -> RandomStream? {
+    guard case .random = node.operation.effects else { return nil }
+    for (known, stream) in streams where known === node { return stream }
+    let stream = RandomStream(seed: seed, number: streams.count)
+    streams.append((node, stream))
+    return stream
+  }
+
+  /// Keeps what strings of the inference point at.
+  func keep(_ text: PreparedBuffer) throws(InterpreterError) {
+    try textClaim.extend(by: text.byteCount)
+    texts.append(text)
+  }
+
   /// Whether a graph that is to be called once has been.
   func isCalled(once graph: Int) -> Bool { isCalledOnce[graph] }
 
@@ -102,6 +141,10 @@ package final class ModelInstance {
     turnsLeft = options.turnLimit
     operationsLeft = options.operationLimit
     depth = 0
+    if !texts.isEmpty {
+      texts = []
+      textClaim = MemoryClaim(memory)
+    }
   }
 
   /// Counts a turn of a loop, a call, or a preparation that one of these needs.
@@ -124,11 +167,12 @@ package final class ModelInstance {
 
   /// Runs an operator on tensors at hand, within the limits.
   func evaluate(
-    _ operation: Operator, inputs: [DirectTensor?], results: [ResultKind]
+    _ operation: Operator, inputs: [DirectTensor?], results: [ResultKind],
+    stream: RandomStream? = nil
   ) throws(OperatorError) -> [DirectTensor] {
     let tensors = try evaluateDirectly(
       operation, inputs: inputs, results: results, byteLimit: memory.rest,
-      operationLimit: operationsLeft)
+      operationLimit: operationsLeft, stream: stream)
     let count = operation.operationCount(
       inputs.map { $0?.operand(slot: 0) }, results: tensors.map { $0.shape })
     if options.operationLimit < .max { operationsLeft -= count }
@@ -145,55 +189,5 @@ package final class ModelInstance {
     depth += 1
     defer { depth -= 1 }
     return try body()
-  }
-}
-
-/// A variable of a model: a tensor that keeps its value between inferences.
-final class Variable {
-  let name: String
-  /// Nil before the first assignment.
-  private(set) var value: ResultTensor?
-
-  init(name: String) {
-    self.name = name
-  }
-
-  func clear() {
-    value = nil
-  }
-
-  func assign(
-    _ operand: Operand, at address: UnsafeRawPointer, _ memory: MemoryBudget
-  ) throws(InterpreterError) {
-    let tensor = value?.type == operand.type ? value! : ResultTensor(operand.type)
-    try tensor.copy(from: address, shape: operand.shape, memory)
-    value = tensor
-  }
-}
-
-/// A tensor of a graph that keeps its value between inferences, and that operators overwrite.
-final class VariableTensor {
-  /// Its number in the graph.
-  let index: Int
-  private let memory: BudgetedBuffer
-  /// Each byte of what it holds at first: zero, or an 8-bit zero point.
-  private let start: UInt8
-
-  /// - Throws: where the tensor has no valid size, or the memory limit does not allow it.
-  init(
-    _ tensor: ExecutableGraph.Tensor, index: Int, _ budget: MemoryBudget
-  ) throws(InterpreterError) {
-    self.index = index
-    memory = try BudgetedBuffer(
-      byteCount: try ResultTensor.byteCount(tensor.type, tensor.shape), budget)
-    let isByte = tensor.type == .int8 || tensor.type == .uint8
-    start = UInt8(truncatingIfNeeded: isByte ? tensor.quantization?.zeroPoints.first ?? 0 : 0)
-    clear()
-  }
-
-  var address: UnsafeMutableRawPointer { memory.base }
-
-  func clear() {
-    memory.base.initializeMemory(as: UInt8.self, repeating: start, count: memory.byteCount)
   }
 }

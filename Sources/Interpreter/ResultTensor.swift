@@ -58,13 +58,20 @@ final class ResultTensor {
     if let base = tensor.bytes.baseAddress { address = UnsafeMutableRawPointer(mutating: base) }
   }
 
-  /// Bytes of a tensor in memory; a resource is the number of a variable.
+  /// Bytes of a tensor in memory.
   static func byteCount(_ type: ElementType, _ shape: Shape) throws(InterpreterError) -> Int {
-    let stored = type == .resource ? ElementType.int32 : type
-    guard let count = shape.checkedElementCount, let byteCount = stored.byteCount(of: count) else {
+    guard let count = shape.checkedElementCount, let byteCount = type.runtimeByteCount(of: count)
+    else {
       throw InterpreterError(
         "\(type.name) of shape \(shape.description) has no valid size")
     }
     return byteCount
+  }
+}
+
+extension Operand {
+  /// Bytes that callers may see; those of strings are elsewhere.
+  var visibleByteCount: Int {
+    type == .string ? 0 : (try? ResultTensor.byteCount(type, shape)) ?? 0
   }
 }

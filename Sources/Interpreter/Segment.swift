@@ -77,6 +77,11 @@ final class Segment {
     first == operatorIndex && entryShapes == shapes
   }
 
+  /// A tensor, and where it lies.
+  func operand(_ tensor: Int) -> (Operand, UnsafeMutableRawPointer) {
+    (tensors[tensor], table[tensor])
+  }
+
   /// Says where a tensor lies from now on.
   func place(_ tensor: Int, at address: UnsafeMutableRawPointer) {
     addresses.elements(as: UnsafeMutableRawPointer.self)[tensor] = address

@@ -115,13 +115,13 @@ struct SegmentPlan {
   private mutating func inferEngineStep(
     _ node: ExecutableGraph.Node
   ) throws(OperatorError) -> Bool {
-    if case .variable(let name) = node.operation.action {
-      let number = Int32(instance.variable(named: name))
+    if let handle = try handle(of: node) {
       let type = tensors[node.outputs[0]].type
-      keep([DirectTensor([number], type: type, shape: Shape([1]))], as: node.outputs)
+      keep([DirectTensor([Int32(handle)], type: type, shape: Shape([1]))], as: node.outputs)
       outcomes.append(nil)
       return true
     }
+    if case .texts = node.operation.action { return addAwaiting(node) }
     let planner = EngineStepPlanner(
       node: node, graph: graph, inputs: operands(node.inputs),
       outputs: node.outputs.map { tensors[$0] }, instance: instance)
@@ -131,6 +131,21 @@ struct SegmentPlan {
     for shape in shapes { _ = try Shape.checked(shape.dimensions) }
     reshape(node.outputs, to: shapes)
     return true
+  }
+
+  /// What a resource holds that stands for a variable or a table.
+  private func handle(of node: ExecutableGraph.Node) throws(OperatorError) -> Int? {
+    switch node.operation.action {
+    case .variable(let name): return instance.variable(named: name)
+    case .table(let id, let keys, let values):
+      let types = ElementTypeSet(keys).union(ElementTypeSet(values))
+      guard types == [.int64, .string] else {  // Hashtable C1
+        throw OperatorError(
+          "has keys of \(keys.name) and values of \(values.name), must be int64 and string")
+      }
+      return instance.table(id, keys: keys)
+    default: return nil
+    }
   }
 
   private func resultTypes(_ node: ExecutableGraph.Node) -> [ResultKind] {
@@ -231,7 +246,8 @@ struct SegmentPlan {
       inputs: operands(node.inputs), outputs: node.outputs.map { tensors[$0] },
       intermediates: node.intermediates.map { $0 < 0 ? nil : graph.tensors[$0].quantization },
       threadCount: instance.runner.threadCount, firstScratchSlot: slotCount,
-      byteLimit: instance.memory.rest, constantForms: lasting.constantForms(of: index))
+      byteLimit: instance.memory.rest, constantForms: lasting.constantForms(of: index),
+      stream: instance.stream(of: node))
     let evaluation = try node.operation.evaluation(&context)
     do throws(InterpreterError) {
       try claim.extend(by: context.keptByteCount)

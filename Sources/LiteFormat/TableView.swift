@@ -211,7 +211,7 @@ package struct VectorView<Element: BitwiseCopyable>: ~Escapable {
 /// What generated views read: fields that lie outside of the bytes, which decoding has refused
 /// already, are their default.
 extension TableView {
-  func number<T: FixedWidthInteger & BitwiseCopyable>(_ slot: Int, or value: T) -> T {
+  package func number<T: FixedWidthInteger & BitwiseCopyable>(_ slot: Int, or value: T) -> T {
     (try? integer(slot, or: value)) ?? value
   }
 

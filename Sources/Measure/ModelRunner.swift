@@ -79,7 +79,9 @@ final class ModelRunner {
       let operand = interpreter.tensor(input.tensor)
       let memory = interpreter.bytes(of: input.tensor)
       if array.type == operand.type {
-        memory.copyBytes(from: array.bytes)
+        array.bytes.withUnsafeBytes {
+          interpreter.fill(input.tensor, with: $0, width: array.elementByteCount)
+        }
       } else if array.type == .float32, let quantizer = InputQuantizer(operand) {
         guard let bytes = quantizer.bytes(of: array.elements(as: Float.self)) else {
           throw CommandError.failure(

@@ -115,6 +115,9 @@ package struct OperatorComparison {
   private func copy(
     _ bytes: UnsafeRawBufferPointer, _ tensor: LiteModel.Tensor, shape: Shape
   ) throws(OperatorError) -> DirectTensor {
+    guard tensor.type != .string else {
+      throw OperatorError("'\(tensor.name)' holds strings, which are not compared")
+    }
     let copy = try DirectTensor(
       type: tensor.type, shape: shape, quantization: tensor.quantization?.parameters,
       byteLimit: 1 << 30)

@@ -66,17 +66,19 @@ package struct SizedValue: Sendable {
     constant?.integers(as: type)
   }
 
-  /// What an operator's concrete rules see; nil where the shape varies.
+  /// What an operator's concrete rules see; nil where the shape varies. Strings have no elements: in
+  /// files they are other ones than at run time.
   func operand(slot: Int) -> Operand? {
     staticShape.map {
       Operand(
-        type: type, shape: $0, quantization: quantization, slot: slot, constant: constant?.bytes)
+        type: type, shape: $0, quantization: quantization, slot: slot,
+        constant: type == .string ? nil : constant?.bytes)
     }
   }
 
-  /// The tensor, where it is constant.
+  /// The tensor, where it is constant; nil for strings.
   var tensor: DirectTensor? {
-    guard let constant, let staticShape else { return nil }
+    guard let constant, let staticShape, type != .string else { return nil }
     return DirectTensor(
       type: type, shape: staticShape, quantization: quantization, bytes: constant.bytes)
   }

@@ -69,6 +69,8 @@ struct SupportedListTests {
   private static let sets: [UInt32: String] = [
     ElementTypeSet.any.rawValue: "any", ElementTypeSet.fixedSize.rawValue: "any of fixed size",
     ElementTypeSet.wholeBytes.rawValue: "any of whole bytes",
+    ElementTypeSet.elements.rawValue: "any of fixed size or string",
+    ElementTypeSet.movable.rawValue: "any of whole bytes or string",
   ]
 
   /// Operands of one name that stand side by side are counted.

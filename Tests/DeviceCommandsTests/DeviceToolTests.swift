@@ -52,6 +52,33 @@ func runsOnARM() throws {
   }
 }
 
+/// Three calls of two numbers each, for which a table has words, or none.
+@Test func takesAndWritesStrings() throws {
+  try withTemporaryFolder { folder in
+    let words = ["oak", "yew", "fir", "", "elm", "a longer word"].map { Array($0.utf8) }
+    try NumPyArray(strings: words, shape: Shape([3, 1, 2])).write(to: folder + "/words.npy")
+    let model = fixture("control/table_of_words.tflite")
+    let found = try tool.run([
+      "run", model, "--input=\(folder)/words.npy", "--output-dir=\(folder)", "--sequence",
+    ])
+    #expect(found.errors == "" && found.exitCode == 0)
+    let ids = try NumPyArray(contentsOf: folder + "/ids.npy")
+    #expect(ids.shape == Shape([3, 1, 2]))
+    #expect(ids.elements(as: Int64.self) == [3, -1, -7, 0, 1 << 40, 5])
+    let moved = try tool.run([
+      "run", fixture("operators/RESHAPE/strings.tflite"), "--input=\(folder)/words.npy",
+      "--output-dir=\(folder)/out",
+    ])
+    #expect(moved.exitCode == 0)
+    let result = try NumPyArray(contentsOf: folder + "/out/output_0.npy")
+    #expect(result.shape == Shape([3, 2]) && result.strings == words)
+    let refused = try tool.run([
+      "run", model, "--input=\(folder)/ids.npy", "--output-dir=\(folder)", "--sequence",
+    ])
+    #expect(refused.errors.contains("takes string, the file holds int64; save array.astype('S')"))
+  }
+}
+
 @Test func refusesOtherShapesAndTypes() throws {
   try withTemporaryFolder { folder in
     let output = ["--output-dir", folder + "/out"]

@@ -22,7 +22,7 @@ struct MutatedModelTests {
   static let secondLimit = 2.0
   static let lastCase = FileManager.default.temporaryDirectory.appending(path: "linnet-fuzz-case")
 
-  /// One small file of each operator.
+  /// One small file of each operator, and models with tables and strings.
   static let operatorFiles: [String] = {
     let folder = fixture("operators")
     let operators = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -32,6 +32,9 @@ struct MutatedModelTests {
         "\(folder)/\(name)/\($0)"
       }
     }
+      + ["table_of_words", "table_of_numbers", "texts_in_loop"].map {
+        fixture("control/\($0).tflite")
+      }
   }()
 
   /// Opens, prepares and runs a model: with zeros, with odd inputs, and in another shape.
@@ -52,6 +55,7 @@ struct MutatedModelTests {
       var random = SeededGenerator(seed: UInt64(bytes.count))
       fill(interpreter, from: &random)
       try? interpreter.invoke()
+      for output in interpreter.outputs { _ = interpreter.strings(of: output.tensor) }
       try? resize(interpreter, by: &random)
       return true
     } catch let error as InterpreterError {
@@ -60,9 +64,15 @@ struct MutatedModelTests {
     }
   }
 
-  /// Small numbers with some that are not, whatever the inputs' types.
+  /// Small numbers with some that are not, whatever the inputs' types; words of two letters.
   private static func fill(_ interpreter: Interpreter, from random: inout SeededGenerator) {
     for input in interpreter.inputs {
+      let tensor = interpreter.tensor(input.tensor)
+      if tensor.type == .string {
+        let texts = (0..<tensor.elementCount * 5).map { _ in UInt8(random.next() % 3 + 31) }
+        texts.withUnsafeBytes { interpreter.fill(input.tensor, with: $0, width: 5) }
+        continue
+      }
       let bytes = interpreter.bytes(of: input.tensor)
       for index in bytes.indices {
         let word = random.next()

@@ -58,7 +58,9 @@ import Testing
     }
   }
 
-  private static let rejections = Dictionary(grouping: branches + loops + calls + variables) {
+  private static let rejections = Dictionary(
+    grouping: branches + loops + calls + variables + tables
+  ) {
     $0.constraint
   }
 
@@ -131,6 +133,69 @@ import Testing
       [try reading(assigning: .int8)]
     },
   ]
+
+  private static let tables = [
+    Rejection("Hashtable C1", "keys of int64 and values of float32") {
+      let table = Operator.hashtable(Hashtable(id: 1, keys: .int64, values: .float32))
+      return [try calling(table, [], gives: [.resource])]
+    },
+    Rejection("Hashtable C1", "keys of string and values of string") {
+      let table = Operator.hashtable(Hashtable(id: 1, keys: .string, values: .string))
+      return [try calling(table, [], gives: [.resource])]
+    },
+    Rejection("HashtableImport C1", "a value of the other type for each key") {
+      let fill = Operator.hashtableImport(HashtableImport())
+      return [try calling(fill, [.resource, .string, .string], gives: [])]
+    },
+    Rejection("HashtableImport C1", "[1] [2] do not fit: a value of the other type") {
+      [try usingTable(keys: .string, fill: [.string, .int64], valueCount: 2)]
+    },
+    Rejection("HashtableImport C2", "table 3 has keys of int64, not of string") {
+      [try usingTable(keys: .int64, fill: [.string, .int64])]
+    },
+    Rejection("HashtableFind C1", "finds what a key of the other type has") {
+      [try usingTable(keys: .string, find: [.string, .string], gives: .string)]
+    },
+    Rejection("HashtableFind C1", "of the other type has, or a default") {
+      [try usingTable(keys: .string, find: [.string, .string], gives: .int64)]
+    },
+    Rejection("HashtableFind C1", "[1] [0] do not fit") {
+      [try usingTable(keys: .string, find: [.string, .int64], gives: .int64, valueCount: 0)]
+    },
+    Rejection("HashtableFind C2", "table 3 has keys of int64, not of string") {
+      [try usingTable(keys: .int64, find: [.string, .int64], gives: .int64)]
+    },
+    Rejection("HashtableFind C3", "table 3 is looked up before it is filled") {
+      [try usingTable(keys: .string, find: [.string, .int64], gives: .int64)]
+    },
+  ]
+
+  /// A graph that fills table 3, or looks it up, with its inputs.
+  private static func usingTable(
+    keys: ElementType, fill: [ElementType] = [], find: [ElementType] = [],
+    gives result: ElementType? = nil, valueCount: Int = 1
+  ) throws -> ExecutableGraph {
+    let operation: Operator =
+      find.isEmpty ? .hashtableImport(HashtableImport()) : .hashtableFind(HashtableFind())
+    let values: ElementType = keys == .int64 ? .string : .int64
+    let types = fill + find
+    let tensors =
+      [
+        tensor("t", .resource, [1]), tensor("k", types[0], [1]),
+        tensor("v", types[1], [valueCount]),
+      ] + (result.map { [tensor("y", $0, [1])] } ?? [])
+    let outputs = Array(3..<tensors.count)
+    return try ExecutableGraph(
+      name: "table", tensors: tensors,
+      nodes: [
+        ExecutableGraph.Node(
+          operation: .hashtable(Hashtable(id: 3, keys: keys, values: values)),
+          name: "HASHTABLE", inputs: [], outputs: [0]),
+        ExecutableGraph.Node(
+          operation: operation, name: operation.builtin.name, inputs: [0, 1, 2],
+          outputs: outputs),
+      ], inputs: [1, 2], outputs: outputs)
+  }
 
   /// A graph that reads a variable as float32, once it has been assigned its input.
   private static func reading(assigning type: ElementType?) throws -> ExecutableGraph {

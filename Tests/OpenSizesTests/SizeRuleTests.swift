@@ -19,7 +19,7 @@ import Testing
 
   /// Operators of whose result no size follows from shapes, those that give one number, and those that
   /// vanish where files are read.
-  static let tellNothing: Set = ["RANK", "SHAPE", "SEGMENT_SUM", "DENSIFY"]
+  static let tellNothing: Set = ["RANK", "SHAPE", "SEGMENT_SUM", "SKIP_GRAM", "DENSIFY"]
 
   /// Which sizes become symbols, and which are one.
   enum Opening: CaseIterable {

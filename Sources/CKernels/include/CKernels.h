@@ -15,3 +15,4 @@
 #include "recurrent.h"
 #include "reduction.h"
 #include "softmax.h"
+#include "strings.h"

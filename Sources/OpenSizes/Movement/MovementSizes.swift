@@ -40,6 +40,25 @@ extension EmbeddingLookup: SizedOperator {
   }
 }
 
+extension EmbeddingLookupSparse: SizedOperator {
+  package var sizeOperands: [Int] { [2] }
+
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    guard let table: OpenShape = operands.sizes(4) else { return [nil] }
+    let sizes: OpenShape? =
+      operands.elements(2) ?? operands.unknown(rank: operands.elementCount(ofVector: 2))
+    return [sizes.map { $0.dropLast() + table.dropFirst() }]
+  }
+}
+
+extension HashtableLookup: SizedOperator {
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    let count = operands.sizes(0)?.first
+    guard let values: OpenShape = operands.sizes(2) else { return [nil, [count]] }
+    return [[count] + values.dropFirst(), [count]]
+  }
+}
+
 extension MatrixDiag: SizedOperator {
   package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
     guard let diagonal = operands.sizes(0) else { return [nil] }

@@ -155,6 +155,7 @@ extension FloorDiv: WrittenOperator {}
 extension FloorMod: WrittenOperator {}
 extension Greater: WrittenOperator {}
 extension GreaterEqual: WrittenOperator {}
+extension HashtableLookup: WrittenOperator {}
 extension Imag: WrittenOperator {}
 extension Less: WrittenOperator {}
 extension LessEqual: WrittenOperator {}

@@ -125,6 +125,7 @@ extension Operator {
     case .dynamicUpdateSlice(let operation): operation
     case .elu(let operation): operation
     case .embeddingLookup(let operation): operation
+    case .embeddingLookupSparse(let operation): operation
     case .equal(let operation): operation
     case .exp(let operation): operation
     case .expandDims(let operation): operation
@@ -140,6 +141,11 @@ extension Operator {
     case .greater(let operation): operation
     case .greaterEqual(let operation): operation
     case .hardSwish(let operation): operation
+    case .hashtable(let operation): operation
+    case .hashtableFind(let operation): operation
+    case .hashtableImport(let operation): operation
+    case .hashtableLookup(let operation): operation
+    case .hashtableSize(let operation): operation
     case .if(let operation): operation
     case .imag(let operation): operation
     case .l2Normalization(let operation): operation
@@ -154,6 +160,7 @@ extension Operator {
     case .logicalOr(let operation): operation
     case .logistic(let operation): operation
     case .logSoftmax(let operation): operation
+    case .lshProjection(let operation): operation
     case .lstm(let operation): operation
     case .matrixDiag(let operation): operation
     case .matrixSetDiag(let operation): operation
@@ -163,6 +170,7 @@ extension Operator {
     case .minimum(let operation): operation
     case .mirrorPad(let operation): operation
     case .mul(let operation): operation
+    case .multinomial(let operation): operation
     case .neg(let operation): operation
     case .nonMaxSuppressionV4(let operation): operation
     case .nonMaxSuppressionV5(let operation): operation
@@ -175,6 +183,8 @@ extension Operator {
     case .pow(let operation): operation
     case .prelu(let operation): operation
     case .quantize(let operation): operation
+    case .randomStandardNormal(let operation): operation
+    case .randomUniform(let operation): operation
     case .rank(let operation): operation
     case .readVariable(let operation): operation
     case .real(let operation): operation
@@ -204,6 +214,7 @@ extension Operator {
     case .shapeOf(let operation): operation
     case .sign(let operation): operation
     case .sin(let operation): operation
+    case .skipGram(let operation): operation
     case .slice(let operation): operation
     case .softmax(let operation): operation
     case .spaceToBatchND(let operation): operation

@@ -97,7 +97,10 @@ private struct Places {
 
   init(_ a: Operand, _ b: Operand, _ y: Operand) {
     slots = (a.slot, b.slot, y.slot)
-    sizes = (a.type.byteCount(of: 1)!, b.type.byteCount(of: 1)!, y.type.byteCount(of: 1)!)
+    sizes = (
+      a.type.runtimeByteCount(of: 1)!, b.type.runtimeByteCount(of: 1)!,
+      y.type.runtimeByteCount(of: 1)!
+    )
   }
 
   func size(of operand: Int) -> Int { operand == 0 ? sizes.a : sizes.b }

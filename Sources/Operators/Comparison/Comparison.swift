@@ -14,8 +14,8 @@ package typealias ComparisonKernel = (name: String, run: linnet_binary_kernel)
 package protocol Comparison: BroadcastOperator {
   init()
 
-  /// Whether booleans are compared, too.
-  static var takesBool: Bool { get }
+  /// Whether it asks for equality, so that booleans and strings are compared, too.
+  static var isOfIdentity: Bool { get }
 
   /// Whether the kernels are given `b` and `a`: `a > b` is `b < a`.
   static var swapsOperands: Bool { get }
@@ -28,13 +28,13 @@ package protocol Comparison: BroadcastOperator {
 }
 
 extension Comparison {
-  package static var takesBool: Bool { false }
+  package static var isOfIdentity: Bool { false }
 
   package static var swapsOperands: Bool { false }
 
   package var operandRules: OperandRules {
     let numbers: ElementTypeSet = [.float32, .int8, .uint8, .int16, .int32, .int64]
-    let types = Self.takesBool ? numbers.union(.bool) : numbers
+    let types = Self.isOfIdentity ? numbers.union([.bool, .string]) : numbers
     return OperandRules(
       inputs: [OperandRule("a", .activation, types), OperandRule("b", .activation, types)],
       outputs: [OperandRule("output", .activation, .bool)], scales: .inputsOnly)

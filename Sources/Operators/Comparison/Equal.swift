@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = a = b`
 ///
-/// | operand  | type                                            | shape                   |
-/// |----------|-------------------------------------------------|-------------------------|
-/// | `a`, `b` | bool, float32, int8, uint8, int16, int32, int64 | broadcast to each other |
-/// | `output` | bool                                            | the broadcast shape     |
+/// | operand  | type                                                    | shape                   |
+/// |----------|---------------------------------------------------------|-------------------------|
+/// | `a`, `b` | bool, float32, int8, uint8, int16, int32, int64, string | broadcast to each other |
+/// | `output` | bool                                                    | the broadcast shape     |
 ///
 /// int8 and uint8 and quantized int16 compare what they stand for, in the reference's fixed-point
 /// arithmetic; see ``Comparison``.
@@ -25,7 +25,7 @@ package struct Equal: Comparison {
 
   package init() {}
 
-  package static var takesBool: Bool { true }
+  package static var isOfIdentity: Bool { true }
 
   package static func kernel(for type: ElementType) -> ComparisonKernel {
     switch type {
@@ -34,6 +34,7 @@ package struct Equal: Comparison {
     case .int16: ("s16_equal", s16_equal)
     case .int32: ("s32_equal", s32_equal)
     case .int64: ("s64_equal", s64_equal)
+    case .string: ("string_equal", string_equal)
     default: ("u8_equal", u8_equal)
     }
   }

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = a ≠ b`
 ///
-/// | operand  | type                                            | shape                   |
-/// |----------|-------------------------------------------------|-------------------------|
-/// | `a`, `b` | bool, float32, int8, uint8, int16, int32, int64 | broadcast to each other |
-/// | `output` | bool                                            | the broadcast shape     |
+/// | operand  | type                                                    | shape                   |
+/// |----------|---------------------------------------------------------|-------------------------|
+/// | `a`, `b` | bool, float32, int8, uint8, int16, int32, int64, string | broadcast to each other |
+/// | `output` | bool                                                    | the broadcast shape     |
 ///
 /// int8 and uint8 and quantized int16 compare what they stand for, in the reference's fixed-point
 /// arithmetic; see ``Comparison``.
@@ -25,7 +25,7 @@ package struct NotEqual: Comparison {
 
   package init() {}
 
-  package static var takesBool: Bool { true }
+  package static var isOfIdentity: Bool { true }
 
   package static func kernel(for type: ElementType) -> ComparisonKernel {
     switch type {
@@ -34,6 +34,7 @@ package struct NotEqual: Comparison {
     case .int16: ("s16_not_equal", s16_not_equal)
     case .int32: ("s32_not_equal", s32_not_equal)
     case .int64: ("s64_not_equal", s64_not_equal)
+    case .string: ("string_not_equal", string_not_equal)
     default: ("u8_not_equal", u8_not_equal)
     }
   }

@@ -9,6 +9,8 @@ package struct DirectTensor {
   package let bytes: UnsafeRawBufferPointer
   /// What keeps the bytes alive, where this tensor owns them.
   private let owner: PreparedBuffer?
+  /// What its strings point at, where an operator has made them.
+  package fileprivate(set) var text: PreparedBuffer?
 
   /// A view of bytes that the caller keeps alive; aligned to the element.
   package init(
@@ -28,7 +30,8 @@ package struct DirectTensor {
   package init(
     type: ElementType, shape: Shape, quantization: Quantization?, byteLimit: Int
   ) throws(OperatorError) {
-    guard let count = shape.checkedElementCount, let byteCount = type.byteCount(of: count) else {
+    guard let count = shape.checkedElementCount, let byteCount = type.runtimeByteCount(of: count)
+    else {
       throw OperatorError("result \(type.name) \(shape.description) has no valid size")
     }
     guard byteCount <= byteLimit else {
@@ -54,6 +57,22 @@ package struct DirectTensor {
     self.quantization = quantization
     bytes = UnsafeRawBufferPointer(start: buffer.base, count: buffer.byteCount)
     owner = buffer
+  }
+
+  /// Strings with memory of their own.
+  package init(strings: [[UInt8]], shape: Shape) {
+    precondition(strings.count == shape.elementCount)
+    let text = PreparedBuffer(byteCount: strings.reduce(0) { $0 + $1.count })
+    var views: [StringView] = []
+    var offset = 0
+    for string in strings {
+      let bytes = UnsafeMutableRawBufferPointer(start: text.base + offset, count: string.count)
+      bytes.copyBytes(from: string)
+      views.append(StringView(UnsafeRawBufferPointer(bytes)))
+      offset += string.count
+    }
+    self.init(views, type: .string, shape: shape)
+    self.text = text
   }
 
   /// The elements, copied; `Element` must be the element type's own Swift type.
@@ -95,7 +114,7 @@ package struct ResultKind {
 package func evaluateDirectly(
   _ operation: some OperatorContract, inputs: [DirectTensor?], results: [ResultKind],
   constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30, operationLimit: Int = .max,
-  threadCount: Int = 1
+  threadCount: Int = 1, stream: RandomStream? = nil
 ) throws(OperatorError) -> [DirectTensor] {
   var operands: [Operand?] = []
   for (slot, input) in inputs.enumerated() {
@@ -118,7 +137,7 @@ package func evaluateDirectly(
       $0.element.operand(slot: inputs.count + $0.offset, isConstant: false)
     },
     threadCount: threadCount, firstScratchSlot: inputs.count + outputs.count,
-    byteLimit: byteLimit)
+    byteLimit: byteLimit, stream: stream)
   let evaluation = try operation.evaluation(&context)
   var scratch: [PreparedBuffer] = []
   for byteCount in context.scratchByteCounts {
@@ -134,6 +153,9 @@ package func evaluateDirectly(
     + scratch.map { $0.base }
   try run(evaluation, addresses: addresses)
   withExtendedLifetime((inputs, outputs, scratch)) {}
+  if let text = context.text {
+    for index in outputs.indices { outputs[index].text = text }
+  }
   return outputs
 }
 

@@ -6,8 +6,14 @@ extension ElementTypeSet {
   /// Types whose elements have a fixed size, in bits.
   package static let fixedSize = any.subtracting([.string, .resource, .variant])
 
+  /// Types whose elements are what they say: all but handles.
+  package static let elements = fixedSize.union(.string)
+
   /// Types whose elements are whole bytes.
   package static let wholeBytes = fixedSize.subtracting([.int4, .uint4, .int2])
+
+  /// Types that operators which only move elements take: those of whole bytes, and strings.
+  package static let movable = wholeBytes.union(.string)
 }
 
 extension Shape {
@@ -44,6 +50,17 @@ extension Shape {
         "axis \(axis) is out of range for \(description): allowed \(-rank) to \(rank - 1)")
     }
     return resolved
+  }
+}
+
+extension OperatorError {
+  /// The operands do not have the shapes that the operator takes.
+  ///
+  /// - Parameter rule: how they must be.
+  package init(shapesOf operands: [Operand?], _ rule: StaticString) {
+    var shapes = ""
+    for operand in operands { shapes += (operand?.shape.description ?? "none") + " " }
+    self.init("operands of shapes \(shapes)do not fit: \(rule)")
   }
 }
 

@@ -22,6 +22,9 @@ package enum OperatorAction: Sendable {
   /// Shapes and kernels are the operator's own: ``LiteOperator/resultShapes(_:outputCount:)`` and
   /// ``LiteOperator/prepare(_:)``.
   case kernels
+  /// As ``kernels``, but only when the data are there: it makes strings, for whose bytes it asks
+  /// ``PrepareContext/text(byteCount:)``. They live until the inference's results are let go.
+  case texts
   /// Operand 0 decides which graph is called with the other operands.
   case branch(then: Int, else: Int)
   /// The body is called with the operands, then with its own results, as long as the condition,
@@ -37,6 +40,15 @@ package enum OperatorAction: Sendable {
   case readVariable
   /// The variable for which operand 0 stands takes operand 1 as its value.
   case assignVariable
+  /// The result stands for the table of this number, with keys and values of these types.
+  case table(id: Int, keys: ElementType, values: ElementType)
+  /// What the table for which operand 0 stands has for the keys in operand 1, or else operand 2.
+  case findInTable
+  /// The table for which operand 0 stands takes operand 1 as keys and operand 2 as their values,
+  /// unless it has been filled.
+  case fillTable
+  /// How many keys the table has for which operand 0 stands.
+  case tableSize
 
   /// The graphs that may be called, by their numbers in the model.
   package var callees: [Int] {

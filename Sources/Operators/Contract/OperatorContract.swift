@@ -68,7 +68,7 @@ extension OperatorContract {
     }
     for (shape, type) in zip(shapes, outputs) {
       let count = try Shape.checked(shape.dimensions).elementCount
-      let byteCount = type.bitCount == nil ? 0 : type.byteCount(of: count) ?? .max
+      let byteCount = type == .variant ? 0 : type.runtimeByteCount(of: count) ?? .max
       if byteCount > byteLimit {
         throw OperatorError(
           "result \(shape.description) takes \(byteCount) bytes, the limit is \(byteLimit)")

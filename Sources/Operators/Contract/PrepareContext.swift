@@ -59,12 +59,18 @@ package struct PrepareContext {
   package private(set) var scratchByteCounts: [Int] = []
   private let firstScratchSlot: Int
   private let constantForms: ConstantForms?
+  /// Where the numbers of an operator come from that draws some.
+  package let stream: RandomStream
+  /// What the strings of its results point at, for operators that make strings.
+  package private(set) var text: PreparedBuffer?
 
   /// - Parameter constantForms: what the operator made of its lasting constants before; nil to make
   ///   it anew.
+  /// - Parameter stream: nil for a new one.
   package init(
     inputs: [Operand?], outputs: [Operand], intermediates: [Quantization?] = [],
-    threadCount: Int, firstScratchSlot: Int, byteLimit: Int, constantForms: ConstantForms? = nil
+    threadCount: Int, firstScratchSlot: Int, byteLimit: Int, constantForms: ConstantForms? = nil,
+    stream: RandomStream? = nil
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -73,6 +79,7 @@ package struct PrepareContext {
     self.firstScratchSlot = firstScratchSlot
     self.byteLimit = byteLimit
     self.constantForms = constantForms
+    self.stream = stream ?? RandomStream(seed: 0, number: 0)
   }
 
   /// What the operator makes of constants, which is made once for all shapes.
@@ -100,6 +107,15 @@ package struct PrepareContext {
   package mutating func buffer(byteCount: Int) throws(OperatorError) -> PreparedBuffer {
     try keep(byteCount: byteCount)
     return PreparedBuffer(byteCount: byteCount)
+  }
+
+  /// Memory for the bytes of the strings that the operator makes; see ``OperatorAction/texts``.
+  ///
+  /// - Throws: where it would exceed ``byteLimit``.
+  package mutating func text(byteCount: Int) throws(OperatorError) -> PreparedBuffer {
+    let buffer = try buffer(byteCount: byteCount)
+    text = buffer
+    return buffer
   }
 
   /// Counts memory that the operator is about to keep elsewhere than in a ``PreparedBuffer``.

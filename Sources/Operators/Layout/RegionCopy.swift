@@ -74,7 +74,7 @@ package struct RegionCopy {
 
   /// - Parameter extents: how many elements are copied along each axis of the two walks.
   package init(_ extents: [Int], of type: ElementType, from source: CopySide, to target: CopySide) {
-    let elementByteCount = type.byteCount(of: 1)!
+    let elementByteCount = type.runtimeByteCount(of: 1)!
     self.source = source
     self.target = target
     sourceByteOffset = source.offset * elementByteCount
@@ -193,7 +193,7 @@ extension Evaluation {
 
   /// The output is what `buffer` holds.
   package static func copying(_ buffer: PreparedBuffer, to output: Operand) -> Evaluation {
-    let byteCount = output.type.byteCount(of: output.elementCount)!
+    let byteCount = output.type.runtimeByteCount(of: output.elementCount)!
     let copy = RegionCopy(
       [byteCount], of: .uint8, from: CopySide(.buffer(buffer), strides: [1]),
       to: CopySide(.slot(output.slot), strides: [1]))
@@ -204,7 +204,7 @@ extension Evaluation {
   /// have the same memory.
   package static func sameBytes(_ context: PrepareContext) -> Evaluation {
     let input = context.input(0)
-    let byteCount = input.type.byteCount(of: input.elementCount)!
+    let byteCount = input.type.runtimeByteCount(of: input.elementCount)!
     let bytes = CopySide(.slot(input.slot), strides: [1])
     let copy = RegionCopy(
       [byteCount], of: .uint8, from: bytes, to: CopySide(.slot(context.output.slot), strides: [1]))

@@ -4,11 +4,11 @@ import TensorCore
 
 /// The same elements in the same order under another shape.
 ///
-/// | operand  | type              | shape    | quantization |
-/// |----------|-------------------|----------|--------------|
-/// | `input`  | any of fixed size | any      | per tensor   |
-/// | `shape`  | int32, optional   | `[rank]` |              |
-/// | `output` | type of `input`   | as asked | as `input`   |
+/// | operand  | type                      | shape    | quantization |
+/// |----------|---------------------------|----------|--------------|
+/// | `input`  | any of fixed size, string | any      | per tensor   |
+/// | `shape`  | int32, optional           | `[rank]` |              |
+/// | `output` | type of `input`           | as asked | as `input`   |
 ///
 /// Constraints:
 /// - C1: `shape` is constant; without a vector `shape`, the option `new_shape` counts, in which a
@@ -32,10 +32,10 @@ package struct Reshape: LiteOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, .fixedSize),
+        OperandRule("input", .activation, .elements),
         OperandRule("shape", .control, .int32, isOptional: true),
       ],
-      outputs: [OperandRule("output", .activation, .fixedSize)], scales: .shared)
+      outputs: [OperandRule("output", .activation, .elements)], scales: .shared)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

@@ -4,10 +4,10 @@ import TensorCore
 
 /// The same elements without some axes of size 1.
 ///
-/// | operand  | type              | shape                      | quantization |
-/// |----------|-------------------|----------------------------|--------------|
-/// | `input`  | any of fixed size | any                        | per tensor   |
-/// | `output` | type of `input`   | `input`'s without the axes | as `input`   |
+/// | operand  | type                      | shape                      | quantization |
+/// |----------|---------------------------|----------------------------|--------------|
+/// | `input`  | any of fixed size, string | any                        | per tensor   |
+/// | `output` | type of `input`           | `input`'s without the axes | as `input`   |
 ///
 /// Constraints:
 /// - C1: each axis is in −rank ..< rank.
@@ -26,8 +26,8 @@ package struct Squeeze: LiteOperator {
 
   package var operandRules: OperandRules {
     OperandRules(
-      inputs: [OperandRule("input", .activation, .fixedSize)],
-      outputs: [OperandRule("output", .activation, .fixedSize)], scales: .shared)
+      inputs: [OperandRule("input", .activation, .elements)],
+      outputs: [OperandRule("output", .activation, .elements)], scales: .shared)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

@@ -6,11 +6,11 @@ import TensorCore
 ///
 /// `y[i₀, …] = x[i₀ mod d₀, …]`
 ///
-/// | operand     | type               | shape                 | quantization |
-/// |-------------|--------------------|-----------------------|--------------|
-/// | `input`     | any of whole bytes | any                   | per tensor   |
-/// | `multiples` | int32, int64       | `[rank]`              |              |
-/// | `output`    | type of `input`    | `input`'s × multiples | as `input`   |
+/// | operand     | type                       | shape                 | quantization |
+/// |-------------|----------------------------|-----------------------|--------------|
+/// | `input`     | any of whole bytes, string | any                   | per tensor   |
+/// | `multiples` | int32, int64               | `[rank]`              |              |
+/// | `output`    | type of `input`            | `input`'s × multiples | as `input`   |
 ///
 /// Constraints:
 /// - C1: `multiples` is constant, with an element for each axis.
@@ -25,10 +25,10 @@ package struct Tile: AttributeFreeOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, .wholeBytes),
+        OperandRule("input", .activation, .movable),
         OperandRule("multiples", .control, .indices),
       ],
-      outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
+      outputs: [OperandRule("output", .activation, .movable)], scales: .shared)
   }
 
   package func resultShapes(

@@ -4,11 +4,11 @@ import TensorCore
 
 /// A tensor of one value.
 ///
-/// | operand      | type               | shape       | quantization |
-/// |--------------|--------------------|-------------|--------------|
-/// | `dimensions` | int32, int64       | `[rank]`    |              |
-/// | `value`      | any of whole bytes | one element | per tensor   |
-/// | `output`     | type of `value`    | as asked    | as `value`   |
+/// | operand      | type                       | shape       | quantization |
+/// |--------------|----------------------------|-------------|--------------|
+/// | `dimensions` | int32, int64               | `[rank]`    |              |
+/// | `value`      | any of whole bytes, string | one element | per tensor   |
+/// | `output`     | type of `value`            | as asked    | as `value`   |
 ///
 /// Constraints:
 /// - C1: `dimensions` is a constant vector of valid dimensions.
@@ -24,9 +24,9 @@ package struct Fill: AttributeFreeOperator {
     OperandRules(
       inputs: [
         OperandRule("dimensions", .control, .indices),
-        OperandRule("value", .activation, .wholeBytes),
+        OperandRule("value", .activation, .movable),
       ],
-      outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
+      outputs: [OperandRule("output", .activation, .movable)], scales: .shared)
   }
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [inputs[1]!] }

@@ -6,11 +6,11 @@ import TensorCore
 ///
 /// `y[i…, n…] = x[indices[i…, 0], …, indices[i…, k − 1], n…]`
 ///
-/// | operand   | type                | shape            | quantization |
-/// |-----------|---------------------|------------------|--------------|
-/// | `input`   | any of whole bytes  | any but a scalar | per tensor   |
-/// | `indices` | int16, int32, int64 | `[i…, k]`        |              |
-/// | `output`  | type of `input`     | `[i…, n…]`       | as `input`   |
+/// | operand   | type                       | shape            | quantization |
+/// |-----------|----------------------------|------------------|--------------|
+/// | `input`   | any of whole bytes, string | any but a scalar | per tensor   |
+/// | `indices` | int16, int32, int64        | `[i…, k]`        |              |
+/// | `output`  | type of `input`            | `[i…, n…]`       | as `input`   |
 ///
 /// Constraints:
 /// - C1: `input` and `indices` have an axis; k is at most the rank of `input`.
@@ -26,10 +26,10 @@ package struct GatherND: AttributeFreeOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, .wholeBytes),
+        OperandRule("input", .activation, .movable),
         OperandRule("indices", .control, .gatherIndices),
       ],
-      outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
+      outputs: [OperandRule("output", .activation, .movable)], scales: .shared)
   }
 
   package func resultShapes(
@@ -51,7 +51,7 @@ package struct GatherND: AttributeFreeOperator {
     try context.requireOutputs(input.type)
     let points = PointReader(context.input(1), into: input.shape)
     let (from, to) = (input.slot, context.output.slot)
-    let size = input.type.byteCount(of: 1)!
+    let size = input.type.runtimeByteCount(of: 1)!
     let sliceByteCount = points.sliceCount * size
     return Evaluation(kernel: "xx_gather_nd") { (tensors: TensorTable) throws(OperatorError) in
       for point in 0..<points.count {

@@ -6,12 +6,12 @@ import TensorCore
 ///
 /// `y[i₀, i₁, …] = x[begin₀ + i₀, begin₁ + i₁, …]`
 ///
-/// | operand  | type               | shape    | quantization |
-/// |----------|--------------------|----------|--------------|
-/// | `input`  | any of whole bytes | any      | per tensor   |
-/// | `begin`  | int32, int64       | `[rank]` |              |
-/// | `size`   | int32, int64       | `[rank]` |              |
-/// | `output` | type of `input`    | `size`   | as `input`   |
+/// | operand  | type                       | shape    | quantization |
+/// |----------|----------------------------|----------|--------------|
+/// | `input`  | any of whole bytes, string | any      | per tensor   |
+/// | `begin`  | int32, int64               | `[rank]` |              |
+/// | `size`   | int32, int64               | `[rank]` |              |
+/// | `output` | type of `input`            | `size`   | as `input`   |
 ///
 /// Constraints:
 /// - C1: `size` is constant and has an element for each axis; −1 takes all that is left, for which
@@ -27,11 +27,11 @@ package struct Slice: AttributeFreeOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, .wholeBytes),
+        OperandRule("input", .activation, .movable),
         OperandRule("begin", .control, .indices),
         OperandRule("size", .control, .indices),
       ],
-      outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
+      outputs: [OperandRule("output", .activation, .movable)], scales: .shared)
   }
 
   package func resultShapes(
@@ -85,7 +85,7 @@ package struct Slice: AttributeFreeOperator {
     let copy = RegionCopy(
       output.shape.dimensions, of: input.type, from: CopySide(input), to: CopySide(output))
     let (shape, size) = (input.shape, output.shape)
-    let strides = shape.rowMajorStrides.map { input.type.byteCount(of: $0)! }
+    let strides = shape.rowMajorStrides.map { input.type.runtimeByteCount(of: $0)! }
     let indices = IndexReader(begin)
     return Evaluation(kernel: "xx_strided_copy") { (tensors: TensorTable) throws(OperatorError) in
       var offset = 0

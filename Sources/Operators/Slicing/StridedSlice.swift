@@ -6,13 +6,13 @@ import TensorCore
 ///
 /// `y[i₀, i₁, …] = x[begin₀ + i₀ · stride₀, …]`
 ///
-/// | operand   | type               | shape     | quantization |
-/// |-----------|--------------------|-----------|--------------|
-/// | `input`   | any of whole bytes | any       | per tensor   |
-/// | `begin`   | int32              | `[specs]` |              |
-/// | `end`     | int32              | `[specs]` |              |
-/// | `strides` | int32              | `[specs]` |              |
-/// | `output`  | type of `input`    |           | as `input`   |
+/// | operand   | type                       | shape     | quantization |
+/// |-----------|----------------------------|-----------|--------------|
+/// | `input`   | any of whole bytes, string | any       | per tensor   |
+/// | `begin`   | int32                      | `[specs]` |              |
+/// | `end`     | int32                      | `[specs]` |              |
+/// | `strides` | int32                      | `[specs]` |              |
+/// | `output`  | type of `input`            |           | as `input`   |
 ///
 /// Bit i of a mask speaks of spec i: `begin_mask` and `end_mask` take the box to the edge, the one
 /// `ellipsis_mask` bit stands for as many whole axes as are left, `new_axis_mask` adds an axis of
@@ -50,12 +50,12 @@ package struct StridedSlice: LiteOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, .wholeBytes),
+        OperandRule("input", .activation, .movable),
         OperandRule("begin", .control, .int32),
         OperandRule("end", .control, .int32),
         OperandRule("strides", .control, .int32),
       ],
-      outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
+      outputs: [OperandRule("output", .activation, .movable)], scales: .shared)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

@@ -75,7 +75,8 @@ import Testing
 
   /// Operators that make sense in whole models only, which `ControlModelTests` runs.
   private static let ofControlModels: Set<BuiltinOperator> = [
-    .if, .while, .call, .callOnce, .varHandle, .readVariable, .assignVariable,
+    .if, .while, .call, .callOnce, .varHandle, .readVariable, .assignVariable, .hashtable,
+    .hashtableFind, .hashtableImport, .hashtableSize,
   ]
 
   @Test func coversEveryOperator() {
@@ -145,16 +146,20 @@ import Testing
     let subgraph = file.model.subgraphs[0]
     for (index, tensor) in subgraph.inputs.enumerated() {
       let input = try #require(arrays[prefix + "input_\(index)"])
-      let memory = interpreter.bytes(of: tensor)
-      #expect(memory.count == input.bytes.count)
-      memory.copyBytes(from: input.bytes)
+      #expect(interpreter.tensor(tensor).shape == input.shape)
+      input.bytes.withUnsafeBytes {
+        interpreter.fill(tensor, with: $0, width: input.elementByteCount)
+      }
     }
     try interpreter.invoke()
     var results: [String: NumPyArray] = [:]
     for (index, tensor) in subgraph.outputs.enumerated() {
       let operand = interpreter.tensor(tensor)
-      results[prefix + "output_\(index)"] = NumPyArray(
-        type: operand.type, shape: operand.shape, bytes: Array(interpreter.bytes(of: tensor)))
+      results[prefix + "output_\(index)"] =
+        operand.type == .string
+        ? NumPyArray(strings: interpreter.strings(of: tensor), shape: operand.shape)
+        : NumPyArray(
+          type: operand.type, shape: operand.shape, bytes: Array(interpreter.bytes(of: tensor)))
     }
     return results
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LiteFormat
 import Operators
 import TensorCore
 import Testing
@@ -10,6 +11,8 @@ enum MovementRejections {
     dilate
     dynamicUpdateSlice
     embeddingLookup
+    embeddingLookupSparse
+    hashtableLookup
     matrixDiag
     matrixSetDiag
     reverseSequence
@@ -85,6 +88,62 @@ enum MovementRejections {
     for index in [-1, 3] {
       Rejection(.c4, EmbeddingLookup(), [control([index]), table], "allowed 0 to 2")
     }
+  }
+
+  @RejectionTable private static var embeddingLookupSparse: [Rejection] {
+    let table = zero(.float32, nil, [3, 2])
+    sums(.c1, ids: control([0], [1, 1]), "do not fit")
+    sums(.c1, indices: control([0, 0]), "do not fit")
+    sums(.c1, indices: control([0, 0, 0, 0], [2, 2]), "do not fit")
+    sums(.c1, weights: tensor([1, 1] as [Float]), "do not fit")
+    sums(.c1, table: zero(.float32, nil, [3]), "do not fit")
+    sums(.c2, indices: control([], [1, 0]), shape: [], "has an axis")
+    sums(.c2, shape: [2], "must have 2")
+    Rejection(
+      .c2, EmbeddingLookupSparse(combiner: .sum),
+      [
+        control([0]), control([0, 0], [1, 2]), control([2, 2]), tensor([1] as [Float]), table,
+      ], "must be constant", constantInputs: [0])
+    sums(.c3, shape: [-1, 2], "not valid")
+    sums(.c3, shape: [Int(Int32.max), 2], "not valid")
+    sums(.c4, ids: control([3]), "id 3 is out of range: allowed 0 to 2")
+    sums(.c4, ids: control([-1]), "id -1 is out of range")
+    sums(.c4, indices: control([2, 0], [1, 2]), "index 2 is out of range: allowed 0 to 1")
+    sums(.c4, indices: control([-1, 0], [1, 2]), "index -1 is out of range")
+  }
+
+  private static func sums(
+    _ number: ConstraintNumber, ids: DirectTensor = control([0]),
+    indices: DirectTensor = control([0, 0], [1, 2]), shape: [Int] = [2, 2],
+    weights: DirectTensor = tensor([1] as [Float]),
+    table: DirectTensor = zero(.float32, nil, [3, 2]), _ part: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) -> Rejection {
+    Rejection(
+      number, EmbeddingLookupSparse(combiner: .mean),
+      [ids, indices, control(shape), weights, table], part, sourceLocation: sourceLocation)
+  }
+
+  @RejectionTable private static var hashtableLookup: [Rejection] {
+    let (key, values) = (control([1]), zero(.int8, nil, [1, 2]))
+    rows(.c1, [control([1], [1, 1]), key, values], "a row of values for each")
+    rows(.c1, [key, control([1], [1, 1]), values], "a row of values for each")
+    rows(.c1, [key, control([1, 2]), values], "a row of values for each")
+    rows(.c1, [key, key, zero(.int8, nil, [])], "a row of values for each")
+    let words = DirectTensor(strings: [[1], [2]], shape: Shape([1, 2]))
+    rows(.c2, [key, key, words], "strings have one axis", types: [.string, .uint8])
+    rows(.c3, [key, key, values], "must be int8", types: [.uint8, .uint8])
+    let many = control([Int](repeating: 0, count: 1 << 16))
+    let row = tensor([Int8](repeating: 0, count: 1 << 16), [1, 1 << 16])
+    rows(.c3, [many, key, row], "not valid")
+  }
+
+  private static func rows(
+    _ number: ConstraintNumber, _ inputs: [DirectTensor], _ part: String,
+    types: [ElementType] = [.int8, .uint8], sourceLocation: SourceLocation = #_sourceLocation
+  ) -> Rejection {
+    Rejection(
+      number, HashtableLookup(), inputs, part, resultTypes: types, sourceLocation: sourceLocation)
   }
 
   @RejectionTable private static var matrixDiag: [Rejection] {

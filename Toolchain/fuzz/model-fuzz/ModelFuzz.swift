@@ -55,7 +55,13 @@ private func tryModel(_ bytes: UnsafeRawBufferPointer) {
 
 /// Inputs made of the file's own bytes, small numbers for the most part.
 private func fill(_ interpreter: Interpreter, from source: UnsafeRawBufferPointer) {
-  for input in interpreter.inputs where interpreter.tensor(input.tensor).type != .string {
+  for input in interpreter.inputs {
+    let tensor = interpreter.tensor(input.tensor)
+    if tensor.type == .string {
+      let texts = (0..<tensor.elementCount * 4).map { source[$0 % source.count] }
+      texts.withUnsafeBytes { interpreter.fill(input.tensor, with: $0, width: 4) }
+      continue
+    }
     let bytes = interpreter.bytes(of: input.tensor)
     for index in bytes.indices {
       let byte = source[index % source.count]
