@@ -26,6 +26,9 @@ package final class Interpreter {
     /// The most elements that one inference, or its preparation, may read, compute and write, as
     /// ``OperatorContract/operationCount(_:results:)`` counts them.
     package var operationLimit = Int.max
+    /// Whether every operator is a step of its own, and observed before it runs as well: none is
+    /// joined to others, and what was computed ahead is shown in its turn. Results are the same.
+    package var separatesOperators = false
 
     /// - Parameters:
     ///   - byteLimit: nil for what `LINNET_MEMORY` says in MiB; without it 4 GiB. Never more than
