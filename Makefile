@@ -28,6 +28,10 @@ demo: setup ## convert, shrink, compare and run a model, here and on an emulated
 test: setup ## build and run all tests, those of the device tools under qemu included
 	Toolchain/test
 
+.PHONY: docs
+docs: ## write the lists of operators in README.md and docs/ anew
+	UPDATE_GOLDEN=1 swift test --disable-xctest --filter 'SupportedListTests|OperatorPageTests'
+
 .PHONY: bench
 bench: ## time the demonstration's models, operator by operator
 	Toolchain/bench

@@ -16,6 +16,8 @@ package struct RunCommand {
   package var isSequence: Bool
   /// Float arrays for quantized inputs are quantized.
   package var quantizesInputs: Bool
+  /// Shown every operator before and behind it, each of which then runs by itself.
+  package var observer: ModelInstance.Observer?
 
   package init(
     model: String, inputs: [String], outputDirectory: String, signature: String? = nil,
@@ -64,14 +66,16 @@ package struct RunCommand {
   package func execute(on file: ModelFile) throws(CommandError) {
     try refuseUnsupportedInstructionSet()
     let interpreter: Interpreter
+    var options = Interpreter.Options(threadCount: threadCount)
+    options.separatesOperators = observer != nil
     do {
-      interpreter = try Interpreter(
-        file, signature: signature, options: Interpreter.Options(threadCount: threadCount))
+      interpreter = try Interpreter(file, signature: signature, options: options)
     } catch {
       throw CommandError.failure("\(model): \(error.message)")
     }
     let paths = try outputPaths(interpreter)
     let feed = try InputFeed(inputs, for: interpreter, of: self)
+    interpreter.instance.observer = observer
     var results = OutputStack(interpreter, isSequence: isSequence)
     for call in 0..<feed.callCount {
       feed.fill(interpreter, call: call)

@@ -133,11 +133,11 @@ final class GraphExecution {
     for (index, input) in graph.inputs.enumerated() {
       segment.place(input, at: arguments.addresses[index])
     }
-    try observe(graph.inputs, segment, instance)
+    try observe(.call, graph.inputs, segment, instance)
     while let step = try run(segment, instance) {
       segment = try successor(of: segment, behind: step, instance)
       path.append(segment)
-      try observe(graph.nodes[step.operatorIndex].outputs, segment, instance)
+      try observe(end: step.operatorIndex, segment, instance)
     }
   }
 
@@ -148,12 +148,17 @@ final class GraphExecution {
   private func run(
     _ segment: Segment, _ instance: ModelInstance
   ) throws(InterpreterError) -> Step? {
-    if instance.observer != nil {
-      for index in segment.folded { try observe(graph.nodes[index].outputs, segment, instance) }
+    let separates = instance.options.separatesOperators
+    if instance.observer != nil, !separates {
+      for index in segment.folded { try observe(end: index, segment, instance) }
     }
     try instance.count(operations: segment.operationCount)
     let table = segment.table
     for step in segment.steps {
+      if separates {
+        let index = step.operatorIndex
+        try observe(.start(operatorIndex: index), graph.nodes[index].inputs, segment, instance)
+      }
       let start = nanoseconds.isEmpty ? 0 : linnet_nanoseconds()
       var isAsPlanned = true
       switch step.action {
@@ -174,18 +179,24 @@ final class GraphExecution {
       }
       if !nanoseconds.isEmpty { nanoseconds[step.operatorIndex] += linnet_nanoseconds() - start }
       guard isAsPlanned else { return step }
-      if instance.observer != nil {
-        try observe(graph.nodes[step.operatorIndex].outputs, segment, instance)
-      }
+      if instance.observer != nil { try observe(end: step.operatorIndex, segment, instance) }
     }
     return nil
   }
 
   private func observe(
-    _ tensors: [Int], _ segment: Segment, _ instance: ModelInstance
+    end index: Int, _ segment: Segment, _ instance: ModelInstance
+  ) throws(InterpreterError) {
+    try observe(.end(operatorIndex: index), graph.nodes[index].outputs, segment, instance)
+  }
+
+  private func observe(
+    _ occasion: ObservedTensors.Occasion, _ tensors: [Int], _ segment: Segment,
+    _ instance: ModelInstance
   ) throws(InterpreterError) {
     try instance.observer?(
-      ObservedTensors(graphNumber: number, tensors: tensors, segment: segment))
+      ObservedTensors(
+        occasion: occasion, graphNumber: number, graph: graph, tensors: tensors, segment: segment))
   }
 
   /// The kernel variant of each operator of the last run; nil for those without a step.
@@ -204,10 +215,22 @@ final class GraphExecution {
   }
 }
 
-/// Tensors of a graph that have just got their values: its inputs, or an operator's results.
+/// Tensors of a graph that have their values, which the next operators may overwrite.
 package struct ObservedTensors {
+  package enum Occasion {
+    /// The graph begins, with these inputs.
+    case call
+    /// The operator is about to read these, negative where one is absent; only where
+    /// ``Interpreter/Options/separatesOperators`` says so.
+    case start(operatorIndex: Int)
+    /// The operator has given these.
+    case end(operatorIndex: Int)
+  }
+
+  package let occasion: Occasion
   /// The graph's number in the model.
   package let graphNumber: Int
+  package let graph: ExecutableGraph
   package let tensors: [Int]
   fileprivate let segment: Segment
 

@@ -29,6 +29,9 @@ package final class Interpreter {
     /// What random numbers follow from where operators have no seeds of their own; nil for what
     /// `LINNET_SEED` says, without it for others with each instance.
     package var seed: UInt64?
+    /// Whether every operator is a step of its own, and observed before it runs as well: none is
+    /// joined to others, and what was computed ahead is shown in its turn. Results are the same.
+    package var separatesOperators = false
 
     /// - Parameters:
     ///   - byteLimit: nil for what `LINNET_MEMORY` says in MiB; without it 4 GiB. Never more than

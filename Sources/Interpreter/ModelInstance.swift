@@ -39,8 +39,10 @@ package final class ModelInstance {
   /// Graphs may call each other so deep; the stack holds many more.
   private static let depthLimit = 64
 
+  package typealias Observer = (ObservedTensors) throws(InterpreterError) -> Void
+
   /// Called when tensors of any graph have got their values, while these are in memory.
-  package var observer: ((ObservedTensors) throws(InterpreterError) -> Void)?
+  package var observer: Observer?
 
   package init(_ model: ExecutableModel, options: Interpreter.Options = .init()) {
     self.model = model

@@ -67,6 +67,7 @@ struct SegmentLayout {
     }
     for step in plan.steps {
       for output in graph.nodes[step.operatorIndex].outputs {
+        guard plan.tensors[output].constant == nil else { continue }
         places[output] = step.engineStep == nil ? .arena : .step
       }
     }

@@ -212,12 +212,16 @@ struct SegmentPlan {
   // MARK: Steps
 
   private mutating func makeSteps() throws(InterpreterError) {
+    let separates = instance.options.separatesOperators
     let byteFunctions = ByteFunctions(of: graph, first..<end, tensors) { index in
-      if case .engine? = outcomes[index - first] { true } else { false }
+      if case .engine? = outcomes[index - first] { true } else { separates }
     }
-    for index in first..<end {
-      guard let outcome = outcomes[index - first], byteFunctions.isNeeded(index) else { continue }
+    for index in first..<end where byteFunctions.isNeeded(index) {
       let node = graph.nodes[index]
+      guard let outcome = outcomes[index - first] else {
+        if separates { steps.append(known(node, index)) }
+        continue
+      }
       do throws(OperatorError) {
         switch outcome {
         case .engine(let engineStep):
@@ -237,6 +241,11 @@ struct SegmentPlan {
       }
       slotCount += steps[steps.count - 1].scratchByteCounts.count
     }
+  }
+
+  /// A step that does nothing, for an operator whose results are known: its turn to be observed.
+  private func known(_ node: ExecutableGraph.Node, _ index: Int) -> Step {
+    Step(operatorIndex: index, inputs: node.inputs, action: .stages([]), kernel: "computed ahead")
   }
 
   private func prepared(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Interpreter
 import LiteFormat
-import LiteWriter
 import Operators
 import TensorCore
 
@@ -118,23 +117,10 @@ private struct SubgraphReader {
     subgraph.operators.enumerated().map { index, entry in
       ModelInspection.Operator(
         index: index, name: entry.name, version: entry.version, inputs: entry.inputs,
-        outputs: entry.outputs, options: options(of: entry),
+        outputs: entry.outputs, options: entry.optionTexts(in: file.bytes),
         arithmetic: arithmetic(of: entry),
         multiplyAccumulates: Measure.multiplyAccumulates(of: entry) { $0 < 0 ? nil : shape($0) })
     }
-  }
-
-  private func options(of entry: LiteModel.OperatorEntry) -> [String: String] {
-    let bytes = file.bytes
-    let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
-    guard let kind = entry.options?.kind, let value = try? kind.value(reading: reader) else {
-      return [:]
-    }
-    var options: [String: String] = [:]
-    for case (let label?, let field) in Mirror(reflecting: value).children {
-      options[snakeCase(label)] = (field as? ElementType)?.name ?? "\(field)"
-    }
-    return options
   }
 
   /// See ``ModelInspection``.
@@ -186,9 +172,4 @@ private struct SubgraphReader {
       names?.map { ($0.name, $0.tensor) } ?? tensors.map { (summary.tensors[$0].name, $0) }
     return pairs.map { ModelInspection.Argument(name: $0, tensor: summary.tensors[$1]) }
   }
-}
-
-/// As in `fused_activation_function`.
-private func snakeCase(_ name: String) -> String {
-  name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
 }

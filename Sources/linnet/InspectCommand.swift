@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import DeviceCommands
+import Foundation
 import Interpreter
+import LiteWriter
 import Measure
 
 struct InspectCommand: ParsableCommand {
@@ -30,11 +32,25 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "List every tensor.")
   var tensors = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw the graphs, too: .svg (needs Graphviz), or .dot for other programs to draw.",
+      valueName: "FILE"))
+  var graph: String?
+
   @Flag(help: "Print everything as one JSON object.")
   var json = false
 
+  func validate() throws {
+    if let graph, !graph.hasSuffix(".svg"), !graph.hasSuffix(".dot") {
+      throw ValidationError("--graph takes a .svg or a .dot file, not '\(graph)'")
+    }
+  }
+
   func run() throws {
-    let inspection = ModelInspection(of: try ModelFile(path: file), path: file)
+    let model = try ModelFile(path: file)
+    let inspection = ModelInspection(of: model, path: file)
+    if let graph { try draw(GraphDrawing(of: model, inspection), to: graph) }
     if json { return try printJSON(inspection) }
     let text = InspectionText(inspection)
     var sections = [text.overview] + text.signatures + [text.operatorCounts, text.constants]
@@ -43,5 +59,12 @@ struct InspectCommand: ParsableCommand {
     // Names in a file may hold what a terminal acts upon.
     let lines = sections.map { $0.map(oneLine).joined(separator: "\n") }
     try writeOutput(lines.joined(separator: "\n\n") + "\n")
+  }
+
+  private func draw(_ drawing: GraphDrawing, to path: String) throws {
+    guard path.hasSuffix(".svg") else {
+      return try AtomicFile.write(Data(drawing.source.utf8), toPath: path)
+    }
+    try AtomicFile.write(GraphvizLayout().svg(of: drawing), toPath: path)
   }
 }

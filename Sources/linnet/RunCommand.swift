@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import DeviceCommands
+import Foundation
+import Measure
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,6 +11,14 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Writes <output name>.npy for each output into the folder; / in a name becomes _. Names are \
       the signature's, without a signature the tensors'. An array's shape resizes a dynamic input.
+
+      --trace writes what every operator reads and gives, as \
+      <step>_<operator>_<in, out or state and number>_<tensor>.npy, and trace.csv with a line for \
+      each: call,step,within,turn,subgraph,operator,name,operand,tensor,tensor_name,type,shape,\
+      scale,zero_point,min,max,mean,real_min,real_max,real_mean,nan,infinite,file. min, max and \
+      mean are those of finite elements as stored, real_… those of what quantized ones stand for. \
+      within is the step that called the subgraph, turn that of a loop. Operators run one by one, \
+      so it takes longer; results stay the same.
       """)
 
   @Argument(help: "The .tflite file.")
@@ -32,19 +42,41 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Inputs carry a leading axis of successive calls; outputs are stacked alike.")
   var sequence = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the operands of every operator and a table of their ranges there.", valueName: "DIR"))
+  var trace: String?
+
   @Flag(help: "Apply scale and zero point to float arrays for quantized inputs.")
   var quantizeInputs = false
 
   func validate() throws {
     try checkThreads(threads)
+    if let trace, samePlace(trace, outputDir) {
+      throw ValidationError("--trace and --output-dir must be different folders")
+    }
   }
 
   func run() throws {
-    try DeviceCommands.RunCommand(
+    var command = DeviceCommands.RunCommand(
       model: model, inputs: input, outputDirectory: outputDir, signature: signature,
-      threadCount: threads, isSequence: sequence, quantizesInputs: quantizeInputs
-    ).execute()
+      threadCount: threads, isSequence: sequence, quantizesInputs: quantizeInputs)
+    guard let trace else { return try command.execute() }
+    let outcome = try ModelTrace.record(in: trace) { (observer) throws(CommandError) in
+      command.observer = observer
+      try command.execute()
+    }
+    let found = outcome.firstSuspect.map { "NaN or infinite first at \($0)" }
+    writeErrorText(
+      oneLine(
+        "\(outcome.table): \(outcome.stepCount) operators ran; "
+          + (found ?? "all numbers are finite")) + "\n")
   }
+}
+
+private func samePlace(_ a: String, _ b: String) -> Bool {
+  URL(filePath: a).resolvingSymlinksInPath().standardizedFileURL.path
+    == URL(filePath: b).resolvingSymlinksInPath().standardizedFileURL.path
 }
 
 func checkThreads(_ count: Int) throws {

@@ -28,6 +28,16 @@ struct ByteFunctionTests {
     #expect(kernels[4].name == "MUL" && kernels[4].kernel?.hasPrefix("x8_table") == true)
   }
 
+  /// Where operators are to be seen one by one, none is joined to others.
+  @Test func separateOperatorsStay() throws {
+    var options = Interpreter.Options()
+    options.separatesOperators = true
+    let interpreter = try Interpreter(
+      ModelFile(path: fixture("models/gated/gated_int8.tflite")), options: options)
+    try interpreter.prepare()
+    #expect(interpreter.kernels.allSatisfy { $0 != nil })
+  }
+
   /// A product with another tensor's factors is not, though the factors are.
   @Test func productOfTwoTensorsStays() throws {
     let kernels = try kernels()

@@ -43,6 +43,28 @@ struct ControlModelTests {
     }
   }
 
+  /// Each operator as a step of its own, observed: nothing of the results changes, and every operator
+  /// that begins ends.
+  @Test(arguments: models) func answersTheSameStepByStep(model: String) throws {
+    let calls = try RecordedCall.all(of: model)
+    let joined = try Session(model, threadCount: 1).answers(to: calls)
+    let session = try Session(model, threadCount: 1, separatesOperators: true)
+    var open: [Int] = []
+    session.instance.observer = { (observed) throws(InterpreterError) in
+      switch observed.occasion {
+      case .call: break
+      case .start(let index): open.append(index)
+      case .end(let index): #expect(open.popLast() == index)
+      }
+    }
+    for (call, answer) in zip(calls, joined) {
+      open = []
+      let separate = try session.answers(to: [call])[0]
+      #expect(separate.mapValues(\.bytes) == answer.mapValues(\.bytes))
+      #expect(call.outputs.isEmpty || open.isEmpty)
+    }
+  }
+
   /// What was assigned is forgotten, and what initializes variables runs again.
   @Test(arguments: models)
   func answersAnewAfterReset(model: String) throws {
@@ -93,10 +115,14 @@ private final class Session {
   let instance: ModelInstance
   private var interpreters: [String?: Interpreter] = [:]
 
-  init(_ model: String, threadCount: Int, turnLimit: Int = ControlModelTests.turnLimit) throws {
+  init(
+    _ model: String, threadCount: Int, turnLimit: Int = ControlModelTests.turnLimit,
+    separatesOperators: Bool = false
+  ) throws {
     var options = Interpreter.Options()
     options.threadCount = threadCount
     options.turnLimit = turnLimit
+    options.separatesOperators = separatesOperators
     instance = try ModelInstance(
       ModelFile(path: fixture("control/\(model).tflite")), options: options)
   }
