@@ -25,7 +25,8 @@ import Testing
     let w = test.node("Complex", [test.constant([3], [1, 1]), test.constant([4], [1, 1])])
     let isUnary = ["Conj", "Neg", "Exp", "Identity"].contains(operation)
     let result = test.node(operation, isUnary ? [z] : [z, w])
-    return try test.result(test.node(part, [result]), for: [x], shape: [1, 1])[0]
+    let output = test.node(part, [result])
+    return try test.result(output, for: [x], shape: [1, 1])[0]
   }
 
   /// Values by hand: (1 + 2i)(3 + 4i) = −5 + 10i, |3 + 4i| = 5, e^(0 + 0i) = 1.
@@ -46,7 +47,8 @@ import Testing
     _ build: (inout TensorFlowGraph) -> ValueID
   ) {
     var test = TensorFlowGraph(shape: [nil, nil])
-    let program = test.program(build(&test))
+    let output = build(&test)
+    let program = test.program(output)
     do {
       _ = try Legalization().legalized(program)
       Issue.record("was not refused", sourceLocation: sourceLocation)
