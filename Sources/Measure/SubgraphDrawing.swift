@@ -49,6 +49,10 @@ struct SubgraphDrawing {
       addEnd(node, "input", tensor, name: name, ground: "#dcefe0")
       givers[tensor] = node
     }
+    // Side by side, in their order.
+    let nodes = subgraph.inputs.indices.map { "g\(index)_in\($0)" }
+    guard (2...Self.rowLimit).contains(nodes.count) else { return }
+    source += "    { rank=same; \(nodes.joined(separator: " -> ")) [style=invis] }\n"
   }
 
   private mutating func addOutputs() {

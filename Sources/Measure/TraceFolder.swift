@@ -112,7 +112,8 @@ struct TraceFolder {
 
   /// Leaves everything as it was before.
   func discard() {
-    try? FileManager.default.removeItem(atPath: wasThere ? partial : path)
+    try? FileManager.default.removeItem(atPath: partial)
+    if !wasThere { rmdir(path) }
   }
 
   private func attempt(_ what: String, _ body: () throws -> Void) throws(CommandError) {

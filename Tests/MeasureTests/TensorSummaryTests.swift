@@ -9,7 +9,8 @@ import Testing
 struct TensorSummaryTests {
   private func array(_ bytes: [UInt8], _ type: ElementType, _ shape: [Int]) -> NumPyArray? {
     bytes.withUnsafeBytes {
-      NumPyArray($0, of: Operand(type: type, shape: Shape(shape), quantization: nil, slot: 0))
+      NumPyArray(
+        $0, of: Operand(type: type, shape: Shape(shape), quantization: nil, slot: 0, constant: nil))
     }
   }
 
