@@ -134,8 +134,8 @@ struct ModelTraceTests {
     }
   }
 
-  /// Fibonacci's numbers from (0, 1): four turns give the sums 1, 2, 3, 5; from (1, 1) 2, 3, 5, 8.
-  /// The condition, `turn < 4`, is asked once more.
+  /// Fibonacci's numbers from (0, 1): four turns give the sums 1, 2, 3, 5. Beside them a pair from
+  /// (1, 1), whose both become their sum: 2, 4, 8, 16. The condition, `turn < 4`, is asked once more.
   @Test func showsLoopsTurnByTurn() throws {
     try withTemporaryFolder { temporary in
       let target = temporary + "/trace"
@@ -150,7 +150,7 @@ struct ModelTraceTests {
         try body.filter { $0["operator"] == index }
           .map { try array($0, target).elements(as: Int64.self)[0] }
       }
-      #expect(try values("0") == [2, 3, 5, 8])
+      #expect(try values("0") == [2, 4, 8, 16])
       #expect(try values("2") == [1, 2, 3, 5])
       let condition = results.filter { $0["subgraph"] == "1" }
       #expect(condition.map { $0["turn"] } == ["0", "1", "2", "3", "4"])
