@@ -71,7 +71,8 @@ package struct GraphDrawing {
 
 /// Text of the drawing's language.
 enum DotText {
-  /// Text inside of a label or a tip: one line, with nothing that markup or quotes mean.
+  /// Text inside of a label or a tip: one line, with nothing that markup or quotes mean. A backslash
+  /// becomes a sign that looks alike, since Graphviz takes it in some places twice.
   static func escaped(_ text: String) -> String {
     var result: [UInt8] = []
     for byte in text.utf8 {
@@ -81,7 +82,7 @@ enum DotText {
       case UInt8(ascii: "<"): result += "&lt;".utf8
       case UInt8(ascii: ">"): result += "&gt;".utf8
       case UInt8(ascii: "\""): result += "&quot;".utf8
-      case UInt8(ascii: "\\"): result += "&#92;".utf8
+      case UInt8(ascii: "\\"): result += "∖".utf8
       default: result.append(byte)
       }
     }
