@@ -9,7 +9,7 @@ import Testing
 @testable import OperatorConversion
 
 /// A graph of TensorFlow nodes over one input `x`.
-private struct TensorFlowGraph {
+struct TensorFlowGraph {
   var graph = Graph(name: "main")
   let x: ValueID
 
