@@ -24,9 +24,8 @@ import Testing
     let z = test.node("Complex", [test.x, imaginary])
     let w = test.node("Complex", [test.constant([3], [1, 1]), test.constant([4], [1, 1])])
     let isUnary = ["Conj", "Neg", "Exp", "Identity"].contains(operation)
-    let result = test.node(operation, isUnary ? [z] : [z, w])
-    let output = test.node(part, [result])
-    return try test.result(output, for: [x], shape: [1, 1])[0]
+    let result = test.node(part, [test.node(operation, isUnary ? [z] : [z, w])])
+    return try test.result(result, for: [x], shape: [1, 1])[0]
   }
 
   /// Values by hand: (1 + 2i)(3 + 4i) = −5 + 10i, |3 + 4i| = 5, e^(0 + 0i) = 1.
