@@ -44,7 +44,7 @@ let deviceTargets: [Target] = [
   .target(
     name: "Interpreter",
     dependencies: ["CKernels", "CPlatform", "TensorCore", "LiteFormat", "Operators"],
-    swiftSettings: device),
+    swiftSettings: device + withoutCustom),
   .target(
     name: "ArrayFiles", dependencies: ["CPlatform", "TensorCore"], swiftSettings: device),
   .target(

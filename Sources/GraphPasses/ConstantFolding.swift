@@ -26,7 +26,7 @@ package struct ConstantFolding: LocalRewrite {
   package func edit(
     at id: NodeID, in graph: IndexedGraph
   ) throws(ConversionError) -> GraphEdit? {
-    guard let node = graph[id], let operation = graph.operation(id), operation.isPure,
+    guard let node = graph[id], let operation = graph.operation(id), operation.isFoldable,
       operation.builtin != .dequantize, let inputs = constants(of: node, in: graph),
       isSmallEnough(node, graph)
     else { return nil }

@@ -2,8 +2,8 @@
 import Operators
 import TensorCore
 
-/// What the engine does itself for an operator: calls of other graphs, variables and tables, and
-/// operators that cannot be prepared before their operands are there.
+/// What the engine does itself for an operator: calls of other graphs, variables, tables and lists,
+/// and operators that cannot be prepared before their operands are there.
 ///
 /// Its results have memory of their own, and so may be of another size at each inference.
 final class EngineStep {
@@ -16,6 +16,8 @@ final class EngineStep {
   private let node: ExecutableGraph.Node
   private let kind: Kind
   private let kinds: [ResultKind]
+  /// Whether each operand is not read again; empty where no tensor of the graph holds a list.
+  private let areLastReads: [Bool]
   /// The shapes that the results are expected to have; nil where only the data tell.
   let plannedShapes: [Shape]?
   private var results: [ResultTensor]
@@ -36,11 +38,13 @@ final class EngineStep {
   }
 
   init(
-    _ node: ExecutableGraph.Node, _ kinds: [ResultKind], _ kind: Kind, shapes: [Shape]?
+    _ node: ExecutableGraph.Node, _ kinds: [ResultKind], _ kind: Kind, shapes: [Shape]?,
+    areLastReads: [Bool] = []
   ) {
     self.node = node
     self.kind = kind
     self.kinds = kinds
+    self.areLastReads = areLastReads
     plannedShapes = shapes
     results = kinds.map { ResultTensor($0.type) }
     if case .action(.loop) = kind {
@@ -56,6 +60,7 @@ final class EngineStep {
     case .action(.loop): "loop"
     case .action(.call), .action(.callOnce): "call"
     case .action(.findInTable), .action(.fillTable), .action(.tableSize): "table"
+    case .action(.list): "list"
     case .action: "variable"
     }
   }
@@ -87,18 +92,15 @@ final class EngineStep {
     switch action {
     case .branch(let first, let second):
       let condition = segment.table.elements(node.inputs[0], as: Bool.self)[0]
-      take(node.inputs.dropFirst(), segment)
-      try call(condition ? first : second, instance)
+      try call(condition ? first : second, node.inputs.dropFirst(), segment, instance)
     case .call(let graph):
-      take(node.inputs[...], segment)
-      try call(graph, instance)
+      try call(graph, node.inputs[...], segment, instance)
     case .callOnce(let graph):
       guard !instance.isCalled(once: graph) else { return }
-      try call(graph, instance)
+      try call(graph, [], segment, instance)
       instance.noteCall(once: graph)
     case .loop(let condition, let body):
-      take(node.inputs[...], segment)
-      try loop(condition, body, instance)
+      try loop(condition, body, segment, instance)
     case .readVariable:
       let variable = try variable(segment, instance)
       guard let value = variable.value else {
@@ -124,6 +126,15 @@ final class EngineStep {
       try results[0].reserve(Shape([1]), instance.memory)
       results[0].address.storeBytes(
         of: Int64(try table(segment, instance).count), as: Int64.self)
+    #if WITHOUT_CUSTOM_OPERATORS
+      case .list: return
+    #else
+      case .list(let operation):
+        try ListEvaluation(
+          operation: operation, node: node, areLastReads: areLastReads, results: results,
+          segment: segment, instance: instance
+        ).run()
+    #endif
     case .kernels, .texts, .variable, .table: return
     }
   }
@@ -153,38 +164,64 @@ final class EngineStep {
   // MARK: Calls
 
   /// Takes operands for arguments.
-  private func take(_ inputs: ArraySlice<Int>, _ segment: Segment) {
+  ///
+  /// - Returns: the lists that they hold, which are handed over where they are not read again; none
+  ///   where no tensor of the graph holds a list.
+  private func take(_ inputs: ArraySlice<Int>, _ segment: Segment) -> [TensorList?] {
     for (position, input) in inputs.enumerated() {
       arguments.set(position, segment.tensors[input].shape, segment.table[input])
     }
-  }
-
-  private func call(_ graph: Int, _ instance: ModelInstance) throws(InterpreterError) {
-    let execution = try instance.execution(of: graph)
-    try execution.call(arguments, in: instance)
-    for (index, result) in results.enumerated() {
-      let (operand, address) = execution.output(index)
-      try result.copy(from: address, shape: operand.shape, instance.memory)
+    guard !areLastReads.isEmpty else { return [] }
+    return inputs.indices.map {
+      segment.takeList(inputs[$0], isLastRead: areLastReads[$0])
     }
   }
 
+  private func call(
+    _ graph: Int, _ inputs: ArraySlice<Int>, _ segment: Segment, _ instance: ModelInstance
+  ) throws(InterpreterError) {
+    let execution = try instance.execution(of: graph)
+    var lists = take(inputs, segment)
+    try execution.call(arguments, &lists, in: instance)
+    for (index, result) in results.enumerated() {
+      let (operand, address) = execution.output(index)
+      if result.type == .variant {
+        segment.place(execution.list(index), in: node.outputs[index])
+      } else {
+        try result.copy(from: address, shape: operand.shape, instance.memory)
+      }
+    }
+    execution.letGoOfLists()
+  }
+
   private func loop(
-    _ condition: Int, _ body: Int, _ instance: ModelInstance
+    _ condition: Int, _ body: Int, _ segment: Segment, _ instance: ModelInstance
   ) throws(InterpreterError) {
     let condition = try instance.execution(of: condition)
     let body = try instance.execution(of: body)
     for index in results.indices { carriers[index].place = .caller }
+    var lists = take(node.inputs[...], segment)
     while true {
-      try condition.call(arguments, in: instance)
+      var shown = condition.graph.takesLists ? lists : []
+      try condition.call(arguments, &shown, in: instance)
+      condition.letGoOfLists()
       guard condition.output(0).address.load(as: Bool.self) else { break }
-      try body.call(arguments, in: instance)
+      try body.call(arguments, &lists, in: instance)
       for index in results.indices {
         let (operand, address) = body.output(index)
-        try carry(index, operand.shape, address, instance.memory)
+        if results[index].type == .variant {
+          lists[index] = body.list(index)
+          nextArguments.set(index, .scalar, address)
+        } else {
+          try carry(index, operand.shape, address, instance.memory)
+        }
       }
+      body.letGoOfLists()
       swap(&arguments, &nextArguments)
     }
-    for index in results.indices where carriers[index].place != .result {
+    for index in lists.indices { segment.place(lists[index], in: node.outputs[index]) }
+    for index in results.indices
+    where carriers[index].place != .result && results[index].type != .variant {
       if carriers[index].place == .spare {
         swap(&results[index], &carriers[index].spare)
       } else {

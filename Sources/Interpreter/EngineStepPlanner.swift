@@ -6,6 +6,8 @@ import TensorCore
 /// that is known before it runs.
 struct EngineStepPlanner {
   let node: ExecutableGraph.Node
+  /// The node's number in the graph.
+  let index: Int
   let graph: ExecutableGraph
   let inputs: [Operand?]
   let outputs: [Operand]
@@ -32,6 +34,8 @@ struct EngineStepPlanner {
       shapes = []
     case .readVariable:
       shapes = readShapes()
+    case .list(let operation):
+      shapes = listShapes(operation)
     case .findInTable:
       shapes = try foundShapes()
     case .fillTable:
@@ -42,7 +46,33 @@ struct EngineStepPlanner {
     case .assignVariable, .variable, .table, .kernels, .texts:
       shapes = []
     }
-    return EngineStep(node, kinds, .action(action), shapes: shapes)
+    return EngineStep(
+      node, kinds, .action(action), shapes: shapes,
+      areLastReads: graph.listTensors.isEmpty
+        ? [] : node.inputs.indices.map { graph.isLastRead($0, by: index) })
+  }
+
+  /// Lists are scalars; an element has the shape that is asked for, where all of it is known.
+  private func listShapes(_ operation: ListOperator) -> [Shape]? {
+    switch operation.form {
+    case .get: return elementShape(operation).map { [$0] }
+    case .popBack: return elementShape(operation).map { [.scalar, $0] }
+    case .stack: return elementShapes(operation.requiredCount, operation)
+    case .gather: return elementShapes(inputs[1]!.elementCount, operation)
+    case .concat, .elementShape: return nil
+    default: return [.scalar]
+    }
+  }
+
+  private func elementShapes(_ count: Int?, _ operation: ListOperator) -> [Shape]? {
+    guard let count, let shape = elementShape(operation) else { return nil }
+    return [Shape([count] + shape.dimensions)]
+  }
+
+  private func elementShape(_ operation: ListOperator) -> Shape? {
+    let operand = inputs[operation.shapeOperand!]!
+    guard let elements = operand.constantIntegers else { return nil }
+    return PartialShape(elements: elements, isScalar: operand.shape.rank == 0)?.fixed
   }
 
   private func branchShapes(_ first: Int, _ second: Int) throws(OperatorError) -> [Shape]? {

@@ -75,6 +75,10 @@ package final class ExecutableGraph {
   let lastReaders: [Int]
   /// The node that gives each tensor; −1 for inputs, constants and variables.
   let givers: [Int]
+  /// The tensors that hold lists.
+  let listTensors: [Int]
+  /// Whether it reads lists that are given to it.
+  let takesLists: Bool
 
   /// - Throws: `InterpreterError` where an operator or a caller reads what nothing gives.
   package init(
@@ -96,7 +100,15 @@ package final class ExecutableGraph {
       for output in node.outputs { givers[output] = index }
     }
     self.givers = givers
+    listTensors = tensors.indices.filter { tensors[$0].type == .variant }
+    takesLists = inputs.contains { tensors[$0].type == .variant && lastReaders[$0] >= 0 }
     try checkOrder()
+  }
+
+  /// Whether an operand of a node is not read again, by the node itself neither.
+  func isLastRead(_ place: Int, by index: Int) -> Bool {
+    let inputs = nodes[index].inputs
+    return lastReaders[inputs[place]] == index && !inputs[(place + 1)...].contains(inputs[place])
   }
 
   private func checkOrder() throws(InterpreterError) {

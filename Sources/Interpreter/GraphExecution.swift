@@ -55,6 +55,7 @@ final class GraphExecution {
     for variable in try instance.variableTensors(of: graph, number: number) {
       segment.place(variable.index, at: variable.address)
     }
+    letGoOfLists()
     path.removeAll(keepingCapacity: true)
     path.append(segment)
     return segment
@@ -112,13 +113,15 @@ final class GraphExecution {
   // MARK: Running
 
   /// Runs the graph for another one, as a turn or a call.
+  ///
+  /// - Parameter lists: those that its inputs are to hold, which are handed over; empty for none.
   func call(
-    _ arguments: GraphArguments, in instance: ModelInstance
+    _ arguments: GraphArguments, _ lists: inout [TensorList?], in instance: ModelInstance
   ) throws(InterpreterError) {
     try instance.countTurn()
     do throws(InterpreterError) {
       try instance.nested { () throws(InterpreterError) in
-        try run(arguments, in: instance)
+        try run(arguments, &lists, in: instance)
       }
     } catch {
       throw InterpreterError("subgraph \(number) '\(graph.name)': \(error.message)")
@@ -127,11 +130,15 @@ final class GraphExecution {
 
   /// Runs the graph on tensors that lie where the arguments say.
   func run(
-    _ arguments: GraphArguments, in instance: ModelInstance
+    _ arguments: GraphArguments, _ lists: inout [TensorList?], in instance: ModelInstance
   ) throws(InterpreterError) {
     var segment = try prepare(for: arguments.shapes, in: instance)
     for (index, input) in graph.inputs.enumerated() {
       segment.place(input, at: arguments.addresses[index])
+    }
+    for index in lists.indices {
+      segment.place(lists[index], in: graph.inputs[index])
+      lists[index] = nil
     }
     try observe(.call, graph.inputs, segment, instance)
     while let step = try run(segment, instance) {
@@ -212,6 +219,15 @@ final class GraphExecution {
   func output(_ index: Int) -> (operand: Operand, address: UnsafeMutableRawPointer) {
     let tensor = graph.outputs[index]
     return (last!.tensors[tensor], last!.table[tensor])
+  }
+
+  /// The list that a result of the last run holds.
+  func list(_ index: Int) -> TensorList? { last!.list(graph.outputs[index]) }
+
+  /// Holds no list of the last run any longer.
+  func letGoOfLists() {
+    guard !graph.listTensors.isEmpty else { return }
+    for segment in path { segment.letGoOfLists() }
   }
 }
 

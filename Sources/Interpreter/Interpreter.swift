@@ -225,7 +225,8 @@ package final class Interpreter {
   package func invoke() throws(InterpreterError) {
     resultTexts = nil
     instance.begin()
-    try execution.run(arguments, in: instance)
+    var lists: [TensorList?] = []
+    try execution.run(arguments, &lists, in: instance)
     resultTexts = ResultTexts(
       made: instance.texts, given: inputTexts, resetCount: instance.resetCount)
   }

@@ -6,7 +6,7 @@ import TensorCore
 /// variable's value, what a loop carries from turn to turn.
 final class ResultTensor {
   let type: ElementType
-  private(set) var shape = Shape([0])
+  private(set) var shape: Shape
   /// Where the elements are.
   private(set) var address: UnsafeMutableRawPointer
   private var memory: BudgetedBuffer?
@@ -15,6 +15,8 @@ final class ResultTensor {
 
   init(_ type: ElementType) {
     self.type = type
+    // The list that a variant holds is kept by the segment.
+    shape = type == .variant ? .scalar : Shape([0])
     address = UnsafeMutableRawPointer(bitPattern: MemoryPlan.alignment)!
   }
 

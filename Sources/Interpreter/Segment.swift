@@ -32,6 +32,10 @@ final class Segment {
   private let arena: BudgetedBuffer
   /// The address of each slot.
   private let addresses: PreparedBuffer
+  /// The tensors that hold lists.
+  private let listTensors: [Int]
+  /// What tensors hold; empty where none of the graph holds lists.
+  private var lists: [TensorList?]
   /// Lately used ones, the last first.
   private var successors: [Segment] = []
 
@@ -50,6 +54,8 @@ final class Segment {
     folded = plan.folded
     (constants, claim) = (plan.constants, plan.claim)
     inherited = layout.inherited
+    listTensors = plan.graph.listTensors
+    lists = listTensors.isEmpty ? [] : Array(repeating: nil, count: plan.tensors.count)
     // What it keeps beside its tensors: an address and an operand for each slot, more or less.
     try claim.extend(by: plan.slotCount * 2 * MemoryLayout<UnsafeMutableRawPointer>.stride)
     arena = try BudgetedBuffer(byteCount: layout.byteCount, needed: layout.lowerBound, memory)
@@ -91,7 +97,33 @@ final class Segment {
   func inherit(from segment: Segment) {
     let (table, source) = (addresses.elements(as: UnsafeMutableRawPointer.self), segment.table)
     for tensor in inherited { table[tensor] = source[tensor] }
+    swap(&lists, &segment.lists)
   }
+
+  // MARK: Lists
+
+  /// The list that a tensor holds.
+  func list(_ tensor: Int) -> TensorList? { lists.isEmpty ? nil : lists[tensor] }
+
+  /// Makes a tensor hold a list, or none.
+  func place(_ list: TensorList?, in tensor: Int) {
+    if !lists.isEmpty { lists[tensor] = list }
+  }
+
+  /// The list that a tensor holds, which it no longer does if this is the last time that it is read.
+  func takeList(_ tensor: Int, isLastRead: Bool) -> TensorList? {
+    guard !lists.isEmpty else { return nil }
+    let list = lists[tensor]
+    if isLastRead { lists[tensor] = nil }
+    return list
+  }
+
+  /// Holds no list any longer, so that others may take them over.
+  func letGoOfLists() {
+    for tensor in listTensors { lists[tensor] = nil }
+  }
+
+  // MARK: Successors
 
   /// Lets go of all successors but one.
   func keep(only successor: Segment?) {

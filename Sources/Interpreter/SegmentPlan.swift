@@ -83,7 +83,7 @@ struct SegmentPlan {
     _ node: ExecutableGraph.Node, _ index: Int
   ) throws(OperatorError) -> Bool {
     guard case .kernels = node.operation.action else {
-      return try inferEngineStep(node)
+      return try inferEngineStep(node, index)
     }
     let inputs = operands(node.inputs)
     if isKnown(inputs, node.operation) {
@@ -113,7 +113,7 @@ struct SegmentPlan {
   }
 
   private mutating func inferEngineStep(
-    _ node: ExecutableGraph.Node
+    _ node: ExecutableGraph.Node, _ index: Int
   ) throws(OperatorError) -> Bool {
     if let handle = try handle(of: node) {
       let type = tensors[node.outputs[0]].type
@@ -123,7 +123,7 @@ struct SegmentPlan {
     }
     if case .texts = node.operation.action { return addAwaiting(node) }
     let planner = EngineStepPlanner(
-      node: node, graph: graph, inputs: operands(node.inputs),
+      node: node, index: index, graph: graph, inputs: operands(node.inputs),
       outputs: node.outputs.map { tensors[$0] }, instance: instance)
     let step = try planner.step()
     outcomes.append(.engine(step))

@@ -81,7 +81,7 @@ package struct FlexMap: ~Escapable {
     return Elements(start: start, width: width, count: Int(count))
   }
 
-  fileprivate static var damage: FormatError { FormatError("the custom options are damaged") }
+  static var damage: FormatError { FormatError("the custom options are damaged") }
 
   /// The entry of a key; nil if the map has none, or nothing under it.
   private func entry(_ key: StaticString) throws(FormatError) -> Entry? {
@@ -181,7 +181,7 @@ package struct FlexNumber {
 
 extension RawSpan {
   /// The unsigned number of `width` bytes at `position`.
-  fileprivate func flexInteger(at position: Int, width: Int) throws(FormatError) -> UInt64 {
+  func flexInteger(at position: Int, width: Int) throws(FormatError) -> UInt64 {
     guard width == 1 || width == 2 || width == 4 || width == 8, position >= 0,
       position <= byteCount - width
     else { throw FlexMap.damage }
@@ -193,7 +193,7 @@ extension RawSpan {
   }
 
   /// Where the distance at `position` leads back to.
-  fileprivate func flexTarget(at position: Int, width: Int) throws(FormatError) -> Int {
+  func flexTarget(at position: Int, width: Int) throws(FormatError) -> Int {
     let distance = try flexInteger(at: position, width: width)
     guard distance > 0, distance <= UInt64(position) else { throw FlexMap.damage }
     return position - Int(distance)

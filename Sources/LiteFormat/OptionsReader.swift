@@ -22,20 +22,26 @@ package struct OptionsReader: ~Escapable {
   package let options: OptionsReference?
   /// The options of a custom operator; empty for others.
   package let customOptions: ByteRange
+  /// What a file calls a custom operator; empty for others.
+  package let customName: String
 
   @_lifetime(copy bytes)
   package init(
-    bytes: RawSpan, options: OptionsReference? = nil, customOptions: ByteRange = .empty
+    bytes: RawSpan, options: OptionsReference? = nil, customOptions: ByteRange = .empty,
+    customName: String = ""
   ) {
     self.bytes = bytes
     self.options = options
     self.customOptions = customOptions
+    self.customName = customName
   }
 
   /// The options of `entry`, an operator of a model decoded from `bytes`.
   @_lifetime(copy bytes)
   package init(of entry: LiteModel.OperatorEntry, in bytes: RawSpan) {
-    self.init(bytes: bytes, options: entry.options, customOptions: entry.customOptions)
+    self.init(
+      bytes: bytes, options: entry.options, customOptions: entry.customOptions,
+      customName: entry.customCode ?? "")
   }
 
   /// Whether the operator has options of its own, if only with every field at its default.

@@ -132,7 +132,7 @@ package struct SizeInference {
       $0.elementCount <= Self.elementLimit
     }
     let isComputable =
-      isSmall && operation.isPure
+      isSmall && operation.isFoldable
       && zip(operands, tensors).allSatisfy { ($0 == nil) == ($1 == nil) }
       && kinds.allSatisfy { $0.type.bitCount != nil }
     guard isComputable else { return nil }

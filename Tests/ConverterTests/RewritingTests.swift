@@ -17,7 +17,7 @@ struct RewritingTests {
   static let files = [
     "models/keyword_spotting/kws_dynamic.tflite", "models/image_classification/resnet8_int8.tflite",
     "control/while_in_branch.tflite", "control/variable_two_signatures.tflite",
-    "operators/TFLite_Detection_PostProcess/fast.tflite",
+    "control/list_growing.tflite", "operators/TFLite_Detection_PostProcess/fast.tflite",
     "operators/Landmarks2TransformMatrix/level.tflite",
   ]
 

@@ -22,8 +22,17 @@ struct SupportedListTests {
     }.sorted { $0.name < $1.name }
   }()
 
-  /// The custom operators that run, by name; the recordings have one of each.
-  static let customOperators: [(name: String, operation: Operator)] = {
+  /// The custom operators that run, by name.
+  static let customOperators = (recordedOperators + lists).sorted { $0.name < $1.name }
+
+  /// TensorFlow's operators on lists.
+  private static let lists = ListForm.allCases.map { form in
+    let operation = CustomOperator(.list(ListOperator(form)), name: form.name, options: [])
+    return (name: form.name, operation: Operator.custom(operation))
+  }
+
+  /// Other custom operators; the recordings have one of each.
+  private static let recordedOperators: [(name: String, operation: Operator)] = {
     let folder = fixture("operators")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { $0 != $0.uppercased() }.sorted().compactMap { name in

@@ -126,6 +126,11 @@ extension Operator {
     if case .none = effects { true } else { false }
   }
 
+  /// Whether it can be computed from operands that are all known, outside of a model.
+  package var isFoldable: Bool {
+    if case .list = action { false } else { isPure }
+  }
+
   /// Whether running it does something that others may see, even if nobody uses its results.
   package var changesState: Bool {
     switch effects {

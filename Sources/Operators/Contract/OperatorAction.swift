@@ -49,6 +49,8 @@ package enum OperatorAction: Sendable {
   case fillTable
   /// How many keys the table has for which operand 0 stands.
   case tableSize
+  /// A list of tensors is made, read or changed.
+  case list(ListOperator)
 
   /// The graphs that may be called, by their numbers in the model.
   package var callees: [Int] {

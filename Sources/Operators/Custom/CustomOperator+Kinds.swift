@@ -7,7 +7,8 @@ import TensorCore
 
 #if WITHOUT_CUSTOM_OPERATORS
   extension CustomOperator {
-    package enum Kind: Sendable, Hashable {
+    /// There is none: an enum without cases would have the compiler complain of code behind it.
+    package struct Kind: Sendable, Hashable {
       init?(
         _ name: String, version: Int, reading options: borrowing OptionsReader
       ) throws(FormatError) {
@@ -17,7 +18,7 @@ import TensorCore
       func accept<Visitor: OperatorVisitor>(
         _ visitor: inout Visitor
       ) throws(Visitor.Failure) -> Visitor.Result {
-        switch self {}
+        fatalError()
       }
     }
   }
@@ -28,6 +29,7 @@ import TensorCore
       case convolution2DTransposeBias(Convolution2DTransposeBias)
       case detectionPostProcess(DetectionPostProcess)
       case landmarks2TransformMatrix(Landmarks2TransformMatrix)
+      case list(ListOperator)
       case maxPoolingWithArgmax2D(MaxPoolingWithArgmax2D)
       case maxUnpooling2D(MaxUnpooling2D)
       case mfcc(Mfcc)
@@ -59,6 +61,8 @@ import TensorCore
           self = .transformLandmarks(try TransformLandmarks(reading: options))
         } else if isCalled(TransformTensorBilinear.customName, version: 2) {
           self = .transformTensorBilinear(try TransformTensorBilinear(reading: options))
+        } else if version == 1, ListForm(named: name) != nil {
+          self = .list(try ListOperator(reading: options))
         } else {
           return nil
         }
@@ -72,6 +76,7 @@ import TensorCore
         case .convolution2DTransposeBias(let operation): try visitor.visit(operation)
         case .detectionPostProcess(let operation): try visitor.visit(operation)
         case .landmarks2TransformMatrix(let operation): try visitor.visit(operation)
+        case .list(let operation): try visitor.visit(operation)
         case .maxPoolingWithArgmax2D(let operation): try visitor.visit(operation)
         case .maxUnpooling2D(let operation): try visitor.visit(operation)
         case .mfcc(let operation): try visitor.visit(operation)
