@@ -85,10 +85,12 @@ final class EngineStep {
     _ action: OperatorAction, _ segment: Segment, _ instance: ModelInstance
   ) throws(InterpreterError) {
     switch action {
-    case .branch(let first, let second):
-      let condition = segment.table.elements(node.inputs[0], as: Bool.self)[0]
+    case .branch(let graphs):
+      let condition = segment.tensors[node.inputs[0]]
+      let place = Self.place(
+        condition.type, UnsafeRawPointer(segment.table[node.inputs[0]]), of: graphs.count)
       take(node.inputs.dropFirst(), segment)
-      try call(condition ? first : second, instance)
+      try call(graphs[place], instance)
     case .call(let graph):
       take(node.inputs[...], segment)
       try call(graph, instance)
@@ -151,6 +153,13 @@ final class EngineStep {
   }
 
   // MARK: Calls
+
+  /// Which of `count` graphs a condition calls.
+  static func place(_ type: ElementType, _ condition: UnsafeRawPointer, of count: Int) -> Int {
+    let place =
+      type == .bool ? Int(condition.load(as: UInt8.self)) : Int(condition.load(as: Int32.self))
+    return place >= 0 && place < count ? place : count - 1
+  }
 
   /// Takes operands for arguments.
   private func take(_ inputs: ArraySlice<Int>, _ segment: Segment) {

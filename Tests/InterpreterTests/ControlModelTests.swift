@@ -26,7 +26,7 @@ struct ControlModelTests {
   static let tolerance = 1e-5
 
   @Test func findsTheModels() {
-    #expect(Self.models.count == 57)
+    #expect(Self.models.count == 59)
   }
 
   @Test(arguments: models, [1, 3])
