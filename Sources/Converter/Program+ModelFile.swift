@@ -45,7 +45,7 @@ extension Program {
   ) throws(ConversionError) {
     var unsupported = Set<String>()
     for subgraph in model.subgraphs {
-      for entry in subgraph.operators where try operation(of: entry, in: file) == nil {
+      for entry in subgraph.operators where try operation(of: entry, subgraph, in: file) == nil {
         unsupported.insert(entry.name)
       }
       for tensor in subgraph.tensors {
@@ -64,11 +64,12 @@ extension Program {
   }
 
   fileprivate static func operation(
-    of entry: LiteModel.OperatorEntry, in file: ModelFile
+    of entry: LiteModel.OperatorEntry, _ subgraph: LiteModel.Subgraph, in file: ModelFile
   ) throws(ConversionError) -> Operator? {
     do throws(FormatError) {
       let bytes = file.bytes
-      return try Operator(entry, in: RawSpan(_unsafeBytes: bytes))
+      return try Operator(
+        entry, in: RawSpan(_unsafeBytes: bytes), subgraph: subgraph, of: file.model)
     } catch {
       throw ConversionError("\(entry.name): \(error.message)", stage: "import")
     }
@@ -83,8 +84,7 @@ extension Graph {
     self.init(name: subgraph.name)
     let given = Set(subgraph.inputs + subgraph.operators.flatMap(\.outputs))
     let ofState = Set(
-      subgraph.operators.filter { [.readVariable, .if, .while, .call].contains($0.code) }
-        .flatMap(\.outputs))
+      subgraph.operators.filter { opensRank($0.code) }.flatMap(\.outputs))
     for (index, tensor) in subgraph.tensors.enumerated() {
       let range = file.model.buffers[tensor.buffer]
       var constant: ConstantData?
@@ -107,7 +107,7 @@ extension Graph {
     inputs = subgraph.inputs.map { ValueID(index: $0) }
     outputs = subgraph.outputs.map { ValueID(index: $0) }
     for entry in subgraph.operators {
-      guard let operation = try Program.operation(of: entry, in: file) else { continue }
+      guard let operation = try Program.operation(of: entry, subgraph, in: file) else { continue }
       if case .densify = operation, takeDense(entry) { continue }
       nodes.append(
         Node(
@@ -116,6 +116,15 @@ extension Graph {
           inputs: entry.inputs.map { $0 < 0 ? nil : ValueID(index: $0) },
           outputs: entry.outputs.map { ValueID(index: $0) }))
     }
+  }
+}
+
+/// Whether what an operator gives may have any rank where the file says none: state, and what other
+/// graphs give.
+private func opensRank(_ code: BuiltinOperator) -> Bool {
+  switch code {
+  case .readVariable, .if, .while, .call, .stablehloCase, .stablehloComposite: true
+  default: false
   }
 }
 

@@ -17,7 +17,8 @@ struct LinearLayer {
   /// Which operand the bias is.
   private let biasPosition: Int
   let channelCount: Int
-  /// Whether the channels are the weights' last axis, as in depthwise convolutions; else the first.
+  /// Whether the channels are the weights' last axis, as in convolutions over volumes and depthwise ones; else
+  /// the first.
   let isChannelLast: Bool
   let result: ValueID
 
@@ -28,7 +29,7 @@ struct LinearLayer {
     else { return nil }
     switch operation {
     case .conv2D, .fullyConnected, .transposeConv: isChannelLast = false
-    case .depthwiseConv2D: isChannelLast = true
+    case .depthwiseConv2D, .conv3D: isChannelLast = true
     default: return nil
     }
     let value = graph[weights]

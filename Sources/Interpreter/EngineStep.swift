@@ -90,9 +90,11 @@ final class EngineStep {
     _ action: OperatorAction, _ segment: Segment, _ instance: ModelInstance
   ) throws(InterpreterError) {
     switch action {
-    case .branch(let first, let second):
-      let condition = segment.table.elements(node.inputs[0], as: Bool.self)[0]
-      try call(condition ? first : second, node.inputs.dropFirst(), segment, instance)
+    case .branch(let graphs):
+      let condition = segment.tensors[node.inputs[0]]
+      let place = Self.place(
+        condition.type, UnsafeRawPointer(segment.table[node.inputs[0]]), of: graphs.count)
+      try call(graphs[place], node.inputs.dropFirst(), segment, instance)
     case .call(let graph):
       try call(graph, node.inputs[...], segment, instance)
     case .callOnce(let graph):
@@ -162,6 +164,13 @@ final class EngineStep {
   }
 
   // MARK: Calls
+
+  /// Which of `count` graphs a condition calls.
+  static func place(_ type: ElementType, _ condition: UnsafeRawPointer, of count: Int) -> Int {
+    let place =
+      type == .bool ? Int(condition.load(as: UInt8.self)) : Int(condition.load(as: Int32.self))
+    return place >= 0 && place < count ? place : count - 1
+  }
 
   /// Takes operands for arguments.
   ///

@@ -22,8 +22,8 @@ struct EngineStepPlanner {
     }
     let shapes: [Shape]?
     switch action {
-    case .branch(let first, let second):
-      shapes = try branchShapes(first, second)
+    case .branch(let graphs):
+      shapes = try branchShapes(graphs)
     case .loop(let condition, let body):
       shapes = try loopShapes(condition, body)
     case .call(let callee):
@@ -75,16 +75,21 @@ struct EngineStepPlanner {
     return PartialShape(elements: elements, isScalar: operand.shape.rank == 0)?.fixed
   }
 
-  private func branchShapes(_ first: Int, _ second: Int) throws(OperatorError) -> [Shape]? {
+  private func branchShapes(_ graphs: [Int]) throws(OperatorError) -> [Shape]? {
     guard inputs[0]!.elementCount == 1 else {
       throw OperatorError("'condition' is \(inputs[0]!.shape.description), must have one element")
     }
-    for callee in [first, second] { try check(callee, inputs.dropFirst(), outputs) }
-    if let condition = inputs[0]!.constantElements(as: Bool.self) {
-      return plannedShapes(condition[0] ? first : second, inputs.dropFirst())
+    guard !graphs.isEmpty else { throw OperatorError("has no graphs to call") }
+    for callee in graphs { try check(callee, inputs.dropFirst(), outputs) }
+    if let condition = inputs[0]!.constant?.baseAddress {
+      let place = EngineStep.place(inputs[0]!.type, condition, of: graphs.count)
+      return plannedShapes(graphs[place], inputs.dropFirst())
     }
-    let shapes = plannedShapes(first, inputs.dropFirst())
-    return shapes == plannedShapes(second, inputs.dropFirst()) ? shapes : nil
+    let shapes = plannedShapes(graphs[0], inputs.dropFirst())
+    for graph in graphs.dropFirst() where plannedShapes(graph, inputs.dropFirst()) != shapes {
+      return nil
+    }
+    return shapes
   }
 
   private func loopShapes(_ condition: Int, _ body: Int) throws(OperatorError) -> [Shape]? {

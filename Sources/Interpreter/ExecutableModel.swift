@@ -85,7 +85,9 @@ package final class ExecutableModel {
     for (position, entry) in subgraph.operators.enumerated() {
       let bytes = file.bytes
       do throws(FormatError) {
-        if let operation = try Operator(entry, in: RawSpan(_unsafeBytes: bytes)) {
+        if let operation = try Operator(
+          entry, in: RawSpan(_unsafeBytes: bytes), subgraph: subgraph, of: file.model)
+        {
           nodes.append(
             ExecutableGraph.Node(
               operation: operation, name: entry.name, inputs: entry.inputs,

@@ -259,4 +259,10 @@ package struct ObservedTensors {
     let byteCount = operand.visibleByteCount
     return UnsafeRawBufferPointer(start: segment.table[tensor], count: byteCount)
   }
+
+  /// The elements of one of the tensors, which holds strings.
+  package func strings(of tensor: Int) -> [[UInt8]] {
+    let strings = segment.table.elements(tensor, as: StringView.self)
+    return (0..<segment.tensors[tensor].elementCount).map { strings[$0].array }
+  }
 }

@@ -90,7 +90,7 @@ struct SegmentPlan {
       try fold(node, index, inputs)
       return true
     }
-    if node.operation.awaits(inputs) { return addAwaiting(node) }
+    if node.operation.operandRules.awaits(inputs) { return addAwaiting(node) }
     do throws(OperatorError) {
       let shapes = try node.operation.checkedShapes(
         of: inputs, outputs: node.outputs.map { tensors[$0].type },
@@ -309,19 +309,5 @@ final class LastingForms {
     let forms = ConstantForms()
     constantForms[index] = forms
     return forms
-  }
-}
-
-extension Operator {
-  /// Whether weights or a bias, which are packed while the operator prepares, are not known yet.
-  fileprivate func awaits(_ inputs: [Operand?]) -> Bool {
-    for (index, input) in inputs.enumerated() {
-      guard let input, input.constant == nil else { continue }
-      switch operandRules.input(index)?.role {
-      case .weights, .bias: return true
-      default: continue
-      }
-    }
-    return false
   }
 }

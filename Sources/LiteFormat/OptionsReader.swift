@@ -24,6 +24,14 @@ package struct OptionsReader: ~Escapable {
   package let customOptions: ByteRange
   /// What a file calls a custom operator; empty for others.
   package let customName: String
+  /// Where the operator stands; nil where that does not matter.
+  private let place: Place?
+
+  /// What some operators read of the model around them.
+  private struct Place {
+    let subgraphs: [LiteModel.Subgraph]
+    let results: [LiteModel.Tensor]
+  }
 
   @_lifetime(copy bytes)
   package init(
@@ -34,6 +42,7 @@ package struct OptionsReader: ~Escapable {
     self.options = options
     self.customOptions = customOptions
     self.customName = customName
+    place = nil
   }
 
   /// The options of `entry`, an operator of a model decoded from `bytes`.
@@ -42,6 +51,68 @@ package struct OptionsReader: ~Escapable {
     self.init(
       bytes: bytes, options: entry.options, customOptions: entry.customOptions,
       customName: entry.customCode ?? "")
+  }
+
+  /// The options of `entry`, an operator of a subgraph of a verified model decoded from `bytes`.
+  ///
+  /// Without these nothing is known of what is around the operator.
+  @_lifetime(copy bytes)
+  package init(
+    of entry: LiteModel.OperatorEntry, in bytes: RawSpan, subgraph: LiteModel.Subgraph?,
+    of model: LiteModel?
+  ) {
+    self.bytes = bytes
+    options = entry.options
+    customOptions = entry.customOptions
+    customName = entry.customCode ?? ""
+    // Few operators look around: the others need not pay for it.
+    if Self.looksAround(entry.code), let subgraph, let model {
+      place = Place(
+        subgraphs: model.subgraphs, results: entry.outputs.map { subgraph.tensors[$0] })
+    } else {
+      place = nil
+    }
+  }
+
+  private static func looksAround(_ code: BuiltinOperator) -> Bool {
+    switch code {
+    case .stablehloReduceWindow, .stablehloScatter, .stablehloRngBitGenerator: true
+    default: false
+    }
+  }
+
+  /// How a subgraph makes one number of two.
+  package enum Joint {
+    /// The model is not at hand.
+    case unknown
+    /// It gives the second.
+    case second
+    /// By one operator.
+    case operation(BuiltinOperator)
+  }
+
+  /// How subgraph `index` makes one number of two.
+  ///
+  /// - Throws: if it does not have two inputs and one output, or computes that by more than one
+  ///   operator.
+  package func joint(of index: Int) throws(FormatError) -> Joint {
+    guard let place else { return .unknown }
+    let body = place.subgraphs[index]
+    guard body.inputs.count == 2, body.outputs.count == 1 else {
+      throw FormatError("subgraph \(index) does not make one number of two")
+    }
+    if body.operators.isEmpty, body.outputs[0] == body.inputs[1] { return .second }
+    guard body.operators.count == 1, body.operators[0].outputs == body.outputs,
+      body.operators[0].inputs == body.inputs
+        || body.operators[0].inputs == [body.inputs[1], body.inputs[0]]
+    else { throw FormatError("subgraph \(index) must be one operator on its two inputs") }
+    return .operation(body.operators[0].code)
+  }
+
+  /// The shape that the file declares for a result; that of a scalar where nothing is at hand.
+  package func declaredShape(ofResult index: Int) -> [Int] {
+    guard let place, index < place.results.count else { return [] }
+    return place.results[index].shape
   }
 
   /// Whether the operator has options of its own, if only with every field at its default.

@@ -46,7 +46,8 @@ package struct GraphDrawing {
     var callers = [[String]](repeating: [], count: subgraphs.count)
     for (caller, subgraph) in subgraphs.enumerated() {
       for (index, entry) in subgraph.operators.enumerated() {
-        for (callee, part) in calls(of: entry, in: file) where subgraphs.indices.contains(callee) {
+        for (callee, part) in calls(of: entry, subgraph, in: file)
+        where subgraphs.indices.contains(callee) {
           callers[callee].append("\(part) of \(index) \(entry.name) in subgraph \(caller)")
         }
       }
@@ -55,15 +56,15 @@ package struct GraphDrawing {
   }
 
   private static func calls(
-    of entry: LiteModel.OperatorEntry, in file: ModelFile
+    of entry: LiteModel.OperatorEntry, _ subgraph: LiteModel.Subgraph, in file: ModelFile
   ) -> [(graph: Int, part: String)] {
-    let bytes = file.bytes
-    let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
-    guard let operation = try? Operator(entry.code, reading: reader) else { return [] }
-    return switch operation.action {
-    case .branch(let first, let second): [(first, "then"), (second, "else")]
-    case .loop(let condition, let body): [(condition, "condition"), (body, "body")]
-    case .call(let graph), .callOnce(let graph): [(graph, "callee")]
+    let bytes = RawSpan(_unsafeBytes: file.bytes)
+    let operation = try? Operator(entry, in: bytes, subgraph: subgraph, of: file.model)
+    return switch operation?.action {
+    case .branch(let graphs)? where entry.code == .if: [(graphs[1], "then"), (graphs[0], "else")]
+    case .branch(let graphs)?: graphs.enumerated().map { ($0.element, "case \($0.offset)") }
+    case .loop(let condition, let body)?: [(condition, "condition"), (body, "body")]
+    case .call(let graph)?, .callOnce(let graph)?: [(graph, "callee")]
     default: []
     }
   }

@@ -174,7 +174,7 @@ package final class ModelTrace {
       Self.padded(running.step, like: Self.stepLimit - 1) + "_" + Self.safe(node.name)
       + "_\(kind)" + Self.padded(position, like: count - 1) + "_" + Self.safe(description.name)
       + ".npy"
-    let written = try write(operand, observed.bytes(of: tensor), as: file, tensor, observed)
+    let written = try write(operand, as: file, tensor, observed)
     if !description.isVariable {
       if description.constant != nil {
         constants[Constant(graph: observed.graphNumber, tensor: tensor)] = written
@@ -196,8 +196,7 @@ package final class ModelTrace {
 
   /// Writes a tensor under a name, or gives the file in which it is already that name as well.
   private func write(
-    _ operand: Operand, _ bytes: UnsafeRawBufferPointer, as file: String, _ tensor: Int,
-    _ observed: ObservedTensors
+    _ operand: Operand, as file: String, _ tensor: Int, _ observed: ObservedTensors
   ) throws(CommandError) -> Written {
     let known =
       frames[frames.count - 1].written[tensor]
@@ -205,7 +204,11 @@ package final class ModelTrace {
     if let known, let other = known.file, folder.link(file, to: other) {
       return Written(file: file, summary: known.summary)
     }
-    guard let array = NumPyArray(bytes, of: operand) else {
+    let elements =
+      operand.type == .string
+      ? NumPyArray(strings: observed.strings(of: tensor), shape: operand.shape)
+      : NumPyArray(observed.bytes(of: tensor), of: operand)
+    guard let array = elements else {
       return Written(file: nil, summary: nil)
     }
     try folder.write(array, to: file)

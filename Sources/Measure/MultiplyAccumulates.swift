@@ -8,7 +8,7 @@ import TensorCore
 /// |-----------------------------------------|------------------------------------------------|
 /// | `CONV_2D`, `CONV_3D`, `FULLY_CONNECTED` | output elements × weights of one output        |
 /// | `DEPTHWISE_CONV_2D`                     | output elements × height × width of the filter |
-/// | `TRANSPOSE_CONV`                        | input elements × weights of one input channel  |
+/// | `TRANSPOSE_CONV`, `CONV_3D_TRANSPOSE`   | input elements × weights of one input channel  |
 /// | `BATCH_MATMUL`                          | output elements × depth                        |
 /// | `UNIDIRECTIONAL_SEQUENCE_LSTM`          | sequences × steps × weights                    |
 ///
@@ -32,6 +32,9 @@ func multiplyAccumulates(
   case .transposeConv:
     guard let weights = input(1), let activations = input(2) else { return nil }
     return product(activations, weights.without(axis: 3))
+  case .conv3DTranspose:
+    guard let weights = input(1), let activations = input(2) else { return nil }
+    return product(activations, weights.without(axis: 4))
   case .batchMatmul:
     // The left matrix has rows × depth elements, whichever way round it lies.
     guard let left = input(0), left.rank >= 2, output.rank >= 2,

@@ -65,7 +65,9 @@ package struct OperatorComparison {
   private mutating func outcome(of entry: LiteModel.OperatorEntry) -> Outcome {
     do {
       let bytes = file.bytes
-      guard let operation = try Operator(entry, in: RawSpan(_unsafeBytes: bytes)) else {
+      let operation = try Operator(
+        entry, in: RawSpan(_unsafeBytes: bytes), subgraph: subgraph, of: file.model)
+      guard let operation else {
         return .failed("not supported")
       }
       let given = entry.inputs.filter { $0 >= 0 }

@@ -181,9 +181,7 @@ struct SubgraphDrawing {
   private static func operation(
     of entry: LiteModel.OperatorEntry, in file: ModelFile
   ) -> Operator? {
-    let bytes = file.bytes
-    let reader = OptionsReader(of: entry, in: RawSpan(_unsafeBytes: bytes))
-    return try? Operator(entry.code, reading: reader)
+    try? Operator(entry, in: RawSpan(_unsafeBytes: file.bytes), of: file.model)
   }
 
   /// Blue for what multiplies weights, violet for calls and state, amber for conversions.

@@ -91,8 +91,8 @@ struct TensorSummary {
 
 extension NumPyArray {
   /// The elements of a tensor in memory, in a type that `.npy` files hold: several integers a byte
-  /// as int8 or uint8, bfloat16 as float32, a handle as its number. Nil for types whose elements
-  /// are of no fixed size.
+  /// as int8 or uint8, bfloat16 as float32, a handle as its number. Nil for types that nothing is
+  /// known of; strings are not in these bytes.
   init?(_ bytes: UnsafeRawBufferPointer, of operand: Operand) {
     let count = operand.shape.elementCount
     switch operand.type {

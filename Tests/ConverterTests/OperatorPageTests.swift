@@ -140,8 +140,8 @@ struct OperatorPageTests {
       kernel: kernel.components(separatedBy: "__")[0])
   }
 
-  /// The types that flow, and those of weights that are others: as in `int16, int8 weights` and
-  /// `float32 → bool`.
+  /// The types that flow, and those of weights that are others: as in `int16, int8 weights`,
+  /// `bool × float32` and `float32 → int64`.
   private static func elements(of subgraph: LiteModel.Subgraph) throws -> String {
     let entry = subgraph.operators[0]
     let operation = Self.operators.first { $0.name == entry.name }?.operation
@@ -157,10 +157,14 @@ struct OperatorPageTests {
     let inputs = types { $0 == .activation }
     let weights = types { if case .weights = $0 { true } else { false } }
     let outputs = entry.outputs.map { subgraph.tensors[$0].type.name }
-    let flowing = inputs.first ?? outputs.first ?? "none"
-    var text = flowing
-    if let output = outputs.first, output != flowing { text += " → " + output }
-    if let other = weights.first(where: { $0 != flowing }) { text += ", \(other) weights" }
+    let all = types { _ in true }
+    var flowing: [String] = []
+    for type in inputs.isEmpty ? Array(all.prefix(1)) : inputs where !flowing.contains(type) {
+      flowing.append(type)
+    }
+    var text = flowing.joined(separator: " × ")
+    if let output = outputs.first, !flowing.contains(output) { text += " → " + output }
+    if let other = weights.first(where: { !flowing.contains($0) }) { text += ", \(other) weights" }
     return text
   }
 

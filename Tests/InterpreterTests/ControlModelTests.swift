@@ -26,7 +26,7 @@ struct ControlModelTests {
   static let tolerance = 1e-5
 
   @Test func findsTheModels() {
-    #expect(Self.models.count == 71)
+    #expect(Self.models.count == 73)
   }
 
   @Test(arguments: models, [1, 3])

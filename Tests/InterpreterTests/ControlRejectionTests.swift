@@ -82,6 +82,15 @@ import Testing
       Rejection("If C1", "calls subgraph 2, there are 2") {
         [try caller(.bool), try passing([.float32])]
       },
+      Rejection("StablehloCase C1", "subgraph 2 has 'x' as int32, the caller float32") {
+        let caller = try calling(
+          .stablehloCase(StablehloCase(graphs: [1, 2])), [.int32, .float32], gives: [.float32])
+        return [caller, try passing([.float32]), try passing([.int32])]
+      },
+      Rejection("StablehloCase C1", "has no graphs to call") {
+        let cases = Operator.stablehloCase(StablehloCase(graphs: []))
+        return [try calling(cases, [.int32, .float32], gives: [.float32])]
+      },
     ]
   }()
 
@@ -117,6 +126,12 @@ import Testing
       },
       Rejection("Call C1", "has 1 inputs and 0 outputs") {
         [try caller(), try passing([.float32], outputs: [])]
+      },
+      Rejection("StablehloComposite C1", "has 'x' as int8, the caller float32") {
+        let composite = Operator.stablehloComposite(StablehloComposite(graph: 1, name: "twice"))
+        return [
+          try calling(composite, [.float32], gives: [.float32]), try passing([.int8]),
+        ]
       },
       Rejection("CallOnce C1", "has 1 inputs and 1 outputs") {
         let caller = try calling(.callOnce(CallOnce(graph: 1)), [], gives: [])

@@ -180,6 +180,24 @@ struct ModelTraceTests {
     }
   }
 
+  /// The words that are looked up, as the recorded call has them, and what is found.
+  @Test func showsStrings() throws {
+    try withTemporaryFolder { temporary in
+      let target = temporary + "/trace"
+      let call = try #require(try RecordedCall.all(of: "table_of_words").first)
+      try trace(
+        fixture("control/table_of_words.tflite"), call.inputs, in: target, signature: call.signature
+      )
+      let lines = try lines(target).filter { $0["name"] == "HASHTABLE_FIND" }
+      let words = try array(try #require(lines.first { $0["operand"] == "in1" }), target)
+      let expected = try #require(call.inputs["words"])
+      #expect(words.type == .string && words.shape == expected.shape)
+      #expect(words.strings == expected.strings)
+      let found = try array(try #require(lines.first { $0["operand"] == "out0" }), target)
+      #expect(found.bytes == call.outputs["ids"]?.bytes)
+    }
+  }
+
   /// One of −1, 0, 1 and e has no logarithm, one is infinite; 0 and 1 remain.
   @Test func countsWhatIsNotFinite() throws {
     let values: [Float] = [-1, 0, 1, Float(M_E)]

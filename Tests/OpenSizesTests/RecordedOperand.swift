@@ -62,7 +62,7 @@ struct RecordedCase {
     let subgraph = file.model.subgraphs[0]
     let span = RawSpan(_unsafeBytes: file.bytes)
     guard subgraph.operators.count == 1, let entry = subgraph.operators.first,
-      let operation = try? Operator(entry, in: span)
+      let operation = try? Operator(entry, in: span, subgraph: subgraph, of: file.model)
     else { return nil }
     let arrays = try readArrays(at: path + ".npz")
     var operands: [RecordedOperand?] = []

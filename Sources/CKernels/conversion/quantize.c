@@ -2,6 +2,7 @@
 #include "arithmetic/fixed_point.h"
 #include "arithmetic/float_functions.h"
 #include "arithmetic/loops.h"
+#include "conversion/float16.h"
 
 // float32 to quantized integers and back, per tensor (one channel of all elements) or per channel.
 // Quotients are single-precision and round half away from zero, as in the reference; out of range
@@ -82,15 +83,6 @@ DEFINE_PACKED_DEQUANTIZE(s2_dequantize, 2)
 DEFINE_UNPACK(s4_unpack, 4)
 DEFINE_UNPACK(s2_unpack, 2)
 
-/// A float16's bits as a float32; exact.
-static inline float widened(uint16_t bits) {
-  const uint32_t sign = (uint32_t)(bits & 0x8000) << 16;
-  const uint32_t rest = (uint32_t)(bits & 0x7fff) << 13;
-  // Rebias the exponent by a multiplication, which also normalizes subnormals.
-  const float scaled = f32_from_bits(rest) * 0x1p112f;
-  const uint32_t special = (bits & 0x7c00) == 0x7c00 ? rest | 0x7f800000 : f32_bits(scaled);
-  return f32_from_bits(special | sign);
-}
 DEFINE_UNARY(f16_dequantize, uint16_t, float, , widened(value))
 
 LINNET_SMALL_CODE_BEGIN

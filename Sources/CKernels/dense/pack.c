@@ -131,7 +131,7 @@ static void pack_column(enum gemm_kind kind, const struct gemm_variant *variant,
   struct column column = column_at(kind, columns, n);
   for (size_t t = 0; t < columns->tap_count; t++) {
     char *tap = weights + t * padded * nr * bytes;
-    const char *source = column.start + t * run * bytes;
+    const char *source = column.start + t * run * column.step * bytes;
     size_t copied = column.step != 1 ? 0
                                      : copy_groups(tap + j * kr * bytes, nr * kr * bytes, source,
                                                    run / kr, kr * bytes);

@@ -12,6 +12,7 @@
 #include "matrix.h"
 #include "non_max_suppression.h"
 #include "pooling.h"
+#include "random_bits.h"
 #include "recurrent.h"
 #include "reduction.h"
 #include "softmax.h"

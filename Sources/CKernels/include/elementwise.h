@@ -164,6 +164,45 @@ typedef struct {
 #define LINNET_BINARY_PROTOTYPE(name, ...) LINNET_BINARY(name);
 LINNET_PLAIN_BINARIES(LINNET_BINARY_PROTOTYPE)
 
+/// Types of numbers, by the format's number of each.
+enum {
+  LINNET_F32 = 0,
+  LINNET_F16 = 1,
+  LINNET_S32 = 2,
+  LINNET_U8 = 3,
+  LINNET_S64 = 4,
+  LINNET_BOOL = 6,
+  LINNET_S16 = 7,
+  LINNET_S8 = 9,
+  LINNET_F64 = 10,
+  LINNET_U64 = 12,
+  LINNET_U32 = 15,
+  LINNET_U16 = 16,
+  LINNET_BF16 = 18,
+};
+
+/// What `number_combine` makes of two numbers.
+enum {
+  LINNET_SECOND,
+  LINNET_ADD,
+  LINNET_MULTIPLY,
+  LINNET_MINIMUM,  // NaN where one is
+  LINNET_MAXIMUM,
+  LINNET_AND,         // of the bits
+  LINNET_ALL,         // 1 where neither is 0, else 0
+  LINNET_ANY,         // 1 where not both are 0, else 0
+  LINNET_SHIFT_LEFT,  // 0 where no bit is left
+  LINNET_ATAN2,
+};
+
+/// The parameters of `number_combine`: a type, the bytes of its elements, and a function.
+typedef struct {
+  uint8_t type, size, function;
+} linnet_combination;
+
+/// Functions of two numbers of any type. Slow, but small; steps may be any number of elements.
+LINNET_BINARY(number_combine);
+
 /// One way to compute a unary kernel.
 typedef struct {
   const char *name;

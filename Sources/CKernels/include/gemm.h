@@ -110,8 +110,8 @@ struct gemm_columns {
   size_t run;
   /// [count][tap_count][run]; int8 or float by kind.
   const void *weights;
-  /// Elements from one column to the next and from one element of a run to the next; 0 where the
-  /// weights are dense. Others have one tap.
+  /// Elements from one column to the next, and from one element of all its taps to the next; 0 where
+  /// the weights are dense.
   size_t column_step, element_step;
   /// int8: what stands for 0.
   int32_t zero_point;

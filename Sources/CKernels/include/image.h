@@ -39,3 +39,19 @@ struct row_quantization f32_symmetric_row_quantization(const float *values, size
 /// `q = clamp(round(x / scale) + zero_point)`, halves away from zero: the reference's steps.
 void f32_s8_quantize(const float *input, size_t count, struct row_quantization quantization,
                      int8_t *output);
+
+/// How each pixel of an image spreads over a window of a larger image.
+struct image_spread {
+  size_t input_lines, input_pixels;
+  size_t output_lines, output_pixels;
+  size_t window_lines, window_pixels;
+  size_t stride_lines, stride_pixels;
+  size_t dilation_lines, dilation_pixels;
+  /// Where the window of the first pixel begins: so far outside of the image.
+  size_t top, left;
+  /// Elements of a pixel of the larger image.
+  size_t channels;
+};
+
+/// Adds what each pixel spreads to, [input pixels][window pixels][channels], to the larger image.
+void f32_spread_add(const struct image_spread *spread, const float *columns, float *image);

@@ -197,6 +197,36 @@ extension MirrorPad: MovingOperator {
   }
 }
 
+extension StablehloPad: SizedOperator {
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    guard let input = operands.sizes(0) else { return [nil] }
+    return [
+      try spacedSizes(input, low: low, high: high, steps: interior.map { $0.axis(plus: 1) })
+    ]
+  }
+}
+
+/// Sizes of what is spread out, and then lengthened or cut at both ends.
+///
+/// - Throws: if there are not as many numbers as axes.
+func spacedSizes(
+  _ input: [Size], low: [Int], high: [Int], steps: [Int]
+) throws(OperatorError) -> OpenShape {
+  guard low.count == input.count, high.count == input.count, steps.count == input.count else {
+    throw OperatorError("paddings do not fit the \(input.count) axes of \(text(of: input))")
+  }
+  var result: OpenShape = []
+  for (axis, size) in input.enumerated() {
+    var inner: Size? = size
+    // Of no elements nothing is spread out, so that an open size gives two expressions.
+    if steps[axis] != 1 {
+      inner = size.number.flatMap { $0 == 0 ? 0 : (size - 1) * Size(steps[axis]) + 1 }
+    }
+    result.append(inner + Size(low[axis]) + Size(high[axis]))
+  }
+  return result
+}
+
 /// The sizes of input 0 plus two elements of input 1 each.
 private func paddedSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
   guard let input = operands.sizes(0) else { return [nil] }

@@ -147,3 +147,43 @@ extension SizedOperator where Self: NonMaxSuppression {
 
 extension NonMaxSuppressionV4: SizedOperator {}
 extension NonMaxSuppressionV5: SizedOperator {}
+
+extension ReduceWindow: SizedOperator {
+  package var sizeOperands: [Int] { [2, 3, 4] }
+
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    guard let input = operands.sizes(0) else { return [nil] }
+    guard let windows = operands.numbers(2), let strides = operands.numbers(3),
+      let dilations = operands.numbers(4)
+    else { return [operands.unknown(rank: input.count)] }
+    return [try windowCounts(input, windows, strides, dilations)]
+  }
+}
+
+extension StablehloReduceWindow: SizedOperator {
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    guard let input = operands.sizes(0) else { return [nil] }
+    guard paddings.count == 2 * input.count else {
+      throw OperatorError("has \(paddings.count) paddings for \(input.count) axes")
+    }
+    let padded = try spacedSizes(
+      input, low: input.indices.map { paddings[2 * $0] },
+      high: input.indices.map { paddings[2 * $0 + 1] }, steps: baseDilations)
+    return [try windowCounts(padded, windows, strides, dilations)]
+  }
+}
+
+/// How many windows lie along each axis; none where one does not fit.
+private func windowCounts(
+  _ input: OpenShape, _ windows: [Int], _ strides: [Int], _ dilations: [Int]
+) throws(OperatorError) -> OpenShape {
+  for numbers in [windows, strides, dilations] {
+    guard numbers.count == input.count, numbers.allSatisfy({ $0 > 0 && $0 <= Int32.max }) else {
+      throw OperatorError("windows, strides and dilations must be \(input.count) from 1 on")
+    }
+  }
+  return input.indices.map { axis in
+    let reach = Size((windows[axis] - 1) * dilations[axis] + 1)
+    return .maximum(.floorQuotient(input[axis] - reach, Size(strides[axis])) + 1, 0)
+  }
+}

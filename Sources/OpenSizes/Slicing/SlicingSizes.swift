@@ -170,3 +170,22 @@ extension SplitV: MovingOperator {
     }
   }
 }
+
+extension StablehloGather: SizedOperator {
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    guard var batch = operands.sizes(1)?[...] else { return [nil] }
+    if batch.indices.contains(vectorAxis) { batch.remove(at: vectorAxis) }
+    var slices = sliceSizes.indices.filter { !collapsedAxes.contains($0) }[...]
+    let rank = batch.count + slices.count
+    guard offsetAxes.count == slices.count, offsetAxes.allSatisfy({ (0..<rank).contains($0) }),
+      Set(offsetAxes).count == offsetAxes.count
+    else { throw OperatorError("offset_dims are no axes of a result of \(rank)") }
+    return [
+      (0..<rank).map {
+        offsetAxes.contains($0) ? Size(sliceSizes[slices.removeFirst()]) : batch.removeFirst()
+      }
+    ]
+  }
+}
+
+extension StablehloScatter: ShapeKeepingOperator {}

@@ -190,6 +190,11 @@ extension Sin: WrittenOperator {}
 extension Slice: WrittenOperator {}
 extension Sqrt: WrittenOperator {}
 extension SquaredDifference: WrittenOperator {}
+extension StablehloAdd: WrittenOperator {}
+extension StablehloAnd: WrittenOperator {}
+extension StablehloMaximum: WrittenOperator {}
+extension StablehloMinimum: WrittenOperator {}
+extension StablehloMultiply: WrittenOperator {}
 extension Tanh: WrittenOperator {}
 extension Tile: WrittenOperator {}
 extension TopKV2: WrittenOperator {}

@@ -113,6 +113,8 @@ extension Operator {
     case .complexAbs(let operation): operation
     case .concatenation(let operation): operation
     case .conv2D(let operation): operation
+    case .conv3D(let operation): operation
+    case .conv3DTranspose(let operation): operation
     case .cos(let operation): operation
     case .cumsum(let operation): operation
     case .custom: nil
@@ -193,6 +195,7 @@ extension Operator {
     case .reduceMax(let operation): operation
     case .reduceMin(let operation): operation
     case .reduceProd(let operation): operation
+    case .reduceWindow(let operation): operation
     case .relu(let operation): operation
     case .relu0To1(let operation): operation
     case .relu6(let operation): operation
@@ -226,6 +229,19 @@ extension Operator {
     case .square(let operation): operation
     case .squaredDifference(let operation): operation
     case .squeeze(let operation): operation
+    case .stablehloAdd(let operation): operation
+    case .stablehloAnd(let operation): operation
+    case .stablehloCase(let operation): operation
+    case .stablehloComposite(let operation): operation
+    case .stablehloGather(let operation): operation
+    case .stablehloMaximum(let operation): operation
+    case .stablehloMinimum(let operation): operation
+    case .stablehloMultiply(let operation): operation
+    case .stablehloPad(let operation): operation
+    case .stablehloReduceWindow(let operation): operation
+    case .stablehloRngBitGenerator(let operation): operation
+    case .stablehloScatter(let operation): operation
+    case .stablehloShiftLeft(let operation): operation
     case .stridedSlice(let operation): operation
     case .sub(let operation): operation
     case .sum(let operation): operation

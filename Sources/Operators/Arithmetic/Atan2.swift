@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `output = atan2(y, x)`, between −π and π
 ///
-/// | operand  | type             | shape  |
-/// |----------|------------------|--------|
-/// | `y`, `x` | float32, float64 | any    |
-/// | `output` | as `y`           | as `y` |
+/// | operand  | type                                | shape  |
+/// |----------|-------------------------------------|--------|
+/// | `y`, `x` | float16, bfloat16, float32, float64 | any    |
+/// | `output` | as `y`                              | as `y` |
 ///
 /// The sign of a zero tells the side from which it is approached.
 ///
@@ -25,7 +25,7 @@ package struct Atan2: AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    let types: ElementTypeSet = [.float32, .float64]
+    let types: ElementTypeSet = [.float16, .bfloat16, .float32, .float64]
     return OperandRules(
       inputs: [OperandRule("y", .activation, types), OperandRule("x", .activation, types)],
       outputs: [OperandRule("output", .activation, types)], scales: .unquantized)
@@ -48,8 +48,11 @@ package struct Atan2: AttributeFreeOperator {
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0, 1)  // C2
     let kernel =
-      context.output.type == .float32
-      ? BinaryKernel("f32_atan2", f32_atan2) : BinaryKernel("f64_atan2", f64_atan2)
+      switch context.output.type {
+      case .float32: BinaryKernel("f32_atan2", f32_atan2)
+      case .float64: BinaryKernel("f64_atan2", f64_atan2)
+      default: NumberFunction.atan2.kernel(for: context.output.type)
+      }
     return kernel.evaluation(
       context.input(0), context.input(1), context.output, in: &context)
   }

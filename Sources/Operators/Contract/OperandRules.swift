@@ -62,11 +62,14 @@ package struct OperandRules: Sendable {
   package let scales: ScaleRule
   /// int8 weights with float activations are evaluated as such (dynamic range).
   package let allowsDynamicRange: Bool
+  /// Types of the first activation beside which weights and biases may be computed while the model
+  /// runs. Beside others the operator is prepared when they are there.
+  package let packsComputed: ElementTypeSet
 
   package init(
     inputs: [OperandRule], outputs: [OperandRule], repeatsLastInput: Bool = false,
     repeatsLastOutput: Bool = false, extraOutputs: ElementTypeSet = [], scales: ScaleRule,
-    allowsDynamicRange: Bool = false
+    allowsDynamicRange: Bool = false, packsComputed: ElementTypeSet = []
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -75,11 +78,26 @@ package struct OperandRules: Sendable {
     self.extraOutputs = extraOutputs
     self.scales = scales
     self.allowsDynamicRange = allowsDynamicRange
+    self.packsComputed = packsComputed
   }
 
   /// The rule of input `index`; nil beyond what the operator takes.
   package func input(_ index: Int) -> OperandRule? {
     index < inputs.count ? inputs[index] : repeatsLastInput ? inputs.last : nil
+  }
+
+  /// Whether weights or a bias, which are packed while the operator prepares, are not known yet.
+  package func awaits(_ operands: [Operand?]) -> Bool {
+    var isAwaiting = false
+    for (index, operand) in operands.enumerated() {
+      guard let operand else { continue }
+      switch input(index)?.role {
+      case .activation: if packsComputed.contains(operand.type) { return false }
+      case .weights, .bias: isAwaiting = isAwaiting || operand.constant == nil
+      default: continue
+      }
+    }
+    return isAwaiting
   }
 
   /// Whether the operator overwrites input `index`.

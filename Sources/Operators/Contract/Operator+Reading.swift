@@ -35,6 +35,8 @@ extension Operator {
     case ComplexAbs.builtin: self = .complexAbs(try ComplexAbs(reading: options))
     case Concatenation.builtin: self = .concatenation(try Concatenation(reading: options))
     case Conv2D.builtin: self = .conv2D(try Conv2D(reading: options))
+    case Conv3D.builtin: self = .conv3D(try Conv3D(reading: options))
+    case Conv3DTranspose.builtin: self = .conv3DTranspose(try Conv3DTranspose(reading: options))
     case Cos.builtin: self = .cos(try Cos(reading: options))
     case Cumsum.builtin: self = .cumsum(try Cumsum(reading: options))
     case Densify.builtin: self = .densify(try Densify(reading: options))
@@ -120,6 +122,7 @@ extension Operator {
     case ReduceMax.builtin: self = .reduceMax(try ReduceMax(reading: options))
     case ReduceMin.builtin: self = .reduceMin(try ReduceMin(reading: options))
     case ReduceProd.builtin: self = .reduceProd(try ReduceProd(reading: options))
+    case ReduceWindow.builtin: self = .reduceWindow(try ReduceWindow(reading: options))
     case Relu.builtin: self = .relu(try Relu(reading: options))
     case Relu0To1.builtin: self = .relu0To1(try Relu0To1(reading: options))
     case Relu6.builtin: self = .relu6(try Relu6(reading: options))
@@ -155,6 +158,24 @@ extension Operator {
     case SquaredDifference.builtin:
       self = .squaredDifference(try SquaredDifference(reading: options))
     case Squeeze.builtin: self = .squeeze(try Squeeze(reading: options))
+    case StablehloAdd.builtin: self = .stablehloAdd(try StablehloAdd(reading: options))
+    case StablehloAnd.builtin: self = .stablehloAnd(try StablehloAnd(reading: options))
+    case StablehloCase.builtin: self = .stablehloCase(try StablehloCase(reading: options))
+    case StablehloComposite.builtin:
+      self = .stablehloComposite(try StablehloComposite(reading: options))
+    case StablehloGather.builtin: self = .stablehloGather(try StablehloGather(reading: options))
+    case StablehloMaximum.builtin: self = .stablehloMaximum(try StablehloMaximum(reading: options))
+    case StablehloMinimum.builtin: self = .stablehloMinimum(try StablehloMinimum(reading: options))
+    case StablehloMultiply.builtin:
+      self = .stablehloMultiply(try StablehloMultiply(reading: options))
+    case StablehloPad.builtin: self = .stablehloPad(try StablehloPad(reading: options))
+    case StablehloReduceWindow.builtin:
+      self = .stablehloReduceWindow(try StablehloReduceWindow(reading: options))
+    case StablehloRngBitGenerator.builtin:
+      self = .stablehloRngBitGenerator(try StablehloRngBitGenerator(reading: options))
+    case StablehloScatter.builtin: self = .stablehloScatter(try StablehloScatter(reading: options))
+    case StablehloShiftLeft.builtin:
+      self = .stablehloShiftLeft(try StablehloShiftLeft(reading: options))
     case StridedSlice.builtin: self = .stridedSlice(try StridedSlice(reading: options))
     case Sub.builtin: self = .sub(try Sub(reading: options))
     case Sum.builtin: self = .sum(try Sum(reading: options))

@@ -25,8 +25,9 @@ package enum OperatorAction: Sendable {
   /// As ``kernels``, but only when the data are there: it makes strings, for whose bytes it asks
   /// ``PrepareContext/text(byteCount:)``. They live until the inference's results are let go.
   case texts
-  /// Operand 0 decides which graph is called with the other operands.
-  case branch(then: Int, else: Int)
+  /// Operand 0 is the place of the graph that is called with the other operands; a boolean is 0 or 1,
+  /// what is no place counts as the last.
+  case branch([Int])
   /// The body is called with the operands, then with its own results, as long as the condition,
   /// called with the same, says true. The results are those of the last turn, or the operands.
   case loop(condition: Int, body: Int)
@@ -55,7 +56,7 @@ package enum OperatorAction: Sendable {
   /// The graphs that may be called, by their numbers in the model.
   package var callees: [Int] {
     switch self {
-    case .branch(let first, let second): [first, second]
+    case .branch(let graphs): graphs
     case .loop(let condition, let body): [condition, body]
     case .call(let graph), .callOnce(let graph): [graph]
     default: []

@@ -97,6 +97,9 @@ extension OperatorContract {
       var area = 0
       area.add(max(height, 1), times: max(width, 1))
       count.add(results, times: area)
+    case .windowOperand(let index):
+      let sizes = inputs[index]!.constantIntegers ?? []
+      count.add(results, times: sizes.reduce(1) { $0.saturatingProduct(max($1, 1)) })
     case .operands:
       let depth = max(inputs[0]!.shape.dimension(fromEnd: 1), 1)
       var others = 0
@@ -127,6 +130,8 @@ package enum OperatorReach: Sendable {
   case axis(fromEnd: Int)
   /// As many as a window holds.
   case window(Int, Int)
+  /// As many as a window holds whose sizes are the elements of an input.
+  case windowOperand(Int)
   /// All operands but input 0 are gone through for each row of that, its last axis.
   case operands
 }

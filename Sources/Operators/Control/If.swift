@@ -39,6 +39,6 @@ package struct If: EngineOperator {
       outputs: [], repeatsLastInput: true, extraOutputs: .any, scales: .unquantized)
   }
 
-  package var action: OperatorAction { .branch(then: thenGraph, else: elseGraph) }
+  package var action: OperatorAction { .branch([elseGraph, thenGraph]) }
   package var effects: OperatorEffects { .ofCallees }
 }

@@ -3,7 +3,7 @@ import CKernels
 import LiteFormat
 import TensorCore
 
-/// Two-dimensional convolution of images and constant filters, plus bias.
+/// Two-dimensional convolution of images and filters, plus bias.
 ///
 /// `y[b, i, j, o] = f(bias[o] + Σ x[b, i · strideH + k · dilationH − top, j · strideW + l ·
 /// dilationW − left, c] · w[o, k, l, c])` over k, l, c; inputs outside of the image count as 0.
@@ -20,9 +20,9 @@ import TensorCore
 /// differ. A channel of scale 0 gives its output's zero point.
 ///
 /// Constraints:
-/// - C1: `input` and `weights` have rank 4, `weights` is constant and not empty.
+/// - C1: `input` and `weights` have rank 4, `weights` is not empty.
 /// - C2: channels is a multiple of the weights' channels, outputs a multiple of the groups.
-/// - C3: `bias`, if present, is constant and has one element an output.
+/// - C3: `bias`, if present, has one element an output; beside int16 it is constant.
 /// - C4: the types are a ``LinearScheme``, the weights' scales one or as many as outputs.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, CONV_2D.
@@ -66,7 +66,8 @@ package struct Conv2D: ActivatedOperator {
         .bias(of: .convolutions),
       ],
       outputs: [.activation("output", of: .convolutions)],
-      scales: .free, allowsDynamicRange: true)
+      scales: .free, allowsDynamicRange: true,
+      packsComputed: [.float32, .int8, .uint8])
   }
 
   package var reach: OperatorReach { .weights(axes: 1..<4) }

@@ -4,7 +4,7 @@ import TensorCore
 
 /// How a convolution's input is laid out for its windows: in place, or set into larger images.
 struct ConvolutionInput {
-  let images: Int
+  var images: Int
   let channels: Int
   let vertical: WindowAxis
   let horizontal: WindowAxis
@@ -75,7 +75,7 @@ struct ConvolutionInput {
   }
 
   /// The kernels' description of the copy.
-  private var pad: image_pad {
+  var pad: image_pad {
     var pad = image_pad()
     (pad.input_lines, pad.input_pixels) = (vertical.input, horizontal.input)
     (pad.output_lines, pad.output_pixels) = (lines, pixels)

@@ -27,18 +27,18 @@ struct PreparedDepthwise {
     case .integer8, .integer16:
       epilogue = try IntegerEpilogue(operands, roundsOnce: false, sums: .int64)
     }
+    guard !operands.weights.isComputed || epilogue?.weightsZeroPoint ?? 0 == 0 else {
+      throw OperatorError("'weights' with a zero point must be constant")
+    }
     (weights, partCount) = operands.weights.withoutZeroPoint(epilogue?.weightsZeroPoint ?? 0)
     if vertical.window * partCount > Int(DEPTHWISE_MAX_WINDOW_LINES) { return nil }
   }
 
   func evaluation(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     switch operands.scheme.arithmetic {
-    case .float: return try float(&context, values: weights.values)
+    case .float: return try float(&context, weights)
     case .dynamicRange:
-      let restored = weights.restored(scales: operands.scales!.scales)
-      let evaluation = try float(
-        &context, values: UnsafeRawBufferPointer(start: restored.base, count: restored.byteCount))
-      return withExtendedLifetime(restored) { evaluation }
+      return try float(&context, weights.restored(scales: operands.scales!.scales))
     case .integer8: return try int8(&context, epilogue!)
     case .integer16: return try int16(&context, epilogue!)
     }
@@ -58,7 +58,6 @@ struct PreparedDepthwise {
     var packing = depthwise_weights()
     (packing.window_lines, packing.window_pixels) = (lines, horizontal.window)
     packing.channels = channels
-    packing.bias = epilogue?.bias ?? operands.bias?.constant?.baseAddress
     return packing
   }
 
@@ -86,19 +85,52 @@ struct PreparedDepthwise {
     return plan
   }
 
+  /// Packed weights and biases: where they lie, and the stages that bring them there if they are
+  /// computed.
+  private struct Packed {
+    var buffer: PreparedBuffer?
+    var slot = 0
+    var stages: [Stage] = []
+
+    func address(in tensors: TensorTable) -> UnsafeRawPointer {
+      UnsafeRawPointer(buffer?.base ?? tensors[slot])
+    }
+  }
+
   private func packed(
-    _ kind: depthwise_kind, _ variant: UnsafePointer<depthwise_variant>,
-    _ context: inout PrepareContext, pack: (UnsafeMutableRawPointer) -> Void
-  ) throws(OperatorError) -> PreparedBuffer {
-    try context.form(
-      isLasting: operands.areConstantsLasting, key: [Int(bitPattern: variant), channels],
-      byteCount: depthwise_packed_bytes(kind, variant, lines, horizontal.window, channels),
-      fill: pack)
+    _ kind: depthwise_kind, _ variant: UnsafePointer<depthwise_variant>, _ weights: LayerWeights,
+    _ packing: depthwise_weights, keeping owner: PreparedBuffer? = nil,
+    _ context: inout PrepareContext
+  ) throws(OperatorError) -> Packed {
+    let byteCount = depthwise_packed_bytes(kind, variant, lines, horizontal.window, channels)
+    let pack = {
+      (weights: UnsafeRawPointer, bias: UnsafeRawPointer?, packed: UnsafeMutableRawPointer) in
+      var packing = packing
+      (packing.weights, packing.bias) = (weights, bias)
+      depthwise_pack(kind, variant, &packing, packed)
+      withExtendedLifetime(owner) {}
+    }
+    let bias = epilogue?.bias ?? operands.bias?.constant?.baseAddress
+    let biasSlot = operands.bias.flatMap { $0.constant == nil ? $0.slot : nil }
+    guard weights.isComputed || biasSlot != nil else {
+      return Packed(
+        buffer: try context.form(
+          isLasting: operands.areConstantsLasting, key: [Int(bitPattern: variant), channels],
+          byteCount: byteCount
+        ) { pack(weights.values.baseAddress!, bias, $0) })
+    }
+    let slot = context.scratch(byteCount: byteCount)
+    let (place, stages) = weights.stages(&context)
+    let stage = Stage(taskCount: 1) { (tensors: TensorTable, _: Int) throws(OperatorError) in
+      pack(
+        place.address(in: tensors), biasSlot.map { UnsafeRawPointer(tensors[$0]) } ?? bias,
+        tensors[slot])
+    }
+    return Packed(slot: slot, stages: stages + [stage])
   }
 
   private func evaluation(
-    _ plan: depthwise_plan, input: Int, packed: PreparedBuffer, padding: PreparedBuffer,
-    threadCount: Int
+    _ plan: depthwise_plan, input: Int, packed: Packed, padding: PreparedBuffer, threadCount: Int
   ) -> Evaluation {
     var plan = plan
     depthwise_plan_split(&plan, threadCount)
@@ -109,10 +141,12 @@ struct PreparedDepthwise {
     let stage = Stage(taskCount: taskCount) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
       depthwise_run(
-        stored.elements(as: depthwise_plan.self), tensors[x], packed.base, tensors[y], task)
+        stored.elements(as: depthwise_plan.self), tensors[x], packed.address(in: tensors),
+        tensors[y], task)
       withExtendedLifetime(padding) {}
     }
-    return Evaluation(kernel: String(cString: plan.variant.pointee.name), stages: [stage])
+    return Evaluation(
+      kernel: String(cString: plan.variant.pointee.name), stages: packed.stages + [stage])
   }
 
   /// A line of padding, and a vector more.
@@ -122,7 +156,7 @@ struct PreparedDepthwise {
   }
 
   private func float(
-    _ context: inout PrepareContext, values: UnsafeRawBufferPointer
+    _ context: inout PrepareContext, _ weights: LayerWeights
   ) throws(OperatorError) -> Evaluation {
     var window = self.window
     let variant = depthwise_selected(DEPTHWISE_F32, &window, false)!
@@ -130,11 +164,7 @@ struct PreparedDepthwise {
     var plan = plan(DEPTHWISE_F32, variant, padding: padding)
     plan.params.float_min = operands.activation.floatRange.lowerBound
     plan.params.float_max = operands.activation.floatRange.upperBound
-    var packing = self.packing
-    packing.weights = values.baseAddress
-    let packed = try packed(DEPTHWISE_F32, variant, &context) {
-      depthwise_pack(DEPTHWISE_F32, variant, &packing, $0)
-    }
+    let packed = try packed(DEPTHWISE_F32, variant, weights, packing, &context)
     return evaluation(
       plan, input: operands.input.slot, packed: packed, padding: padding,
       threadCount: context.threadCount)
@@ -145,9 +175,8 @@ struct PreparedDepthwise {
   ) throws(OperatorError) -> Evaluation {
     var window = self.window
     let shiftsLeft = epilogue.requantization.shiftsLeft
-    let minus128 = s8_contains_minus_128(
-      weights.values.bindMemory(to: Int8.self).baseAddress, weights.values.count)
-    let variant = depthwise_selected(DEPTHWISE_S8, &window, minus128 || shiftsLeft)!
+    let variant = depthwise_selected(
+      DEPTHWISE_S8, &window, weights.mayHoldMinus128 || shiftsLeft)!
     let padding = padding(elementBytes: 1)
     padding.elements(as: Int8.self).update(
       repeating: Int8(epilogue.inputZeroPoint), count: padding.byteCount)
@@ -189,15 +218,11 @@ struct PreparedDepthwise {
     plan.params.output_min = epilogue.range.lowerBound
     plan.params.output_max = epilogue.range.upperBound
     var packing = self.packing
-    packing.weights = weights.values.baseAddress
     packing.input_zero_point = epilogue.inputZeroPoint
-    let packed = try packed(kind, plan.variant, &context) { packed in
-      epilogue.requantization.withParts { mantissas, shifts, _ in
-        packing.mantissas = mantissas
-        packing.shifts = shifts
-        depthwise_pack(kind, plan.variant, &packing, packed)
-      }
-    }
+    let parts = epilogue.requantization.parts()
+    (packing.mantissas, packing.shifts) = (parts.mantissas, parts.shifts)
+    let packed = try packed(
+      kind, plan.variant, weights, packing, keeping: parts.owner, &context)
     return evaluation(
       plan, input: input, packed: packed, padding: padding, threadCount: context.threadCount)
   }

@@ -20,10 +20,10 @@ import TensorCore
 /// outputs a channel each image is quantized at run time as ``Conv2D`` does it.
 ///
 /// Constraints:
-/// - C1: `input` and `weights` have rank 4, the weights' first dimension is 1, `weights` is constant
-///   and not empty.
+/// - C1: `input` and `weights` have rank 4, the weights' first dimension is 1, `weights` is not empty,
+///   and constant where it has a zero point.
 /// - C2: the weights' channels are a multiple of the input's.
-/// - C3: `bias`, if present, is constant and has one element an output.
+/// - C3: `bias`, if present, has one element an output; beside int16 it is constant.
 /// - C4: the types are a ``LinearScheme``, the weights' scales one or as many as outputs.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, DEPTHWISE_CONV_2D.
@@ -68,7 +68,8 @@ package struct DepthwiseConv2D: ActivatedOperator {
         .bias(of: .convolutions),
       ],
       outputs: [.activation("output", of: .convolutions)],
-      scales: .free, allowsDynamicRange: true)
+      scales: .free, allowsDynamicRange: true,
+      packsComputed: [.float32, .int8])
   }
 
   package var reach: OperatorReach { .weights(axes: 1..<3) }

@@ -3,7 +3,7 @@ import CKernels
 import LiteFormat
 import TensorCore
 
-/// Transposed two-dimensional convolution of images and constant filters, plus bias.
+/// Transposed two-dimensional convolution of images and filters, plus bias.
 ///
 /// `y[b, i · strideH + k − top, j · strideW + l − left, o] += x[b, i, j, c] · w[o, k, l, c]` over all
 /// i, j, k, l, c, then `f(y + bias[o])`; top and left are the padding of the convolution from the
@@ -22,8 +22,8 @@ import TensorCore
 /// Constraints:
 /// - C1: `shape` is constant and has 4 elements; the first is the batch, the last the outputs, and a
 ///   convolution of such a tensor has the size of `input`.
-/// - C2: `input` and `weights` have rank 4 and agree on channels; `weights` is constant and not empty.
-/// - C3: `bias`, if present, is constant and has one element an output.
+/// - C2: `input` and `weights` have rank 4 and agree on channels; `weights` is not empty.
+/// - C3: `bias`, if present, has one element an output; beside int16 it is constant.
 /// - C4: the types are a ``LinearScheme``, the weights' scales one or as many as outputs.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, TRANSPOSE_CONV.
@@ -63,7 +63,8 @@ package struct TransposeConv: ActivatedOperator {
         .bias(of: .convolutions),
       ],
       outputs: [.activation("output", of: .convolutions)],
-      scales: .free, allowsDynamicRange: true)
+      scales: .free, allowsDynamicRange: true,
+      packsComputed: [.float32, .int8, .uint8])
   }
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {

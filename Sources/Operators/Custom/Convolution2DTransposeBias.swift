@@ -20,7 +20,7 @@ import TensorCore
 ///
 /// Constraints:
 /// - C1: `input` and `weights` have rank 4 and agree on channels; sizes and strides are positive.
-/// - C2: `weights` and `bias` are constant, `bias` has one element an output.
+/// - C2: `bias` has one element an output.
 ///
 /// Source: MediaPipe, custom operator Convolution2DTransposeBias.
 package struct Convolution2DTransposeBias: CustomOperation {

@@ -41,10 +41,15 @@ package struct CustomOperator: Sendable, Hashable {
 extension Operator {
   /// The operator of a file; nil if it is not supported.
   ///
-  /// - Parameter bytes: those from which the entry was decoded.
+  /// - Parameters:
+  ///   - bytes: those from which the entry was decoded.
+  ///   - subgraph: where it stands in `model`; operators that look around need it.
   /// - Throws: if the options are another operator's, lack something, or are damaged.
-  package init?(_ entry: LiteModel.OperatorEntry, in bytes: RawSpan) throws(FormatError) {
-    let options = OptionsReader(of: entry, in: bytes)
+  package init?(
+    _ entry: LiteModel.OperatorEntry, in bytes: RawSpan, subgraph: LiteModel.Subgraph? = nil,
+    of model: LiteModel? = nil
+  ) throws(FormatError) {
+    let options = OptionsReader(of: entry, in: bytes, subgraph: subgraph, of: model)
     guard entry.code == .custom else {
       try self.init(entry.code, reading: options)
       return

@@ -3,7 +3,7 @@ import CKernels
 import LiteFormat
 import TensorCore
 
-/// Matrix product of activations and constant weights, plus bias.
+/// Matrix product of activations and weights, plus bias.
 ///
 /// `y[b, o] = f(bias[o] + Σᵢ (x[b, i] − x₀) · w[o, i])`
 ///
@@ -19,10 +19,10 @@ import TensorCore
 /// time, with a zero point if so asked. A channel of scale 0 gives its output's zero point.
 ///
 /// Constraints:
-/// - C1: `weights` has rank 2, is constant and not empty; its format is not shuffled.
+/// - C1: `weights` has rank 2 and is not empty; its format is not shuffled.
 /// - C2: the input's elements are a multiple of depth; its last dimension is depth if dimensions are
 ///   kept.
-/// - C3: `bias`, if present, is constant and has one element an output.
+/// - C3: `bias`, if present, has one element an output; beside int16 it is constant.
 /// - C4: the types are a ``LinearScheme``, the weights' scales one or as many as outputs.
 ///
 /// Source: TensorFlow Lite 8-bit quantization specification, FULLY_CONNECTED.
@@ -62,7 +62,8 @@ package struct FullyConnected: ActivatedOperator {
         .activation("input", of: .dense), .weights(of: .dense, axis: 0), .bias(of: .dense),
       ],
       outputs: [.activation("output", of: .dense)],
-      scales: .free, allowsDynamicRange: true)
+      scales: .free, allowsDynamicRange: true,
+      packsComputed: [.float32, .int8, .uint8])
   }
 
   package var reach: OperatorReach { .weights(axes: 1..<2) }

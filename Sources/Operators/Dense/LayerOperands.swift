@@ -18,8 +18,8 @@ struct LayerOperands {
 
   /// - Parameters:
   ///   - axis: of the weights, that of the channels of the result.
-  /// - Throws: if the types are no ``LinearScheme``, weights or bias are not constant, the bias has
-  ///   not one element a channel, or the weights' scales do not fit.
+  /// - Throws: if the types are no ``LinearScheme``, the bias has not one element a channel, a computed
+  ///   one is beside int16, or the weights' scales do not fit.
   init(
     _ layer: LinearLayers, input: Operand, weights: Operand, bias: Operand?, output: Operand,
     axis: Int, activation: FusedActivation
@@ -29,9 +29,11 @@ struct LayerOperands {
       layer, input: input.type, weights: weights.type, bias: bias?.type, output: output.type)
     (self.input, self.bias, self.output, self.activation) = (input, bias, output, activation)
     let isUnsigned = scheme.input == .uint8
-    self.weights = try LayerWeights(weights, isUnsigned: isUnsigned)
+    self.weights = try LayerWeights(weights, isUnsigned: isUnsigned, mayBeComputed: true)
     if let bias {
-      guard bias.constant != nil else { throw OperatorError("'bias' must be constant") }
+      guard bias.constant != nil || scheme.arithmetic != .integer16 else {
+        throw OperatorError("'bias' beside int16 must be constant")
+      }
       guard bias.elementCount == count else {
         throw OperatorError("'bias' has \(bias.elementCount) elements, needs \(count)")
       }
@@ -51,8 +53,10 @@ struct LayerOperands {
 /// Kernels know int8 and int16 only: uint8 is int8 to them, 128 lower.
 struct IntegerEpilogue {
   let requantization: Requantization
-  /// int32 for 8-bit results, int64 for int16; nil for none.
+  /// int32 for 8-bit results, int64 for int16; nil for none, and for one that is computed.
   let bias: UnsafeRawPointer?
+  /// Where a bias lies that is computed.
+  let biasSlot: Int?
   let inputZeroPoint: Int32
   let weightsZeroPoint: Int32
   let outputZeroPoint: Int32
@@ -87,6 +91,7 @@ struct IntegerEpilogue {
     }
     requantization =
       roundsOnce ? .double(factors) : .fixedPoint(factors.map { FixedPointMultiplier($0) })
+    biasSlot = operands.bias.flatMap { $0.constant == nil ? $0.slot : nil }
     wrapsSums = isWide && (operands.bias?.type ?? sums) == .int32
     var owner: PreparedBuffer?
     var bias = operands.bias?.constant?.baseAddress

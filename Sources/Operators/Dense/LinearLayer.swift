@@ -84,12 +84,13 @@ struct LinearLayer {
     let (input, output) = (operands.input.slot, operands.output.slot)
     guard layout.isCopied else {
       return Evaluation(
-        kernel: product.kernel, stages: [product.stage(input: input, output: output)])
+        kernel: product.kernel,
+        stages: product.preparation + [product.stage(input: input, output: output)])
     }
     let copy = context.scratch(byteCount: try layout.byteCount(elementBytes: kind.inputBytes))
     return Evaluation(
       kernel: product.kernel,
-      stages: [
+      stages: product.preparation + [
         layout.copyStage(
           input, to: copy, elementBytes: kind.inputBytes, fill: fill, isUnsigned: isUnsigned,
           threadCount: context.threadCount),
@@ -109,9 +110,10 @@ struct LinearLayer {
       byteCount: images.saturatingProduct(MemoryLayout<row_quantization>.stride))
     return Evaluation(
       kernel: product.kernel,
-      stages: layout.quantizeStages(
-        float: operands.input.slot, to: copy, quantization: quantization,
-        isSymmetric: quantizesSymmetrically, threadCount: context.threadCount)
+      stages: product.preparation
+        + layout.quantizeStages(
+          float: operands.input.slot, to: copy, quantization: quantization,
+          isSymmetric: quantizesSymmetrically, threadCount: context.threadCount)
         + [
           product.stage(input: copy, output: operands.output.slot, quantization: quantization)
         ])

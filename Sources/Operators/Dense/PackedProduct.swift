@@ -21,6 +21,7 @@ struct ProductRows {
 
 /// Weights of a matrix product, packed, and the plan that runs it on threads.
 ///
+/// Weights or biases that are computed are packed whenever they have been, by ``preparation``.
 /// The product is `y[m, n] = f(bias[n] + Σ x[m, k] · w[n, k])` for each group; see `gemm.h`.
 final class PackedProduct {
   /// What is applied to each column's sum.
@@ -31,26 +32,46 @@ final class PackedProduct {
     case scaled(scales: [Float], bias: Operand?, range: ClosedRange<Float>, rowsPerScale: Int)
     /// float in and out.
     case float(bias: Operand?, range: ClosedRange<Float>)
+
+    /// The address of constant biases, or the slot of others.
+    var bias: (constant: UnsafeRawPointer?, slot: Int?) {
+      switch self {
+      case .requantized(let epilogue): (epilogue.bias, epilogue.biasSlot)
+      case .scaled(_, let bias, _, _), .float(let bias, _):
+        (bias?.constant?.baseAddress, bias?.constant == nil ? bias?.slot : nil)
+      }
+    }
   }
 
   let kernel: String
   let taskCount: Int
+  /// The stages that pack weights and biases that are computed; none for constants.
+  let preparation: [Stage]
   private let plan: PreparedBuffer
-  private let packed: PreparedBuffer
+  private let packed: Packed
+
+  private enum Packed {
+    case buffer(PreparedBuffer)
+    case slot(Int)
+
+    func address(in tensors: TensorTable) -> UnsafeMutableRawPointer {
+      switch self {
+      case .buffer(let buffer): buffer.base
+      case .slot(let slot): tensors[slot]
+      }
+    }
+  }
   private let tapOffsets: PreparedBuffer
 
   /// The variant that will be used for such weights, for the layout of what it reads.
   static func variant(
     _ kind: gemm_kind, weights: LayerWeights
   ) -> UnsafePointer<gemm_variant> {
-    let minus128 =
-      weights.type == .int8
-      && s8_contains_minus_128(
-        weights.values.assumingMemoryBound(to: Int8.self).baseAddress, weights.values.count)
-    return gemm_selected(kind, minus128)
+    gemm_selected(kind, weights.mayHoldMinus128)
   }
 
-  /// Packs `weights`, [groups][columns][taps][run], for `rows`.
+  /// Packs `weights`, [groups][columns][taps][run], for `rows`. Those of one group may also have
+  /// their columns last.
   ///
   /// - Parameters:
   ///   - columns: columns of one group.
@@ -64,20 +85,27 @@ final class PackedProduct {
     let (inputBytes, outputBytes) = (kind.inputBytes, kind.outputBytes)
     tapOffsets = try Self.offsets(of: rows.taps, elementBytes: inputBytes)
     plan = PreparedBuffer(byteCount: MemoryLayout<gemm_plan>.size)
-    let depth = rows.taps.count * rows.run
-    precondition(weights.values.count == rows.groups * columns * depth * weights.elementBytes)
-    let groupBytes = gemm_packed_bytes(kind, variant, rows.taps.count, rows.run, columns)
-    packed = try context.form(
-      isLasting: isLasting,
-      key: [Int(bitPattern: variant), rows.taps.count, rows.run, columns, rows.groups, number],
-      byteCount: groupBytes.saturatingProduct(rows.groups)
-    ) { packed in
-      for group in 0..<rows.groups {
-        Self.pack(
-          kind, variant, rows, columns, group: group,
-          weights: weights.values.baseAddress! + group * columns * depth * weights.elementBytes,
-          epilogue: epilogue, into: packed + group * groupBytes)
+    let packing = WeightPacking(
+      kind, variant, rows, columns: columns, weights: weights, epilogue: epilogue)
+    let groupBytes = packing.groupBytes
+    let bias = epilogue.bias
+    if weights.isComputed || bias.slot != nil {
+      let slot = context.scratch(byteCount: packing.byteCount)
+      let (source, stages) = weights.stages(&context)
+      preparation =
+        stages + [packing.stage(source, bias, to: slot, threadCount: context.threadCount)]
+      packed = .slot(slot)
+    } else {
+      let buffer = try context.form(
+        isLasting: isLasting,
+        key: [Int(bitPattern: variant), rows.taps.count, rows.run, columns, rows.groups, number],
+        byteCount: packing.byteCount
+      ) {
+        packing.pack(
+          weights.values.baseAddress!, bias: bias.constant, 0..<packing.panelCount, into: $0)
       }
+      preparation = []
+      packed = .buffer(buffer)
     }
 
     var value = gemm_plan()
@@ -103,25 +131,34 @@ final class PackedProduct {
     kernel = String(cString: variant.pointee.name)
   }
 
-  /// The stage that computes the product of `input`'s rows.
+  /// The stage that computes the product of `input`'s rows; ``preparation`` comes before it.
   ///
-  /// - Parameter quantization: the slot of the rows' `row_quantization`s, if the kind has them.
-  func stage(input: Int, output: Int, quantization: Int? = nil) -> Stage {
-    Stage(taskCount: taskCount) { (tensors: TensorTable, task: Int) throws(OperatorError) in
+  /// - Parameters:
+  ///   - quantization: the slot of the rows' `row_quantization`s, if the kind has them.
+  ///   - count: how many inputs lie one behind the other.
+  ///   - inputStep: bytes from one to the next.
+  ///   - outputStep: bytes from one result to the next.
+  func stage(
+    input: Int, output: Int, quantization: Int? = nil, count: Int = 1, inputStep: Int = 0,
+    outputStep: Int = 0
+  ) -> Stage {
+    Stage(taskCount: taskCount * count) { (tensors: TensorTable, task: Int) throws(OperatorError) in
+      let (index, part) = task.quotientAndRemainder(dividingBy: self.taskCount)
       gemm_run(
-        self.plan.elements(as: gemm_plan.self), tensors[input], self.packed.base, tensors[output],
-        quantization.map { UnsafePointer(tensors.elements($0, as: row_quantization.self)) }, task)
+        self.plan.elements(as: gemm_plan.self), tensors[input] + index * inputStep,
+        self.packed.address(in: tensors), tensors[output] + index * outputStep,
+        quantization.map { UnsafePointer(tensors.elements($0, as: row_quantization.self)) }, part)
     }
   }
 
   /// Computes the product of the rows at an address, on this thread.
   func run(
-    _ input: UnsafeRawPointer, to output: UnsafeMutableRawPointer,
+    _ input: UnsafeRawPointer, to output: UnsafeMutableRawPointer, _ tensors: TensorTable,
     quantization: UnsafePointer<row_quantization>? = nil
   ) {
+    let weights = packed.address(in: tensors)
     for task in 0..<taskCount {
-      gemm_run(
-        plan.elements(as: gemm_plan.self), input, packed.base, output, quantization, task)
+      gemm_run(plan.elements(as: gemm_plan.self), input, weights, output, quantization, task)
     }
   }
 
@@ -157,44 +194,6 @@ final class PackedProduct {
       plan.params.float_min = range.lowerBound
       plan.params.float_max = range.upperBound
     }
-  }
-
-  private static func pack(
-    _ kind: gemm_kind, _ variant: UnsafePointer<gemm_variant>, _ rows: ProductRows, _ count: Int,
-    group: Int, weights: UnsafeRawPointer, epilogue: Epilogue, into packed: UnsafeMutableRawPointer
-  ) {
-    var columns = gemm_columns()
-    columns.count = count
-    columns.tap_count = rows.taps.count
-    columns.run = rows.run
-    columns.weights = weights
-    let first = group * count
-    switch epilogue {
-    case .requantized(let epilogue):
-      let biasBytes = kind == GEMM_S8 ? MemoryLayout<Int32>.size : MemoryLayout<Int64>.size
-      columns.bias = epilogue.bias.map { $0 + first * biasBytes }
-      columns.input_zero_point = epilogue.inputZeroPoint
-      columns.zero_point = epilogue.weightsZeroPoint
-      epilogue.requantization.withParts { mantissas, shifts, factors in
-        columns.mantissas = mantissas.map { $0 + first }
-        columns.shifts = shifts.map { $0 + first }
-        columns.factors = factors.map { $0 + first }
-        gemm_pack(kind, variant, &columns, packed)
-      }
-    case .scaled(let scales, let bias, _, _):
-      columns.bias = biasAddress(bias, first)
-      scales.withUnsafeBufferPointer {
-        columns.scales = $0.baseAddress! + first
-        gemm_pack(kind, variant, &columns, packed)
-      }
-    case .float(let bias, _):
-      columns.bias = biasAddress(bias, first)
-      gemm_pack(kind, variant, &columns, packed)
-    }
-  }
-
-  private static func biasAddress(_ bias: Operand?, _ first: Int) -> UnsafeRawPointer? {
-    bias?.constant?.baseAddress.map { $0 + first * MemoryLayout<Float>.size }
   }
 }
 

@@ -48,23 +48,31 @@ enum Requantization {
 
   /// Each channel's multiplier from sums to results as the kernels take them: mantissas and shifts,
   /// or factors, one of them null.
-  func withParts(
-    _ body: (
-      _ mantissas: UnsafePointer<Int32>?, _ shifts: UnsafePointer<Int32>?,
-      _ factors: UnsafePointer<Double>?
-    ) -> Void
-  ) {
+  struct Parts {
+    let mantissas: UnsafePointer<Int32>?
+    let shifts: UnsafePointer<Int32>?
+    let factors: UnsafePointer<Double>?
+    /// What keeps them alive.
+    let owner: PreparedBuffer
+  }
+
+  func parts() -> Parts {
     switch self {
     case .fixedPoint(let multipliers):
-      let parts = PreparedBuffer(byteCount: 2 * multipliers.count * MemoryLayout<Int32>.size)
-      let mantissas = parts.elements(as: Int32.self)
+      let owner = PreparedBuffer(byteCount: 2 * multipliers.count * MemoryLayout<Int32>.size)
+      let mantissas = owner.elements(as: Int32.self)
       for (channel, multiplier) in multipliers.enumerated() {
         mantissas[channel] = multiplier.mantissa
         mantissas[multipliers.count + channel] = multiplier.shift
       }
-      withExtendedLifetime(parts) { body(mantissas, mantissas + multipliers.count, nil) }
+      return Parts(
+        mantissas: UnsafePointer(mantissas),
+        shifts: UnsafePointer(mantissas + multipliers.count), factors: nil, owner: owner)
     case .double(let factors):
-      factors.withUnsafeBufferPointer { body(nil, nil, $0.baseAddress) }
+      let owner = PreparedBuffer(byteCount: factors.count * MemoryLayout<Double>.size)
+      owner.elements(as: Double.self).update(from: factors, count: factors.count)
+      return Parts(
+        mantissas: nil, shifts: nil, factors: UnsafePointer(owner.elements()), owner: owner)
     }
   }
 }

@@ -50,21 +50,18 @@ final class LstmCells {
 /// A constant's elements in float32, which it has or its scale gives.
 struct FloatVector {
   let elements: UnsafePointer<Float>
-  private let owner: PreparedBuffer?
+  private let owner: LayerWeights
 
   /// - Throws: if the operand is not constant, or has no scale where it is 8 bits wide.
   init(_ operand: Operand, _ context: inout PrepareContext) throws(OperatorError) {
-    let values = try LayerWeights(operand, isUnsigned: false)
-    if values.type == .float32 {
-      elements = values.values.baseAddress!.assumingMemoryBound(to: Float.self)
-      owner = nil
-      return
+    var values = try LayerWeights(operand, isUnsigned: false)
+    if values.type != .float32 {
+      let scale = try WeightScales(of: operand, axis: 0, count: 1, allowsZeroPoint: true).scales[0]
+      try context.keep(
+        byteCount: values.elementCount.saturatingProduct(MemoryLayout<Float>.size))
+      values = values.restored(scales: [scale])
     }
-    let scale = try WeightScales(of: operand, axis: 0, count: 1, allowsZeroPoint: true).scales[0]
-    try context.keep(
-      byteCount: values.values.count.saturatingProduct(MemoryLayout<Float>.size))
-    let buffer = values.restored(scales: [scale])
-    elements = UnsafePointer(buffer.elements(as: Float.self))
-    owner = buffer
+    elements = values.values.baseAddress!.assumingMemoryBound(to: Float.self)
+    owner = values
   }
 }

@@ -114,12 +114,12 @@ struct RecurrentProduct {
     _ rows: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, _ tensors: TensorTable
   ) {
     guard let quantization else {
-      product.run(rows, to: output)
+      product.run(rows, to: output, tensors)
       return
     }
     quantize(rows, quantization, tensors)
     product.run(
-      tensors[quantization.rows], to: output,
+      tensors[quantization.rows], to: output, tensors,
       quantization: UnsafePointer(tensors.elements(quantization.parameters)))
   }
 

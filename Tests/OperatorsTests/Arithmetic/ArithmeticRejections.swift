@@ -13,6 +13,7 @@ enum ArithmeticRejections {
     divisors
     roots
     summands
+    stablehlo
     Rejection.mixedScales(.c2, Maximum(), quantizedCount: 2)
     Rejection.mixedScales(.c2, Minimum(), quantizedCount: 2)
     let exponents = tensor([1, 0, -1] as [Int32])
@@ -74,6 +75,30 @@ enum ArithmeticRejections {
     Rejection.mixedTypes(.c2, RightShift(), inputCount: 2)
     Rejection.mixedTypes(.c2, SquaredDifference(), inputCount: 2)
     Rejection.mixedTypes(.c2, Sub(), inputCount: 2)
+  }
+
+  @RejectionTable private static var stablehlo: [Rejection] {
+    stablehlo(StablehloAdd())
+    stablehlo(StablehloAnd())
+    stablehlo(StablehloMaximum())
+    stablehlo(StablehloMinimum())
+    stablehlo(StablehloMultiply())
+    stablehlo(StablehloShiftLeft())
+    for (algorithm, state) in [
+      (.threefry, [1, 2, 3] as [UInt64]), (.philox, [1]), (.default, [1, 2, 3, 4]),
+    ] as [(RngAlgorithm, [UInt64])] {
+      Rejection(
+        .c1, StablehloRngBitGenerator(algorithm, shape: [1]), [tensor(state)],
+        "'state' is [\(state.count)]", resultTypes: [.uint64, .int32])
+    }
+  }
+
+  @RejectionTable private static func stablehlo(
+    _ operation: some StablehloArithmetic
+  ) -> [Rejection] {
+    Rejection(
+      .c1, operation, types: [.int8, .int8, .int8], shapes: [[2], [1]], "'a' is [2] but 'b' is [1]")
+    Rejection.mixedTypes(.c2, operation, inputCount: 2)
   }
 
   @RejectionTable private static var divisors: [Rejection] {

@@ -16,6 +16,7 @@ extension Int16: TensorElement { static var elementType: ElementType { .int16 } 
 extension UInt16: TensorElement { static var elementType: ElementType { .uint16 } }
 extension Int32: TensorElement { static var elementType: ElementType { .int32 } }
 extension UInt32: TensorElement { static var elementType: ElementType { .uint32 } }
+extension UInt64: TensorElement { static var elementType: ElementType { .uint64 } }
 extension Int64: TensorElement { static var elementType: ElementType { .int64 } }
 extension Bool: TensorElement { static var elementType: ElementType { .bool } }
 

@@ -76,7 +76,7 @@ import Testing
   /// Operators that make sense in whole models only, which `ControlModelTests` runs.
   private static let ofControlModels: Set<BuiltinOperator> = [
     .if, .while, .call, .callOnce, .varHandle, .readVariable, .assignVariable, .hashtable,
-    .hashtableFind, .hashtableImport, .hashtableSize,
+    .hashtableFind, .hashtableImport, .hashtableSize, .stablehloCase, .stablehloComposite,
   ]
 
   @Test func coversEveryOperator() {

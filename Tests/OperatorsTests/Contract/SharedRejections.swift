@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import Interpreter
 import LiteFormat
 import Operators
 import TensorCore
+import TestSupport
 import Testing
 
 // What operators of several families refuse alike.
@@ -118,6 +120,26 @@ extension Rejection {
         shapes: shapes, "do not broadcast", sourceLocation: sourceLocation)
     }
   }
+}
+
+/// An operator with other attributes.
+func changed<Operation>(
+  _ operation: Operation, _ change: (inout Operation) -> Void
+) -> Operation {
+  var operation = operation
+  change(&operation)
+  return operation
+}
+
+/// Reads the first operator of a recorded case, of whose model something is changed.
+func readBody(_ recorded: String, _ change: (inout LiteModel) -> Void) throws {
+  let file = try ModelFile(path: fixture("operators/\(recorded).tflite"))
+  var model = file.model
+  change(&model)
+  let entry = model.subgraphs[0].operators[0]
+  let options = OptionsReader(
+    of: entry, in: RawSpan(_unsafeBytes: file.bytes), subgraph: model.subgraphs[0], of: model)
+  _ = try Operator(entry.code, reading: options)
 }
 
 /// An operator read from options that have one field.

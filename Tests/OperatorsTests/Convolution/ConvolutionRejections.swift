@@ -10,6 +10,22 @@ enum ConvolutionRejections {
     conv2D
     depthwiseConv2D
     transposeConv
+    conv3D
+    conv3DTranspose
+  }
+
+  private static let whole = Quantization(scale: 1, zeroPoint: 0)
+
+  /// A bias that is computed beside int16.
+  private static func wideBias(
+    _ operation: some LiteOperator, _ shapes: [[Int]],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) -> Rejection {
+    let types: [ElementType] = [.int16, .int8, .int32]
+    return Rejection(
+      .c3, operation, zip(types, shapes).map { zero($0, whole, $1) },
+      "'bias' beside int16 must be constant", quantization: whole, constantInputs: [1],
+      sourceLocation: sourceLocation)
   }
 
   @RejectionTable private static var conv2D: [Rejection] {
@@ -19,7 +35,6 @@ enum ConvolutionRejections {
     Rejection(.c1, layer, [tensor([1] as [Float], [1, 1, 1]), filter], "must have rank 4")
     Rejection(.c1, layer, [image, tensor([1] as [Float], [1, 1, 1])], "must have rank 4")
     Rejection(.c1, layer, [image, tensor([] as [Float], [0, 1, 1, 1])], "must have rank 4")
-    Rejection(.c1, layer, [image, filter], "'weights' must be constant", constantInputs: [])
     let three = tensor([1, 2, 3] as [Float], [1, 1, 1, 3])
     let two = tensor([1, 2] as [Float], [1, 1, 1, 2])
     Rejection(.c2, layer, [three, two], "do not divide into groups")
@@ -27,9 +42,7 @@ enum ConvolutionRejections {
     Rejection(.c2, layer, [three, filter], "do not divide into groups")
     Rejection(
       .c3, layer, [image, filter, tensor([1, 2] as [Float])], "'bias' has 2 elements, needs 1")
-    Rejection(
-      .c3, layer, [image, filter, tensor([1] as [Float])], "'bias' must be constant",
-      constantInputs: [1])
+    wideBias(layer, [[1, 1, 1, 1], [1, 1, 1, 1], [1]])
     for (types, message) in [
       (
         [.float32, .int16, .float32],
@@ -77,13 +90,14 @@ enum ConvolutionRejections {
       "must be [1, height, width, outputs]"
     )
     Rejection(.c1, layer, [image, tensor([] as [Float], [1, 0, 1, 2])], "must be [1, height")
-    Rejection(.c1, layer, [image, filter], "'weights' must be constant", constantInputs: [])
+    let moved = Quantization(scale: 1, zeroPoint: 3)
+    Rejection(
+      .c1, layer, [zero(.uint8, moved, [1, 1, 1, 1]), zero(.uint8, moved, [1, 1, 1, 1])],
+      "'weights' with a zero point must be constant", quantization: moved, constantInputs: [])
     Rejection(.c2, layer, [image, tensor([1, 2, 3] as [Float], [1, 1, 1, 3])], "no multiple")
     Rejection(
       .c3, layer, [image, filter, tensor([1] as [Float])], "'bias' has 1 elements, needs 2")
-    Rejection(
-      .c3, layer, [image, filter, tensor([1, 2] as [Float])], "'bias' must be constant",
-      constantInputs: [1])
+    wideBias(layer, [[1, 1, 1, 1], [1, 1, 1, 1], [1]])
     for (types, message) in [
       ([.int8, .uint8, .int8], "input int8, weights uint8 and output int8 do not go together"),
       ([.uint8, .int4, .uint8], "input uint8, weights int4 and output uint8 do not go together"),
@@ -119,13 +133,14 @@ enum ConvolutionRejections {
     Rejection(
       .c2, layer, [shape, tensor([] as [Float], [1, 0, 1, 1]), pixel], "must have rank 4 and agree")
     Rejection(
-      .c2, layer, [shape, filter, pixel], "'weights' must be constant", constantInputs: [0])
-    Rejection(
       .c3, layer, [shape, filter, pixel, tensor([1, 2] as [Float])],
       "'bias' has 2 elements, needs 1")
     Rejection(
-      .c3, layer, [shape, filter, pixel, tensor([1] as [Float])], "'bias' must be constant",
-      constantInputs: [0, 1])
+      .c3, layer,
+      [
+        control([1, 1, 1, 1]), zero(.int8, whole, [1, 1, 1, 1]), zero(.int16, whole, [1, 1, 1, 1]),
+        zero(.int32),
+      ], "'bias' beside int16 must be constant", quantization: whole, constantInputs: [0, 1])
     let plain = Quantization(scale: 1, zeroPoint: 0)
     let x = tensor([1] as [UInt8], [1, 1, 1, 1], plain)
     Rejection(
@@ -133,5 +148,43 @@ enum ConvolutionRejections {
       "input uint8, weights int8 and output uint8 do not go together", quantization: plain)
     Rejection(
       .c4, layer, [shape, filter, pixel, tensor([1] as [Int32])], "'bias' is int32, needs float32")
+  }
+
+  @RejectionTable private static var conv3D: [Rejection] {
+    let layer = Conv3D(VolumeWindow(padding: .valid))
+    let volume = tensor([1, 2, 3, 4] as [Float], [1, 2, 2, 1, 1])
+    let filter = tensor([2] as [Float], [1, 1, 1, 1, 1])
+    Rejection(.c1, layer, [tensor([1] as [Float], [1, 1, 1, 1]), filter], "must have rank 5")
+    Rejection(.c1, layer, [volume, tensor([1] as [Float], [1, 1, 1, 1])], "must have rank 5")
+    Rejection(
+      .c1, layer, [volume, tensor([1, 2] as [Float], [1, 1, 1, 2, 1])], "agree on channels")
+    Rejection(.c1, layer, [volume, tensor([] as [Float], [0, 1, 1, 1, 1])], "must have rank 5")
+    Rejection(
+      .c2, layer, [volume, filter, tensor([1, 2] as [Float])], "'bias' has 2 elements, needs 1")
+  }
+
+  @RejectionTable private static var conv3DTranspose: [Rejection] {
+    let layer = Conv3DTranspose(VolumeWindow(padding: .valid))
+    let shape = control([1, 2, 1, 1, 1])
+    let filter = tensor([3, 5] as [Float], [2, 1, 1, 1, 1])
+    let pixel = tensor([2] as [Float], [1, 1, 1, 1, 1])
+    Rejection(.c1, layer, [shape, filter, pixel], "'shape' must be constant", constantInputs: [1])
+    Rejection(.c1, layer, [control([1, 2, 1, 1]), filter, pixel], "has 4 elements, must have 5")
+    for wrong in [
+      control([2, 2, 1, 1, 1]), control([1, 2, 1, 1, 2]), control([1, 9, 1, 1, 1]),
+    ] {
+      Rejection(.c1, layer, [wrong, filter, pixel], "does not fit input")
+    }
+    Rejection(.c1, layer, [control([1, -2, 1, 1, 1]), filter, pixel], "is not valid")
+    for other in [
+      tensor([2] as [Float], [1, 1, 1, 1]), tensor([2, 3] as [Float], [1, 1, 1, 1, 2]),
+    ] {
+      Rejection(.c2, layer, [shape, filter, other], "must have rank 5 and agree")
+    }
+    Rejection(
+      .c2, layer, [shape, tensor([] as [Float], [0, 1, 1, 1, 1]), pixel], "must have rank 5")
+    Rejection(
+      .c3, layer, [shape, filter, pixel, tensor([1, 2] as [Float])],
+      "'bias' has 2 elements, needs 1")
   }
 }

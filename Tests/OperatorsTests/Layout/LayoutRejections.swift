@@ -22,6 +22,7 @@ enum LayoutRejections {
     spaceToBatchND
     spaceToDepth
     squeeze
+    stablehloPad
     tile
     transpose
     unpack
@@ -247,5 +248,24 @@ enum LayoutRejections {
     Rejection(.c1, Unpack(axis: 0, count: 1), [tensor([1] as [Float], [])], "out of range")
     Rejection(.c2, Unpack(axis: 0, count: 3), [input], "num is 3", resultCount: 3)
     Rejection(.c2, Unpack(axis: 0, count: 2), [input], "1 outputs", resultCount: 1)
+  }
+
+  @RejectionTable private static var stablehloPad: [Rejection] {
+    let input = tensor([1, 2] as [Float])
+    let value = tensor([3] as [Float], [])
+    let big = Int(Int32.max)
+    for (low, high, interior, message) in [
+      ([0, 0], [0], [0], "do not fit the 1 axes"), ([0], [], [0], "do not fit the 1 axes"),
+      ([0], [0], [], "do not fit the 1 axes"), ([0], [0], [-1], "between elements is negative"),
+      ([-2], [-1], [0], "is not valid"), ([big], [big], [big - 1], "is not valid"),
+      ([0], [0], [big], "is too large"), ([.min], [0], [0], "is too large"),
+    ] as [([Int], [Int], [Int], String)] {
+      Rejection(
+        .c1, StablehloPad(low: low, high: high, interior: interior), [input, value], message)
+    }
+    let pad = StablehloPad(low: [0], high: [0], interior: [0])
+    Rejection(.c2, pad, [input, input], "'value' is float32 [2], must be one float32")
+    Rejection(
+      .c2, pad, [input, tensor([3] as [Int32])], "'value' is int32 [1], must be one float32")
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LiteFormat
 import Operators
 import TensorCore
 import Testing
@@ -14,6 +15,8 @@ enum ReductionRejections {
     boxes(NonMaxSuppressionV4(), thresholdCount: 2)
     boxes(NonMaxSuppressionV5(), thresholdCount: 3)
     topKV2
+    reduceWindow
+    stablehloReduceWindow
     Rejection.mixedScales(.c2, ReduceMax()) { $0 + [control([0])] }
     Rejection.mixedScales(.c2, ReduceMin()) { $0 + [control([0])] }
   }
@@ -129,6 +132,62 @@ enum ReductionRejections {
         .c3, operation,
         [boxes, scores, control([1])] + others.0 + [zero(.float32, nil, [2])] + others.1,
         "must be one element each", resultTypes: types)
+    }
+  }
+
+  @RejectionTable private static var reduceWindow: [Rejection] {
+    let sum = ReduceWindow(.add)
+    let (input, one) = (tensor([1, 2, 3] as [Float]), tensor([1] as [Int64]))
+    let zero = tensor([0] as [Float], [])
+    for place in 2..<5 {
+      for wrong in [tensor([1, 1] as [Int64]), tensor([0] as [Int64]), tensor([-1] as [Int64])] {
+        let numbers = (2..<5).map { $0 == place ? wrong : one }
+        Rejection(.c1, sum, [input, zero] + numbers, "must be 1 from 1 on")
+      }
+      Rejection(
+        .c1, sum, [input, zero, one, one, one], "must be constant",
+        constantInputs: Set(2..<5).subtracting([place]))
+    }
+    Rejection(
+      .c1, sum, [zero, zero] + [DirectTensor](repeating: tensor([] as [Int64]), count: 3),
+      "must be 1 from 1 on")
+    Rejection(.c2, sum, [input, input, one, one, one], "'initial' is float32 [3]")
+    Rejection(.c2, sum, [input, tensor([1] as [Int8]), one, one, one], "'initial' is int8 [1]")
+    Rejection(.c3, ReduceWindow(.unsupported), [input, zero, one, one, one], "is UNSUPPORTED")
+  }
+
+  @RejectionTable private static var stablehloReduceWindow: [Rejection] {
+    let (input, zero) = (tensor([1, 2, 3] as [Float]), tensor([0] as [Float], []))
+    for (sum, message) in [
+      (StablehloReduceWindow(windows: [1, 1], .add), "has 4 paddings for 1 axes"),
+      (StablehloReduceWindow(windows: [0], .add), "must be 1 from 1 on"),
+      (StablehloReduceWindow(windows: [1], strides: [0], .add), "must be 1 from 1 on"),
+      (StablehloReduceWindow(windows: [1], dilations: [-1], .add), "must be 1 from 1 on"),
+      (StablehloReduceWindow(windows: [1], baseDilations: [0], .add), "is negative"),
+      (StablehloReduceWindow(windows: [1], paddings: [0, -4], .add), "is not valid"),
+    ] {
+      Rejection(.c1, sum, [input, zero], message)
+    }
+    let sum = StablehloReduceWindow(windows: [1], .add)
+    Rejection(.c2, sum, [input, input], "'initial' is float32 [3]")
+    Rejection(.c3, of: StablehloReduceWindow.self, "subgraph 1 is SUB, which is not supported") {
+      try readBody("STABLEHLO_REDUCE_WINDOW/running_sum") {
+        $0.subgraphs[1].operators[0].code = .sub
+      }
+    }
+    Rejection(.c3, of: StablehloReduceWindow.self, "must be one operator on its two inputs") {
+      try readBody("STABLEHLO_REDUCE_WINDOW/running_sum") {
+        $0.subgraphs[1].operators[0].inputs = [0, 0]
+      }
+    }
+    Rejection(.c3, of: StablehloReduceWindow.self, "does not make one number of two") {
+      try readBody("STABLEHLO_REDUCE_WINDOW/running_sum") { $0.subgraphs[1].inputs = [0] }
+    }
+    Rejection(.c3, of: StablehloReduceWindow.self, "subgraph 1 joins nothing") {
+      try readBody("STABLEHLO_REDUCE_WINDOW/running_sum") {
+        $0.subgraphs[1].operators = []
+        $0.subgraphs[1].outputs = [1]
+      }
     }
   }
 }

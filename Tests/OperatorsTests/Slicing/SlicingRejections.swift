@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LiteFormat
 import Operators
 import TensorCore
 import Testing
@@ -16,6 +17,8 @@ enum SlicingRejections {
     sparseToDense
     split
     splitV
+    stablehloGather
+    stablehloScatter
     stridedSlice
   }
 
@@ -236,5 +239,72 @@ enum SlicingRejections {
     var masks = StridedSlice.Masks()
     change(&masks)
     return StridedSlice(masks: masks)
+  }
+
+  @RejectionTable private static var stablehloGather: [Rejection] {
+    let inputs = [tensor(counting(6, as: Int32.self), [3, 2]), control([0, 1], [2, 1])]
+    let rows = StablehloGather(
+      offsetAxes: [1], collapsedAxes: [0], indexedAxes: [0], vectorAxis: 1, sliceSizes: [1, 2])
+    for (sizes, collapsed, message) in [
+      ([1], [0], "do not fit"), ([4, 2], [], "do not fit"), ([-1, 2], [], "do not fit"),
+      ([1, 2], [1], "not 1 where collapsed"), ([1, 1], [0, 0], "collapsed_slice_dims has 0"),
+      ([1, 1], [1, 0], "collapsed_slice_dims has 0"), ([1, 1], [2], "collapsed_slice_dims has 2"),
+    ] as [([Int], [Int], String)] {
+      Rejection(
+        .c1, changed(rows) { ($0.sliceSizes, $0.collapsedAxes) = (sizes, collapsed) }, inputs,
+        message)
+    }
+    for (axis, indexed, message) in [
+      (3, [0], "index_vector_dim 3"), (-1, [0], "index_vector_dim -1"),
+      (1, [0, 1], "has 2 axes for vectors of 1"), (1, [2], "start_index_map has 2"),
+      (0, [0, 0], "start_index_map has 0"),
+    ] as [(Int, [Int], String)] {
+      Rejection(
+        .c2, changed(rows) { ($0.vectorAxis, $0.indexedAxes) = (axis, indexed) }, inputs, message)
+    }
+    for (offsets, message) in [
+      ([2], "offset_dims has 2"), ([], "offset_dims has 0 axes for the 1"),
+      ([0, 0], "offset_dims has 0, which"),
+    ] as [([Int], String)] {
+      Rejection(.c3, changed(rows) { $0.offsetAxes = offsets }, inputs, message)
+    }
+  }
+
+  @RejectionTable private static var stablehloScatter: [Rejection] {
+    let (input, indices) = (tensor(counting(6, as: Int32.self), [3, 2]), control([0, 1], [2, 1]))
+    let updates = tensor(counting(4, as: Int32.self), [2, 2])
+    let rows = StablehloScatter(
+      windowAxes: [1], insertedAxes: [0], indexedAxes: [0], vectorAxis: 1, .add)
+    for (windows, inserted, message) in [
+      ([1], [2], "inserted_window_dims has 2"), ([2], [0], "update_window_dims has 2"),
+      ([1], [], "do not make the 2"), ([1, 0], [], "update_window_dims has 0"),
+    ] as [([Int], [Int], String)] {
+      Rejection(
+        .c1, changed(rows) { ($0.windowAxes, $0.insertedAxes) = (windows, inserted) },
+        [input, indices, updates], message)
+    }
+    for (axis, indexed, message) in [
+      (3, [0], "index_vector_dim 3"), (1, [0, 1], "has 2 axes for vectors of 1"),
+      (1, [2], "scatter_dims_to_operand_dims has 2"),
+    ] as [(Int, [Int], String)] {
+      Rejection(
+        .c2, changed(rows) { ($0.vectorAxis, $0.indexedAxes) = (axis, indexed) },
+        [input, indices, updates], message)
+    }
+    for wrong in [[1, 2], [2, 3], [2]] {
+      let updates = tensor([Int32](repeating: 0, count: wrong.reduce(1, *)), wrong)
+      Rejection(
+        wrong == [2] ? .c1 : .c3, rows, [input, indices, updates],
+        wrong == [2] ? "update_window_dims has 1" : "do not fit input")
+    }
+    Rejection(
+      .c4, rows, [input, indices, tensor([Int64](repeating: 0, count: 4), [2, 2])],
+      "is int64 but the output is int32")
+    Rejection(.c4, of: StablehloScatter.self, "subgraph 1 is SUB, which is not supported") {
+      try readBody("STABLEHLO_SCATTER/rows") { $0.subgraphs[1].operators[0].code = .sub }
+    }
+    Rejection(.c4, of: StablehloScatter.self, "must be one operator on its two inputs") {
+      try readBody("STABLEHLO_SCATTER/update") { $0.subgraphs[1].outputs = [0] }
+    }
   }
 }

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import LiteWriter
+import Operators
+
+extension StablehloShiftLeft: WrittenOperator {
+  package func options(for operands: WrittenOperands) -> (any OptionsValue)? {
+    StablehloShiftLeftOptionsValue()
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import LiteFormat
+import TensorCore
+
+/// The sum of two tensors' elements.
+///
+/// `y = a + b`
+///
+/// | operand  | type                                                       | shape |
+/// |----------|------------------------------------------------------------|-------|
+/// | `a`, `b` | floating point of 16 to 64 bits, integers of 8 to 64, bool | any   |
+/// | `output` | as `a`                                                     | any   |
+///
+/// Integers wrap; of booleans it is whether one is true.
+///
+/// Constraints:
+/// - C1: `a` and `b` have one shape.
+/// - C2: All three have one type.
+///
+/// Source: TensorFlow Lite operator STABLEHLO_ADD; StableHLO `add`.
+package struct StablehloAdd: StablehloArithmetic {
+  package static let builtin = BuiltinOperator.stablehloAdd
+
+  package static let function = NumberFunction.add
+
+  package init() {}
+}
