@@ -10,10 +10,11 @@ let device: [SwiftSetting] = [
   .treatWarning("EmbeddedRestrictions", as: .error),
 ]
 
-/// `LINNET_WITHOUT_CUSTOM=1` leaves custom operators out, where the device tool must be small.
-let withoutCustom: [SwiftSetting] =
-  Context.environment["LINNET_WITHOUT_CUSTOM"] == nil
-  ? [] : [.define("WITHOUT_CUSTOM_OPERATORS")]
+/// `LINNET_COMMON_OPERATORS=1` leaves out custom operators and those of StableHLO, where the device
+/// tool must be small.
+let operatorSet: [SwiftSetting] =
+  Context.environment["LINNET_COMMON_OPERATORS"] == nil
+  ? [] : [.define("COMMON_OPERATORS_ONLY")]
 
 /// Settings of the host targets.
 let host: [SwiftSetting] = [
@@ -40,11 +41,11 @@ let deviceTargets: [Target] = [
   .target(name: "LiteFormat", dependencies: ["TensorCore"], swiftSettings: device),
   .target(
     name: "Operators", dependencies: ["CKernels", "CPlatform", "TensorCore", "LiteFormat"],
-    swiftSettings: device + withoutCustom),
+    swiftSettings: device + operatorSet),
   .target(
     name: "Interpreter",
     dependencies: ["CKernels", "CPlatform", "TensorCore", "LiteFormat", "Operators"],
-    swiftSettings: device + withoutCustom),
+    swiftSettings: device + operatorSet),
   .target(
     name: "ArrayFiles", dependencies: ["CPlatform", "TensorCore"], swiftSettings: device),
   .target(

@@ -128,7 +128,7 @@ final class EngineStep {
       try results[0].reserve(Shape([1]), instance.memory)
       results[0].address.storeBytes(
         of: Int64(try table(segment, instance).count), as: Int64.self)
-    #if WITHOUT_CUSTOM_OPERATORS
+    #if COMMON_OPERATORS_ONLY
       case .list: return
     #else
       case .list(let operation):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#if !WITHOUT_CUSTOM_OPERATORS
+#if !COMMON_OPERATORS_ONLY
   import Operators
   import TensorCore
 

@@ -5,7 +5,7 @@ import TensorCore
 // The only place that knows all custom operators: a build that does without them, where the tool must
 // be small, leaves its other half out.
 
-#if WITHOUT_CUSTOM_OPERATORS
+#if COMMON_OPERATORS_ONLY
   extension CustomOperator {
     /// There is none: an enum without cases would have the compiler complain of code behind it.
     package struct Kind: Sendable, Hashable {
