@@ -118,8 +118,9 @@ package final class ExecutableGraph {
       for input in node.inputs where input >= 0 && !isGiven[input] {
         throw error(index, "input tensor \(input) '\(tensors[input].name)' is never given")
       }
+      let rules = node.operation.operandRules
       for (place, input) in node.inputs.enumerated()
-      where input >= 0 && node.operation.operandRules.isState(place) && !tensors[input].isVariable {
+      where input >= 0 && rules.isState(place) && !tensors[input].isVariable {
         throw error(index, "'\(tensors[input].name)' keeps state, but is no variable tensor")
       }
       for output in node.outputs {

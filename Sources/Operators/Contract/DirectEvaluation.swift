@@ -116,10 +116,10 @@ package func evaluateDirectly(
   constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30, operationLimit: Int = .max,
   threadCount: Int = 1, stream: RandomStream? = nil
 ) throws(OperatorError) -> [DirectTensor] {
+  let rules = operation.operandRules
   var operands: [Operand?] = []
   for (slot, input) in inputs.enumerated() {
-    let isConstant =
-      constantInputs?.contains(slot) ?? true && !operation.operandRules.isState(slot)
+    let isConstant = constantInputs?.contains(slot) ?? true && !rules.isState(slot)
     operands.append(input?.operand(slot: slot, isConstant: isConstant))
   }
   let shapes = try operation.checkedShapes(
