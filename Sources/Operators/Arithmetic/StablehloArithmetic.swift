@@ -21,12 +21,18 @@ extension StablehloArithmetic {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    try context.requireOneType(0, 1)  // C2
-    return Self.function.kernel(for: context.output.type).evaluation(
-      context.input(0), context.input(1), context.output, in: &context)
+    try Self.function.evaluation(&context)
   }
 
   package var overwritableInputs: [Int] { [0, 1] }
 
   package var mapsElements: Bool { true }
+}
+
+extension NumberFunction {
+  fileprivate func evaluation(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try context.requireOneType(0, 1)  // C2
+    return kernel(for: context.output.type).evaluation(
+      context.input(0), context.input(1), context.output, in: &context)
+  }
 }

@@ -51,7 +51,7 @@ package struct BatchMatMul: LiteOperator {
     OperandRules(
       inputs: [
         .activation("x", of: .matrices),
-        OperandRule("y", .activation, LinearScheme.types(of: .matrices) { $0.weights }),
+        OperandRule("y", .activation, LinearTypes.matrices.weights),
       ],
       outputs: [.activation("z", of: .matrices)],
       scales: .free, allowsDynamicRange: true)

@@ -87,30 +87,43 @@ package struct LinearScheme: Sendable {
     throw OperatorError(
       "input \(input.name), weights \(weights.name) and output \(output.name) do not go together")
   }
+}
 
-  /// What stands in one place of `layer`'s schemes.
-  package static func types(
-    of layer: LinearLayers, _ place: (LinearScheme) -> ElementTypeSet
-  ) -> ElementTypeSet {
-    var types: ElementTypeSet = []
-    for scheme in all where scheme.layers.contains(layer) { types.formUnion(place(scheme)) }
-    return types
+/// What the operands of a kind of layer may be, gathered from its schemes once: rules are asked for
+/// often.
+struct LinearTypes {
+  let inputs: ElementTypeSet
+  let weights: ElementTypeSet
+  let biases: ElementTypeSet
+
+  static let convolutions = LinearTypes(.convolutions)
+  static let dense = LinearTypes(.dense)
+  static let matrices = LinearTypes(.matrices)
+
+  private init(_ layer: LinearLayers) {
+    var (inputs, weights, biases): (ElementTypeSet, ElementTypeSet, ElementTypeSet) = ([], [], [])
+    for scheme in LinearScheme.all where scheme.layers.contains(layer) {
+      inputs.formUnion(ElementTypeSet(scheme.input))
+      weights.formUnion(scheme.weights)
+      biases.formUnion(scheme.bias)
+    }
+    (self.inputs, self.weights, self.biases) = (inputs, weights, biases)
   }
 }
 
 extension OperandRule {
   /// The activations of a linear layer.
-  static func activation(_ name: StaticString, of layer: LinearLayers) -> OperandRule {
-    OperandRule(name, .activation, LinearScheme.types(of: layer) { ElementTypeSet($0.input) })
+  static func activation(_ name: StaticString, of layer: LinearTypes) -> OperandRule {
+    OperandRule(name, .activation, layer.inputs)
   }
 
   /// Its constant weights.
-  static func weights(of layer: LinearLayers, axis: Int8) -> OperandRule {
-    OperandRule("weights", .weights(axis: axis), LinearScheme.types(of: layer) { $0.weights })
+  static func weights(of layer: LinearTypes, axis: Int8) -> OperandRule {
+    OperandRule("weights", .weights(axis: axis), layer.weights)
   }
 
   /// Its bias, which may be absent.
-  static func bias(of layer: LinearLayers) -> OperandRule {
-    OperandRule("bias", .bias, LinearScheme.types(of: layer) { $0.bias }, isOptional: true)
+  static func bias(of layer: LinearTypes) -> OperandRule {
+    OperandRule("bias", .bias, layer.biases, isOptional: true)
   }
 }
