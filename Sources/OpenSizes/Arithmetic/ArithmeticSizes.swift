@@ -113,12 +113,6 @@ extension StablehloMinimum: SizedOperator {}
 extension StablehloMultiply: SizedOperator {}
 extension StablehloShiftLeft: SizedOperator {}
 
-extension StablehloRngBitGenerator: SizedOperator {
-  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
-    [operands.sizes(0), shape.map { Size($0) }]
-  }
-}
-
 extension SizeOperands {
   /// One result of the shape that all operands must have.
   func agreedShape() throws(OperatorError) -> [OpenShape?] {

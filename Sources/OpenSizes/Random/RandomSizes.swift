@@ -22,3 +22,9 @@ extension Multinomial: SizedOperator {
     [[operands.sizes(0)?.first, operands.elements(1)?.first]]
   }
 }
+
+extension StablehloRngBitGenerator: SizedOperator {
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    [operands.sizes(0), shape.map { Size($0) }]
+  }
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CKernels
 
 /// The generator Philox 4×32 of ten rounds: numbers that a key and the places of a counter tell.
 ///
@@ -8,7 +9,7 @@ package struct Philox {
   /// Four numbers of 32 bits.
   package typealias Block = (UInt32, UInt32, UInt32, UInt32)
 
-  private let key: (UInt32, UInt32)
+  private let key: UInt64
   /// The lower and the upper half of 128 bits.
   private var counter: (UInt64, UInt64)
 
@@ -16,7 +17,7 @@ package struct Philox {
   ///   - seed: the key.
   ///   - seed2: the upper half of the counter.
   package init(seed: UInt64, seed2: UInt64) {
-    key = (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+    key = seed
     counter = (0, seed2)
   }
 
@@ -28,25 +29,13 @@ package struct Philox {
 
   /// The next block.
   package mutating func next() -> Block {
-    var (a, b) = (
-      UInt32(truncatingIfNeeded: counter.0), UInt32(truncatingIfNeeded: counter.0 >> 32)
-    )
-    var (c, d) = (
-      UInt32(truncatingIfNeeded: counter.1), UInt32(truncatingIfNeeded: counter.1 >> 32)
-    )
-    var (first, second) = key
-    for _ in 0..<10 {
-      let left = UInt64(a) * 0xD251_1F53
-      let right = UInt64(c) * 0xCD9E_8D57
-      (a, b, c, d) = (
-        UInt32(truncatingIfNeeded: right >> 32) ^ b ^ first, UInt32(truncatingIfNeeded: right),
-        UInt32(truncatingIfNeeded: left >> 32) ^ d ^ second, UInt32(truncatingIfNeeded: left)
-      )
-      first &+= 0x9E37_79B9
-      second &+= 0xBB67_AE85
+    var block: Block = (0, 0, 0, 0)
+    withUnsafeMutableBytes(of: &block) {
+      _ = philox_words(
+        key, counter.0, counter.1, $0.baseAddress!.assumingMemoryBound(to: UInt32.self), 4)
     }
     skip(1)
-    return (a, b, c, d)
+    return block
   }
 }
 

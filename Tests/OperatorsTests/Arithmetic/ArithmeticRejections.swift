@@ -84,13 +84,6 @@ enum ArithmeticRejections {
     stablehlo(StablehloMinimum())
     stablehlo(StablehloMultiply())
     stablehlo(StablehloShiftLeft())
-    for (algorithm, state) in [
-      (.threefry, [1, 2, 3] as [UInt64]), (.philox, [1]), (.default, [1, 2, 3, 4]),
-    ] as [(RngAlgorithm, [UInt64])] {
-      Rejection(
-        .c1, StablehloRngBitGenerator(algorithm, shape: [1]), [tensor(state)],
-        "'state' is [\(state.count)]", resultTypes: [.uint64, .int32])
-    }
   }
 
   @RejectionTable private static func stablehlo(

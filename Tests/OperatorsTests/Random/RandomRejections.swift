@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LiteFormat
 import Operators
 import TensorCore
 import Testing
@@ -9,6 +10,7 @@ enum RandomRejections {
     tensors(RandomUniform(seeds: RandomSeeds()))
     tensors(RandomStandardNormal(seeds: RandomSeeds()))
     multinomial
+    randomBits
   }
 
   @RejectionTable private static func tensors(_ operation: some LiteOperator) -> [Rejection] {
@@ -30,5 +32,15 @@ enum RandomRejections {
     Rejection(.c2, operation, [logits, control([-1], [])], "not valid")
     Rejection(.c2, operation, [logits, control([Int(Int32.max)], [])], "not valid")
     Rejection(.c2, operation, [logits, control([1], [])], "must be constant", constantInputs: [0])
+  }
+
+  @RejectionTable private static var randomBits: [Rejection] {
+    for (algorithm, state) in [
+      (.threefry, [1, 2, 3] as [UInt64]), (.philox, [1]), (.default, [1, 2, 3, 4]),
+    ] as [(RngAlgorithm, [UInt64])] {
+      Rejection(
+        .c1, StablehloRngBitGenerator(algorithm, shape: [1]), [tensor(state)],
+        "'state' is [\(state.count)]", resultTypes: [.uint64, .int32])
+    }
   }
 }
