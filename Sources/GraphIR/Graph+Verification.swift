@@ -166,7 +166,7 @@ private struct GraphCheck {
 
   private func check(_ quantization: Quantization, of value: Value, _ node: String?) throws {
     do throws(QuantizationFault) {
-      _ = try CheckedQuantization(
+      try CheckedQuantization.check(
         quantization, type: value.type,
         shape: value.shape.map { Shape($0.map { $0 ?? -1 }) },
         isConstant: value.constant != nil)

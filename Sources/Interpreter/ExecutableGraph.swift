@@ -45,6 +45,8 @@ package final class ExecutableGraph {
   /// A class, since preparing is a walk over nodes: to hold one is one count.
   package final class Node {
     package let operation: Operator
+    /// Those of the operation, asked for once.
+    package let rules: OperandRules
     /// The operator's name in the format, as in `CONV_2D`.
     package let name: String
     /// Tensors; negative where an optional one is absent.
@@ -58,6 +60,7 @@ package final class ExecutableGraph {
       intermediates: [Int] = []
     ) {
       self.operation = operation
+      rules = operation.operandRules
       self.name = name
       self.inputs = inputs
       self.outputs = outputs
@@ -118,9 +121,8 @@ package final class ExecutableGraph {
       for input in node.inputs where input >= 0 && !isGiven[input] {
         throw error(index, "input tensor \(input) '\(tensors[input].name)' is never given")
       }
-      let rules = node.operation.operandRules
       for (place, input) in node.inputs.enumerated()
-      where input >= 0 && rules.isState(place) && !tensors[input].isVariable {
+      where input >= 0 && node.rules.isState(place) && !tensors[input].isVariable {
         throw error(index, "'\(tensors[input].name)' keeps state, but is no variable tensor")
       }
       for output in node.outputs {

@@ -63,7 +63,7 @@ struct SegmentPlan {
       let node = graph.nodes[index]
       let constantCount = constants.count
       do throws(OperatorError) {
-        try node.operation.operandRules.check(
+        try node.rules.check(
           inputs: node.inputs.map { $0 < 0 ? nil : tensors[$0].type },
           outputs: node.outputs.map { tensors[$0].type })
         guard try infer(node, index) else {
@@ -90,10 +90,10 @@ struct SegmentPlan {
       try fold(node, index, inputs)
       return true
     }
-    if node.operation.operandRules.awaits(inputs) { return addAwaiting(node) }
+    if node.rules.awaits(inputs) { return addAwaiting(node) }
     do throws(OperatorError) {
-      let shapes = try node.operation.checkedShapes(
-        of: inputs, outputs: node.outputs.map { tensors[$0].type },
+      let shapes = try node.operation.shapes(
+        ofAdmitted: inputs, outputs: node.outputs.map { tensors[$0].type },
         byteLimit: instance.memory.rest, operationLimit: instance.operationsLeft)
       reshape(node.outputs, to: shapes)
       let count = node.operation.operationCount(inputs, results: shapes)

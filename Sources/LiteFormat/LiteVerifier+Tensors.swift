@@ -111,7 +111,7 @@ extension LiteVerifier {
     }
     guard let parameters = quantization.parameters else { return }
     do throws(QuantizationFault) {
-      _ = try CheckedQuantization(
+      try CheckedQuantization.check(
         parameters, type: tensor.type, shape: Shape(tensor.shape), isConstant: isConstant(tensor))
     } catch {
       throw FormatError("\(error.reason)")  // V11, V12

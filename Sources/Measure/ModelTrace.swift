@@ -153,7 +153,7 @@ package final class ModelTrace {
       try write("out", position, of: node.outputs.count, tensor, observed)
     }
     for (position, tensor) in node.inputs.enumerated()
-    where tensor >= 0 && node.operation.operandRules.isState(position) {
+    where tensor >= 0 && node.rules.isState(position) {
       try write("state", position, of: node.inputs.count, tensor, observed)
     }
     frames[frames.count - 1].running = nil

@@ -19,10 +19,25 @@ package struct CheckedQuantization: Hashable, Sendable {
   /// Nil where one scale serves the whole tensor.
   package let axis: Int?
 
+  /// - Throws: what is wrong, without the tensor's name; see ``check(_:type:shape:isConstant:)``.
+  package init(
+    _ quantization: Quantization, type: ElementType, shape: Shape?, isConstant: Bool
+  ) throws(QuantizationFault) {
+    try Self.check(quantization, type: type, shape: shape, isConstant: isConstant)
+    scales = quantization.scales
+    zeroPoints =
+      quantization.zeroPoints.count == scales.count
+      ? quantization.zeroPoints.map { Int32($0) }
+      : [Int32](repeating: Int32(quantization.zeroPoints[0]), count: scales.count)
+    axis = scales.count > 1 ? quantization.axis : nil
+  }
+
+  /// Checks the rules and keeps nothing.
+  ///
   /// - Parameter shape: the tensor's; negative dimensions are not known. Nil if its rank is not.
   /// - Parameter isConstant: whether scales may be 0.
   /// - Throws: what is wrong, without the tensor's name.
-  package init(
+  package static func check(
     _ quantization: Quantization, type: ElementType, shape: Shape?, isConstant: Bool
   ) throws(QuantizationFault) {
     let (scales, zeroPoints) = (quantization.scales, quantization.zeroPoints)
@@ -43,7 +58,6 @@ package struct CheckedQuantization: Hashable, Sendable {
       }
     }
     let allowed = type.integerRange ?? Int32.min...Int32.max
-    var checked = [Int32](repeating: 0, count: zeroPoints.count)
     // 0 is in every range, and what most are.
     for (index, zeroPoint) in zeroPoints.enumerated() where zeroPoint != 0 {
       guard let exact = Int32(exactly: zeroPoint), allowed.contains(exact) else {  // C4
@@ -51,13 +65,7 @@ package struct CheckedQuantization: Hashable, Sendable {
           "zero point \(index) is \(zeroPoint), allowed are \(allowed.lowerBound) to "
             + "\(allowed.upperBound)")
       }
-      checked[index] = exact
     }
-    self.scales = scales
-    self.zeroPoints =
-      checked.count == scales.count
-      ? checked : [Int32](repeating: checked[0], count: scales.count)
-    axis = scales.count > 1 ? quantization.axis : nil
   }
 }
 

@@ -112,11 +112,11 @@ LINNET_SMALL_CODE_END
       out *y = (out *)y_bytes + row * depth;                                                     \
       in maximum = in_least;                                                                     \
       for (size_t i = 0; i < depth; i++) maximum = maximum < x[i] ? x[i] : maximum;              \
-      uint32_t total = 0;                                                                        \
+      uint64_t total = 0;                                                                        \
       for (size_t i = 0; i < depth; i++) total += (uint32_t)tables->addends[maximum - x[i]];     \
-      int32_t over;                                                                              \
-      const int32_t scale = reciprocal((int32_t)total, 12, &over);                               \
-      const int32_t exponent = clamp_int32(over + 31 - out_bits, 0, 31);                         \
+      int32_t over, halvings;                                                                    \
+      const int32_t scale = reciprocal(halved_sum(total, &halvings), 12, &over);                 \
+      const int32_t exponent = clamp_int32(over + halvings + 31 - out_bits, 0, 31);              \
       hint for (size_t i = 0; i < depth; i++) {                                                  \
         const int32_t difference = maximum - x[i];                                               \
         const int32_t product = high_multiply(scale, tables->exponentials[difference]);          \
@@ -137,11 +137,13 @@ static inline int32_t saturated(int64_t x) {
   return x > INT32_MAX ? INT32_MAX : x < INT32_MIN ? INT32_MIN : (int32_t)x;
 }
 
-/// The natural logarithm with 26 bits after the point of x ≥ 1 with 19 bits after the point.
+/// The natural logarithm with 26 bits after the point of a sum ≥ 1 with 19 bits after the point.
 ///
-/// x is written as 2ᵏ · r with r near 1, by whichever of two normalizations gives the smaller r;
-/// log r is a rational function of r − 2^(−1/4).
-static int32_t log_of_sum(int32_t x) {
+/// x, the sum halved until it fits, is 2ᵏ · r with r near 1, by whichever of two normalizations gives
+/// the smaller r; log r is a rational function of r − 2^(−1/4).
+static int32_t log_of_sum(uint64_t sum) {
+  int32_t halvings;
+  const int32_t x = halved_sum(sum, &halvings);
   const int32_t log2 = 1488522236, fourth_root_half = 1805811301, root_half = 1518500250;
   const int32_t alpha_n = 117049297, alpha_d = 127690142, alpha_i = 1057819769;
   const int32_t alpha_f = 638450708;
@@ -170,7 +172,8 @@ static int32_t log_of_sum(int32_t x) {
   const int32_t inverse = reciprocal_of_one_plus(denominator);
   const int32_t logarithm = wrapping_add(high_multiply(power, log2),
                                          high_multiply(rounding_shift(numerator, 6), inverse));
-  return saturating_shift_left(logarithm, 1);
+  const int64_t log2_26 = 46516320;
+  return saturated((int64_t)logarithm * 2 + halvings * log2_26);
 }
 
 #define DEFINE_LOG_SOFTMAX(name, type, least, largest_value)                                   \
@@ -183,9 +186,9 @@ static int32_t log_of_sum(int32_t x) {
       type *y = (type *)y_bytes + row * depth;                                                 \
       type maximum = least;                                                                    \
       for (size_t i = 0; i < depth; i++) maximum = maximum < x[i] ? x[i] : maximum;            \
-      uint32_t total = 0;                                                                      \
+      uint64_t total = 0;                                                                      \
       for (size_t i = 0; i < depth; i++) total += (uint32_t)tables->addends[maximum - x[i]];   \
-      const int32_t logarithm = log_of_sum((int32_t)total);                                    \
+      const int32_t logarithm = log_of_sum(total);                                             \
       const int32_t reached = rescale(wrapping_add(logarithm, INT32_MIN), reverse);            \
       const int32_t limit = -tables->last - 1 > reached ? -tables->last - 1 : reached;         \
       for (size_t i = 0; i < depth; i++) {                                                     \
@@ -215,18 +218,19 @@ void s16_softmax(const void *x_bytes, void *y_bytes, size_t rows, size_t depth,
     int16_t *y = (int16_t *)y_bytes + row * depth;
     int32_t maximum = INT16_MIN;
     for (size_t i = 0; i < depth; i++) maximum = maximum < x[i] ? x[i] : maximum;
-    int32_t total = 0;
+    uint64_t ones = 0;
     for (size_t i = 0; i < depth; i++) {
       const int32_t scaled = wrapping_add(rescale(x[i] - maximum, scaling), 32767);
       y[i] = (int16_t)line(clamp_int32(scaled, INT16_MIN, INT16_MAX), p->exponential);
-      total = wrapping_add(total, y[i]);
+      ones += (uint64_t)y[i];
     }
+    int32_t halvings;
+    const int32_t total = halved_sum(ones, &halvings);
     const int32_t headroom = total == 0 ? 32 : __builtin_clz((uint32_t)total);
-    const int32_t sum =
-        headroom == 0 ? 0 : (int32_t)((((int64_t)total << (headroom - 1)) + (1 << 13)) >> 14);
+    const int32_t sum = (int32_t)((((int64_t)total << (headroom - 1)) + (1 << 13)) >> 14);
     const int32_t index = clamp_int32(sum - ((1 << 15) + (1 << 16)), INT16_MIN, INT16_MAX);
     const int64_t inverse = line(index, p->reciprocal);
-    const int32_t right = clamp_int32(31 - headroom, 1, 31);
+    const int32_t right = clamp_int32(31 - headroom + halvings, 1, 62);
     for (size_t i = 0; i < depth; i++) {
       const int64_t result = (y[i] * inverse + (INT64_C(1) << (right - 1))) >> right;
       y[i] = (int16_t)clamp_int32((int32_t)result, 0, INT16_MAX);

@@ -18,6 +18,14 @@ static inline int32_t saturating_shift_left(int32_t x, int32_t exponent) {
   return shifted > INT32_MAX ? INT32_MAX : shifted < INT32_MIN ? INT32_MIN : (int32_t)shifted;
 }
 
+/// A sum halved until 31 bits hold it; `halvings` is set to how many times. Rows of softmax that are
+/// longer than 4095 need it, where the reference's sum overflows.
+static inline int32_t halved_sum(uint64_t sum, int32_t *halvings) {
+  *halvings = 0;
+  for (; sum > INT32_MAX; sum >>= 1) ++*halvings;
+  return (int32_t)sum;
+}
+
 /// exp(a) in Q0 for a in [−1/4, 0) in Q0: a polynomial of degree four around −1/8.
 static inline int32_t exp_of_quarter(int32_t a) {
   const int32_t constant = 1895147668;  // exp(−1/8)

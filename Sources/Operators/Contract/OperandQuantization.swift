@@ -28,9 +28,7 @@ extension Operand {
   package func checkedQuantization(
     _ name: StaticString, axis: Int? = nil
   ) throws(OperatorError) -> CheckedQuantization {
-    guard let quantization else {
-      throw OperatorError("'\(name)' is \(type.name) but has no scale and zero point")
-    }
+    let quantization = try statedQuantization(name)
     let checked: CheckedQuantization
     do throws(QuantizationFault) {
       checked = try CheckedQuantization(
@@ -51,12 +49,18 @@ extension Operand {
   package func uniformQuantization(
     _ name: StaticString
   ) throws(OperatorError) -> UniformQuantization {
-    let checked = try checkedQuantization(name)
-    guard checked.axis == nil else {
+    let quantization = try statedQuantization(name)
+    guard quantization.scales.count <= 1 else {
       throw OperatorError(
-        "'\(name)' has \(checked.scales.count) scales, must have one for the whole tensor")
+        "'\(name)' has \(quantization.scales.count) scales, must have one for the whole tensor")
     }
-    let (scale, zeroPoint) = (checked.scales[0], checked.zeroPoints[0])
+    do throws(QuantizationFault) {
+      try CheckedQuantization.check(
+        quantization, type: type, shape: shape, isConstant: constant != nil)
+    } catch {
+      throw OperatorError("'\(name)': \(error.reason)")
+    }
+    let (scale, zeroPoint) = (quantization.scales[0], Int32(quantization.zeroPoints[0]))
     guard scale > 0 else {
       throw OperatorError("'\(name)' has scale \(scale), must be positive and finite")
     }
@@ -64,5 +68,14 @@ extension Operand {
       throw OperatorError("'\(name)' is int16 with zero point \(zeroPoint), must be 0")
     }
     return UniformQuantization(scale: scale, zeroPoint: zeroPoint)
+  }
+
+  private func statedQuantization(
+    _ name: StaticString
+  ) throws(OperatorError) -> Quantization {
+    guard let quantization else {
+      throw OperatorError("'\(name)' is \(type.name) but has no scale and zero point")
+    }
+    return quantization
   }
 }

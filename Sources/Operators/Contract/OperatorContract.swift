@@ -62,6 +62,14 @@ extension OperatorContract {
     operationLimit: Int = .max
   ) throws(OperatorError) -> [Shape] {
     try operandRules.check(inputs: inputs.map { $0?.type }, outputs: outputs)
+    return try shapes(
+      ofAdmitted: inputs, outputs: outputs, byteLimit: byteLimit, operationLimit: operationLimit)
+  }
+
+  /// The same for operands that the operator's rules are known to admit.
+  package func shapes(
+    ofAdmitted inputs: [Operand?], outputs: [ElementType], byteLimit: Int, operationLimit: Int
+  ) throws(OperatorError) -> [Shape] {
     let shapes = try resultShapes(inputs, outputCount: outputs.count)
     guard shapes.count == outputs.count else {
       throw OperatorError("gives \(shapes.count) results, the model asks for \(outputs.count)")

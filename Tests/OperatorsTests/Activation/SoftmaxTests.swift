@@ -16,6 +16,34 @@ import Testing
     #expect(result.elements(as: Int16.self) == [-13067, -10995, -8705])
   }
 
+  /// Of 8192 equal elements each has 1/8192, 8 steps of 1/65536, and the logarithm −9.01.
+  @Test func sumsOfLongRowsFit() throws {
+    let count = 8192
+    let input = DirectTensor(
+      [Int8](repeating: 7, count: count), type: .int8, shape: Shape([1, count]),
+      quantization: Quantization(scale: 0.1, zeroPoint: 0))
+    let shares = try evaluate(
+      Softmax(), [input], resultTypes: [.int16],
+      quantization: Quantization(scale: 1 / 65536, zeroPoint: -32768))[0]
+    #expect(shares.elements(as: Int16.self).allSatisfy { $0 == 8 - 32768 })
+    let logarithms = try evaluate(
+      LogSoftmax(), [input], resultTypes: [.int8],
+      quantization: Quantization(scale: 16 / 256, zeroPoint: 127))[0]
+    #expect(logarithms.elements(as: Int8.self).allSatisfy { $0 == 127 - 144 })
+  }
+
+  /// 16-bit exponentials of 131072 equal elements add up to more than 31 bits.
+  @Test func sumsOfLong16BitRowsFit() throws {
+    let count = 1 << 17
+    let input = DirectTensor(
+      [Int16](repeating: 7, count: count), type: .int16, shape: Shape([1, count]),
+      quantization: Quantization(scale: 1e-3, zeroPoint: 0))
+    let shares = try evaluate(
+      Softmax(), [input], resultTypes: [.int16],
+      quantization: Quantization(scale: 1 / 32768, zeroPoint: 0))[0]
+    #expect(shares.elements(as: Int16.self).allSatisfy { $0 == 0 })
+  }
+
   /// Networks without training have such scales: all exponentials are 1, as in LiteRT.
   @Test(arguments: [1e-9, 0x1p-26] as [Float]) func tinyScalesMakeAllAlike(scale: Float) throws {
     let input = DirectTensor(
