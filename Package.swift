@@ -160,7 +160,9 @@ let testTargets: [Target] = [
   tests(of: "ArrayFiles", also: ["TensorCore"]),
   tests(
     of: "DeviceCommands",
-    also: ["ArrayFiles", "CKernels", "DataSets", "Interpreter", "LiteFormat", "TensorCore"]),
+    also: [
+      "ArrayFiles", "CKernels", "DataSets", "Interpreter", "LiteFormat", "LiteWriter", "TensorCore",
+    ]),
   tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),
   tests(
     of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),

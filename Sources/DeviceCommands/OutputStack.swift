@@ -24,11 +24,13 @@ struct OutputStack {
   }
 
   /// Takes the outputs of the call that just ended.
-  mutating func append(from interpreter: Interpreter) throws(CommandError) {
+  ///
+  /// - Throws: where a shape is not that of earlier calls.
+  mutating func append(from interpreter: Interpreter) throws(InterpreterError) {
     let current = tensors.map { interpreter.tensor($0) }
     for (index, operand) in current.enumerated()
     where callCount > 0 && operand.shape != operands[index].shape {
-      throw CommandError.failure(
+      throw InterpreterError(
         "output '\(names[index])' has shape \(operand.shape.description), in earlier calls "
           + operands[index].shape.description)
     }

@@ -81,19 +81,21 @@ package struct RunCommand {
       feed.fill(interpreter, call: call)
       do {
         try interpreter.invoke()
+        try results.append(from: interpreter)
       } catch {
         throw CommandError.failure("\(model): \(error.message)")
       }
-      try results.append(from: interpreter)
     }
     try write(try results.arrays(), to: paths)
   }
 
-  /// Where each output goes; `/` in a name becomes `_`.
+  /// Where each output goes; `/` in a name becomes `_`, and what file names cannot hold is cut.
   private func outputPaths(_ interpreter: Interpreter) throws(CommandError) -> [String] {
     var names: [String] = []
     for output in interpreter.outputs {
-      let bytes = Array(output.name.utf8).map { $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
+      let bytes = output.name.utf8.prefix(Self.longestName).map {
+        $0 == UInt8(ascii: "/") || $0 == 0 ? UInt8(ascii: "_") : $0
+      }
       let name = String(decoding: bytes, as: UTF8.self)
       if names.contains(where: { $0.isSame(as: name) }) {
         throw CommandError.failure(
@@ -103,6 +105,9 @@ package struct RunCommand {
     }
     return names.map { outputDirectory + "/" + $0 + ".npy" }
   }
+
+  /// Bytes of a file's name, some left for what it is called while it is written.
+  private static let longestName = 200
 
   private func write(_ arrays: [NumPyArray], to paths: [String]) throws(CommandError) {
     let error = linnet_make_directories(outputDirectory)

@@ -53,26 +53,6 @@ extension Program {
   }
 }
 
-extension Operation {
-  /// Graphs that a loop or a branch runs.
-  package var calledFunctions: [String] {
-    guard case .tensorFlow(let name, let attributes) = self,
-      ["While", "StatelessWhile", "If", "StatelessIf", "Case", "StatelessCase"].contains(name)
-    else { return [] }
-    return attributes.values.flatMap(\.functions)
-  }
-}
-
-extension Attribute {
-  fileprivate var functions: [String] {
-    switch self {
-    case .function(let name): [name]
-    case .list(let list): list.flatMap(\.functions)
-    default: []
-    }
-  }
-}
-
 extension Graph {
   /// Checks that the graph is whole.
   ///

@@ -76,12 +76,12 @@ package struct PassPipeline: Sendable {
     return program
   }
 
-  /// Runs one pass over all graphs and verifies them if it changed one; whether it did.
+  /// Runs one pass over all graphs that run and verifies them if it changed one; whether it did.
   private func run(
     _ pass: any GraphPass, on program: inout Program
   ) throws(ConversionError) -> Bool {
     var hasChanged = false
-    for index in program.graphs.indices {
+    for index in program.runningGraphs.sorted() {
       var graph = IndexedGraph(program.graphs[index])
       guard try pass.run(on: &graph) else { continue }
       hasChanged = true

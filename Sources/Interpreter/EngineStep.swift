@@ -214,7 +214,13 @@ final class EngineStep {
       var shown = condition.graph.takesLists ? lists : []
       try condition.call(arguments, &shown, in: instance)
       condition.letGoOfLists()
-      guard condition.output(0).address.load(as: Bool.self) else { break }
+      let (operand, address) = condition.output(0)
+      guard operand.elementCount == 1 else {
+        throw InterpreterError(
+          "its condition came to be \(operand.shape.description), must have one element")
+      }
+      // Any byte but 0 is true, as it is for branches.
+      guard address.load(as: UInt8.self) != 0 else { break }
       try body.call(arguments, &lists, in: instance)
       for index in results.indices {
         let (operand, address) = body.output(index)

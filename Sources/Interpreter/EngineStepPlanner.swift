@@ -20,6 +20,9 @@ struct EngineStepPlanner {
     for (position, input) in inputs.enumerated() where input == nil {
       throw OperatorError("operand \(position) is absent")
     }
+    if action.readsHandle, inputs[0]!.elementCount != 1 {
+      throw OperatorError("its handle is \(inputs[0]!.shape.description), must have one element")
+    }
     let shapes: [Shape]?
     switch action {
     case .branch(let graphs):

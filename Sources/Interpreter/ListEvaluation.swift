@@ -184,7 +184,9 @@
         try result.copy(from: element.address, shape: element.shape, instance.memory)
         return
       }
-      let partial = try list.elementShape(given: givenShape())
+      // One that is absent is as the others are.
+      let partial = try list.elementShape(
+        given: givenShape(), of: shape.isEmpty ? Array(0..<list.count) : places)
       guard let each = partial.fixed else {  // C5
         throw InterpreterError("the shape of an element is not known: \(partial.description)")
       }

@@ -16,6 +16,8 @@ final class TensorList {
   private let claim: MemoryClaim
   /// For how many elements memory is claimed.
   private var capacity = 0
+  /// What an element takes beside its bytes: its place, the objects that hold it, its shape.
+  private static let elementByteCount = 256
   private let memory: MemoryBudget
 
   /// - Throws: where the memory limit does not allow so many elements.
@@ -44,7 +46,7 @@ final class TensorList {
   func resize(to count: Int) throws(InterpreterError) {
     if count > capacity {
       let more = count - capacity
-      try claim.extend(by: more.saturatingProduct(MemoryLayout<ListElement?>.stride))
+      try claim.extend(by: more.saturatingProduct(Self.elementByteCount))
       capacity = count
     }
     if count < elements.count {
@@ -104,13 +106,16 @@ final class TensorList {
   }
 
   /// The shape of the elements as far as it is known from the list, from an operand and, where these
-  /// leave it open, from the elements that are set.
+  /// leave it open, from those elements at `places` that are set.
   ///
   /// - Throws: where they do not agree.
-  func elementShape(given: PartialShape) throws(InterpreterError) -> PartialShape {
+  func elementShape(
+    given: PartialShape, of places: [Int]
+  ) throws(InterpreterError) -> PartialShape {
     var shape = try merged(elementShape, given)
     if shape.fixed == nil {
-      for case let element? in elements {
+      for place in places {
+        guard let element = elements[place] else { continue }
         shape = try merged(shape, PartialShape(element.shape))
       }
     }

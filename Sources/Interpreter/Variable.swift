@@ -38,8 +38,12 @@ final class VariableTensor {
     _ tensor: ExecutableGraph.Tensor, index: Int, _ budget: MemoryBudget
   ) throws(InterpreterError) {
     self.index = index
-    memory = try BudgetedBuffer(
-      byteCount: try ResultTensor.byteCount(tensor.type, tensor.shape), budget)
+    do throws(InterpreterError) {
+      memory = try BudgetedBuffer(
+        byteCount: try ResultTensor.byteCount(tensor.type, tensor.shape), budget)
+    } catch {
+      throw InterpreterError(ErrorText("variable '\(tensor.name)': ") + error.message)
+    }
     let isByte = tensor.type == .int8 || tensor.type == .uint8
     start = UInt8(truncatingIfNeeded: isByte ? tensor.quantization?.zeroPoints.first ?? 0 : 0)
     clear()

@@ -39,7 +39,8 @@ static void report(const char *kernel, const char *name, double macs, double bes
 }
 
 static void bench_product(enum gemm_kind kind, const struct layer *layer) {
-  size_t element = kind == GEMM_F32 ? sizeof(float) : 1, output = kind == GEMM_S8 ? 1 : 4;
+  size_t element = kind == GEMM_F32 ? sizeof(float) : kind == GEMM_S16_S8 ? sizeof(int16_t) : 1;
+  size_t output = kind == GEMM_S8 || kind == GEMM_S16_S8 ? element : sizeof(float);
   size_t run = layer->window * layer->channels, taps = layer->window;
   const struct gemm_variant *variant = gemm_selected(kind, false);
   size_t width = layer->pixels * layer->stride + layer->window;
@@ -97,7 +98,9 @@ static void bench_product(enum gemm_kind kind, const struct layer *layer) {
 }
 
 static void bench_depthwise(enum depthwise_kind kind, const struct layer *layer) {
-  size_t element = kind == DEPTHWISE_F32 ? sizeof(float) : 1;
+  size_t element = kind == DEPTHWISE_F32   ? sizeof(float)
+                   : kind == DEPTHWISE_S16 ? sizeof(int16_t)
+                                           : 1;
   size_t window = layer->window, channels = layer->channels;
   struct depthwise_window shape = {window, window, layer->stride, layer->stride, 1, 1};
   const struct depthwise_variant *variant = depthwise_selected(kind, &shape, false);
@@ -145,17 +148,17 @@ static void bench_depthwise(enum depthwise_kind kind, const struct layer *layer)
 }
 
 void bench(void) {
-  static const enum gemm_kind kinds[] = {GEMM_S8, GEMM_S8_TO_F32, GEMM_F32};
+  static const enum gemm_kind kinds[] = {GEMM_S8, GEMM_S16_S8, GEMM_S8_TO_F32, GEMM_F32};
+  static const enum depthwise_kind depthwise_kinds[] = {DEPTHWISE_S8, DEPTHWISE_S16, DEPTHWISE_F32};
   for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
     for (size_t i = 0; i < sizeof products / sizeof products[0]; i++) {
       bench_product(kinds[k], &products[i]);
     }
   }
-  for (size_t i = 0; i < sizeof depthwises / sizeof depthwises[0]; i++) {
-    bench_depthwise(DEPTHWISE_S8, &depthwises[i]);
-  }
-  for (size_t i = 0; i < sizeof depthwises / sizeof depthwises[0]; i++) {
-    bench_depthwise(DEPTHWISE_F32, &depthwises[i]);
+  for (size_t k = 0; k < sizeof depthwise_kinds / sizeof depthwise_kinds[0]; k++) {
+    for (size_t i = 0; i < sizeof depthwises / sizeof depthwises[0]; i++) {
+      bench_depthwise(depthwise_kinds[k], &depthwises[i]);
+    }
   }
   bench_elementwise();
 }

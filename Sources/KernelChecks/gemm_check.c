@@ -18,19 +18,39 @@ struct problem {
   double *factors;
   float *scales;
   struct row_quantization *quantization;
-  bool rounds_once, shifts_left;
+  bool rounds_once, shifts_left, wraps_sums;
   int32_t weights_zero_point;
   int32_t input_zero_point, output_zero_point, output_min, output_max;
 };
 
+/// Bytes of an element of the rows.
 static size_t element_bytes(const struct problem *problem) {
-  return problem->kind == GEMM_F32 ? sizeof(float) : 1;
+  switch (problem->kind) {
+    case GEMM_F32:
+      return sizeof(float);
+    case GEMM_S16_S8:
+      return sizeof(int16_t);
+    default:
+      return sizeof(int8_t);
+  }
+}
+
+/// Bytes of a result.
+static size_t result_bytes(const struct problem *problem) {
+  switch (problem->kind) {
+    case GEMM_S8:
+      return sizeof(int8_t);
+    case GEMM_S16_S8:
+      return sizeof(int16_t);
+    default:
+      return sizeof(float);
+  }
 }
 
 /// Packs and runs `problem` with `variant`.
 static void compute(const struct problem *problem, const struct gemm_variant *variant,
                     size_t threads, void *output) {
-  size_t output_bytes = problem->kind == GEMM_S8 ? 1 : sizeof(float);
+  size_t output_bytes = result_bytes(problem);
   int32_t *offsets = allocate(problem->taps * sizeof(int32_t));
   for (size_t t = 0; t < problem->taps; t++) {
     // Runs overlap, as those of a convolution do.
@@ -48,6 +68,7 @@ static void compute(const struct problem *problem, const struct gemm_variant *va
                                  .mantissas = problem->mantissas,
                                  .shifts = problem->shifts,
                                  .factors = problem->rounds_once ? problem->factors : NULL,
+                                 .wraps_sums = problem->wraps_sums,
                                  .scales = problem->scales};
   gemm_pack(problem->kind, variant, &columns, packed);
   struct gemm_plan plan = {.variant = variant,
@@ -63,7 +84,8 @@ static void compute(const struct problem *problem, const struct gemm_variant *va
                                       .float_min = -40,
                                       .float_max = 60,
                                       .shifts_left = problem->shifts_left,
-                                      .rounds_once = problem->rounds_once},
+                                      .rounds_once = problem->rounds_once,
+                                      .wraps_sums = problem->wraps_sums},
                            .images = 1,
                            .lines = 1,
                            .pixels = problem->rows,
@@ -84,14 +106,13 @@ static void compute(const struct problem *problem, const struct gemm_variant *va
 
 /// Whether two results agree in every bit.
 static bool agree(const struct problem *problem, const void *a, const void *b) {
-  size_t bytes = problem->kind == GEMM_S8 ? sizeof(int8_t) : sizeof(float);
-  return memcmp(a, b, problem->rows * problem->columns * bytes) == 0;
+  return memcmp(a, b, problem->rows * problem->columns * result_bytes(problem)) == 0;
 }
 
 static void compare(struct tally *tally, const struct problem *problem,
                     const struct gemm_variant *variant, size_t threads) {
   size_t count = problem->rows * problem->columns;
-  size_t element = problem->kind == GEMM_S8 ? 1 : sizeof(float);
+  size_t element = result_bytes(problem);
   size_t guard = 64;
   size_t variants;
   const struct gemm_variant *scalar = gemm_variants(problem->kind, &variants);
@@ -136,24 +157,30 @@ static void check_size(struct tally *tally, enum gemm_kind kind, const struct ge
                             .run = run,
                             .pitch = run + seed % 3};
   size_t element = element_bytes(&problem);
-  size_t depth = taps * run, misalignment = kind == GEMM_F32 ? 0 : seed % 4;
+  size_t depth = taps * run, misalignment = element == 1 ? seed % 4 : 0;
   size_t elements = rows * problem.pitch + taps * (run / 2 + 1) + run + 64;
   char *memory = allocate((elements + 4) * element);
-  void *weights = allocate(columns * depth * element);
-  int32_t *bias = allocate(columns * sizeof(int32_t));
+  void *weights = allocate(columns * depth * (kind == GEMM_F32 ? sizeof(float) : 1));
+  void *bias = allocate(columns * sizeof(int64_t));
   int8_t lowest = variant->is_general ? -128 : -127;
   if (kind == GEMM_F32) {
     for (size_t i = 0; i < elements; i++) ((float *)memory)[i] = next_float(&generator);
     for (size_t i = 0; i < columns * depth; i++) ((float *)weights)[i] = next_float(&generator);
   } else {
-    fill_s8(&generator, seed % FILL_COUNT, -128, 127, (int8_t *)memory, elements);
+    fill_s8(&generator, seed % FILL_COUNT, -128, 127, (int8_t *)memory, elements * element);
     fill_s8(&generator, seed / FILL_COUNT % FILL_COUNT, lowest, 127, weights, columns * depth);
   }
   for (size_t n = 0; n < columns; n++) {
-    if (kind == GEMM_S8) {
-      bias[n] = next_between(&generator, -100000, 100000);
-    } else {
-      ((float *)bias)[n] = next_float(&generator);
+    const int32_t whole = next_between(&generator, -100000, 100000);
+    switch (kind) {
+      case GEMM_S8:
+        ((int32_t *)bias)[n] = whole;
+        break;
+      case GEMM_S16_S8:
+        ((int64_t *)bias)[n] = whole;
+        break;
+      default:
+        ((float *)bias)[n] = next_float(&generator);
     }
   }
   static const int32_t zero_points[] = {-128, 127, 0, 3};
@@ -162,8 +189,14 @@ static void check_size(struct tally *tally, enum gemm_kind kind, const struct ge
   problem.output_min = seed % 5 == 0 ? problem.output_zero_point : -128;
   problem.output_max = seed % 7 == 0 ? 100 : 127;
   if (problem.output_min > problem.output_max) problem.output_min = -128;
-  problem.weights_zero_point = kind != GEMM_F32 && seed % 11 == 0 ? zero_points[seed / 11 % 4] : 0;
-  problem.rounds_once = kind == GEMM_S8 && seed % 3 == 0;
+  problem.rounds_once = (kind == GEMM_S8 || kind == GEMM_S16_S8) && seed % 3 == 0;
+  if (kind == GEMM_S16_S8) {
+    problem.output_min = seed % 5 == 0 ? 0 : INT16_MIN;
+    problem.output_max = seed % 7 == 0 ? 30000 : INT16_MAX;
+    problem.wraps_sums = seed % 13 == 0;
+  } else if (kind != GEMM_F32 && seed % 11 == 0) {
+    problem.weights_zero_point = zero_points[seed / 11 % 4];
+  }
   problem.input = memory + misalignment;
   problem.weights = weights;
   problem.bias = seed % 6 == 0 ? NULL : bias;
@@ -237,11 +270,11 @@ static void check_variant(struct tally *tally, enum gemm_kind kind,
   for (size_t i = 0; i < 8; i++) {
     check_size(tally, kind, variant, 3 * mr + i, 3 * nr + 5, 3, 300, seed++);
   }
-  if (kind != GEMM_S8) check_nan_row(tally, kind, variant);
+  if (kind == GEMM_F32 || kind == GEMM_S8_TO_F32) check_nan_row(tally, kind, variant);
 }
 
 void check_gemm(struct tally *tally) {
-  static const enum gemm_kind kinds[] = {GEMM_S8, GEMM_S8_TO_F32, GEMM_F32};
+  static const enum gemm_kind kinds[] = {GEMM_S8, GEMM_S8_TO_F32, GEMM_F32, GEMM_S16_S8};
   for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
     size_t count;
     const struct gemm_variant *variants = gemm_variants(kinds[k], &count);

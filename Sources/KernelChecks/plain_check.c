@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
@@ -308,23 +309,9 @@ static void check_finite_range(struct tally *tally) {
 
 enum { WIDE_ROWS = 3, WIDE_COLUMNS = 4, WIDE_TAPS = 2, WIDE_MODES = 3 };
 
-/// Fills what is before the weights of column `j` of `count`: a sum's start, then a mantissa and a
-/// shift, or a factor in their place.
-static void fill_wide_head(struct generator *generator, int32_t *head, size_t count, size_t j,
-                           const double *factor) {
-  const int64_t bias = next_between(generator, -100000, 100000);
-  memcpy(head + 2 * j, &bias, sizeof bias);
-  head[2 * count + j] = next_between(generator, 1 << 30, INT32_MAX);
-  head[3 * count + j] = next_between(generator, -12, 2);
-  if (factor != NULL) memcpy(head + 2 * count + 2 * j, factor, sizeof *factor);
-}
-
-/// Bytes of a column's weights of two bytes each, and of what is before them.
-enum { WIDE_PANEL = (16 + WIDE_TAPS * LIMIT * 2 + 6 + 7) / 8 * 8 };
-
 struct wide_call {
-  gemm_tile *tile;
-  size_t columns, run;
+  const struct gemm_variant *variant;
+  size_t columns, run, panel_stride;
   bool rounds_once, wraps_sums;
   const int16_t *x;
   const void *panels;
@@ -337,7 +324,7 @@ static void run_wide_tile(const void *context, void *y) {
   const struct gemm_params params = {.tap_count = WIDE_TAPS,
                                      .run = call->run,
                                      .tap_offsets = offsets,
-                                     .panel_stride = WIDE_PANEL,
+                                     .panel_stride = call->panel_stride,
                                      .output_stride = call->columns * sizeof(int16_t),
                                      .output_min = -30000,
                                      .output_max = INT16_MAX,
@@ -345,7 +332,23 @@ static void run_wide_tile(const void *context, void *y) {
                                      .wraps_sums = call->wraps_sums};
   const void *const addresses[WIDE_ROWS] = {call->x, call->x + 1, call->x + 5};
   const struct gemm_rows rows = {.count = WIDE_ROWS, .addresses = addresses};
-  call->tile(&params, &rows, call->panels, call->columns, y);
+  call->variant->tile(&params, &rows, call->panels, call->columns, y);
+}
+
+/// Numbers of so many columns.
+struct wide_columns {
+  int64_t bias[LIMIT];
+  int32_t mantissas[LIMIT], shifts[LIMIT];
+  double factors[LIMIT];
+};
+
+static void fill_columns(struct generator *generator, struct wide_columns *columns) {
+  for (size_t n = 0; n < LIMIT; n++) {
+    columns->bias[n] = next_between(generator, -100000, 100000);
+    columns->mantissas[n] = next_between(generator, 1 << 30, INT32_MAX);
+    columns->shifts[n] = next_between(generator, -12, 2);
+    columns->factors[n] = 0.01 * (double)(n + 1);
+  }
 }
 
 /// A product's tile: every run of `counts`, one to four columns, the ways to round.
@@ -357,21 +360,30 @@ static void check_wide_tile(struct tally *tally, enum gemm_kind kind) {
   for (size_t c = 0; c < COUNTS; c++) {
     for (size_t columns = 1; columns <= WIDE_COLUMNS; columns++) {
       for (size_t mode = 0; mode < WIDE_MODES; mode++) {
-        int16_t x[LIMIT + 8];
-        _Alignas(64) char panels[WIDE_COLUMNS * WIDE_PANEL];
+        int16_t x[LIMIT + 8], weights[WIDE_COLUMNS * WIDE_TAPS * LIMIT];
         fill_elements(&generator, (enum fill)(c % FILL_COUNT), S16, x, LIMIT + 8);
-        fill_elements(&generator, FILL_RANDOM, S8, panels, sizeof panels);
-        for (size_t n = 0; n < WIDE_COLUMNS; n++) {
-          const double factor = 0.01 * (double)(n + 1);
-          fill_wide_head(&generator, (int32_t *)(void *)(panels + n * WIDE_PANEL), 1, 0,
-                         mode == 2 ? &factor : NULL);
-        }
-        const struct wide_call call = {variant->tile, columns, counts[c], mode == 2,
-                                       mode == 1,     x,       panels};
+        fill_elements(&generator, FILL_RANDOM, S16, weights, WIDE_COLUMNS * WIDE_TAPS * LIMIT);
+        struct wide_columns numbers;
+        fill_columns(&generator, &numbers);
+        const struct gemm_columns packing = {.count = columns,
+                                             .tap_count = WIDE_TAPS,
+                                             .run = counts[c],
+                                             .weights = weights,
+                                             .bias = numbers.bias,
+                                             .mantissas = numbers.mantissas,
+                                             .shifts = numbers.shifts,
+                                             .factors = mode == 2 ? numbers.factors : NULL,
+                                             .wraps_sums = mode == 1};
+        void *panels = allocate(gemm_packed_bytes(kind, variant, WIDE_TAPS, counts[c], columns));
+        gemm_pack(kind, variant, &packing, panels);
+        const struct wide_call call = {
+            variant,   columns,   counts[c], gemm_panel_bytes(kind, variant, WIDE_TAPS, counts[c]),
+            mode == 2, mode == 1, x,         panels};
         char detail[80];
         snprintf(detail, sizeof detail, "runs of %zu, %zu columns, mode %zu", counts[c], columns,
                  mode);
         compare(tally, variant->name, detail, S16, run_wide_tile, &call);
+        free(panels);
       }
     }
   }
@@ -379,7 +391,9 @@ static void check_wide_tile(struct tally *tally, enum gemm_kind kind) {
 }
 
 struct wide_depthwise_call {
-  size_t channels;
+  const struct depthwise_variant *variant;
+  size_t channels, block_stride;
+  bool wraps_sums;
   const int16_t *x;
   const void *packed;
 };
@@ -396,36 +410,52 @@ static void run_wide_depthwise(const void *context, void *y) {
                                           .output_pixels = WIDE_PIXELS,
                                           .pad_pixels = 1,
                                           .channels = call->channels,
-                                          .block_stride = 256,
+                                          .block_stride = call->block_stride,
                                           .output_min = INT16_MIN,
-                                          .output_max = 30000};
+                                          .output_max = 30000,
+                                          .wraps_sums = call->wraps_sums};
   const int16_t *x = call->x;
   const size_t line = WIDE_PIXELS * call->channels;
   const void *const lines[WIDE_SIDE] = {x, x + line, x + 2 * line};
-  size_t count;
-  depthwise_variants(DEPTHWISE_S16, &count)
-      ->run(&params, lines, 1, 0, call->channels, call->packed, y);
+  call->variant->run(&params, lines, 1, 0, call->channels, call->packed, y);
 }
 
 /// The depthwise kernel on one to `LIMIT` channels.
 static void check_wide_depthwise(struct tally *tally) {
   const struct tally before = *tally;
   struct generator generator = {.state = 38};
+  size_t count;
+  const struct depthwise_variant *variant = depthwise_variants(DEPTHWISE_S16, &count);
   for (size_t channels = 1; channels <= LIMIT; channels++) {
-    enum { BLOCK = 8, BLOCKS = LIMIT / BLOCK + 1 };
     int16_t x[WIDE_SIDE * WIDE_PIXELS * LIMIT];
-    _Alignas(64) char packed[BLOCKS * 256];
+    int8_t weights[WIDE_SIDE * WIDE_SIDE * LIMIT];
     fill_elements(&generator, (enum fill)(channels % FILL_COUNT), S16, x,
                   WIDE_SIDE * WIDE_PIXELS * channels);
-    fill_elements(&generator, FILL_RANDOM, S8, packed, sizeof packed);
-    for (size_t c = 0; c < BLOCKS * BLOCK; c++) {
-      fill_wide_head(&generator, (int32_t *)(void *)(packed + c / BLOCK * 256), BLOCK, c % BLOCK,
-                     NULL);
-    }
-    const struct wide_depthwise_call call = {channels, x, packed};
+    fill_elements(&generator, FILL_RANDOM, S8, weights, sizeof weights);
+    struct wide_columns numbers;
+    fill_columns(&generator, &numbers);
+    const struct depthwise_weights packing = {.window_lines = WIDE_SIDE,
+                                              .window_pixels = WIDE_SIDE,
+                                              .channels = channels,
+                                              .weights = weights,
+                                              .bias = numbers.bias,
+                                              .mantissas = numbers.mantissas,
+                                              .shifts = numbers.shifts,
+                                              .wraps_sums = channels % 2 == 0};
+    void *packed =
+        allocate(depthwise_packed_bytes(DEPTHWISE_S16, variant, WIDE_SIDE, WIDE_SIDE, channels));
+    depthwise_pack(DEPTHWISE_S16, variant, &packing, packed);
+    const struct wide_depthwise_call call = {
+        variant,
+        channels,
+        depthwise_block_bytes(DEPTHWISE_S16, variant, WIDE_SIDE, WIDE_SIDE),
+        packing.wraps_sums,
+        x,
+        packed};
     char detail[80];
     snprintf(detail, sizeof detail, "%zu channels", channels);
     compare(tally, "s16_depthwise", detail, S16, run_wide_depthwise, &call);
+    free(packed);
   }
   report(tally, "s16_depthwise", before);
 }

@@ -55,7 +55,7 @@ struct TraceFolder {
     }
   }
 
-  /// The table, and the files that its lines end with.
+  /// The table, and the files of the folder that its lines end with.
   private static func files(named path: String, header: String) -> [String] {
     guard let text = try? String(contentsOfFile: path + "/" + tableName, encoding: .utf8) else {
       return []
@@ -63,7 +63,7 @@ struct TraceFolder {
     let lines = text.split(separator: "\n")
     guard lines.first == header[...] else { return [] }
     let named = lines.dropFirst().compactMap { $0.split(separator: ",").last.map(String.init) }
-    return [tableName] + named.filter { $0.hasSuffix(".npy") }
+    return [tableName] + named.filter { $0.hasSuffix(".npy") && !$0.contains("/") }
   }
 
   // MARK: Writing

@@ -194,17 +194,6 @@ extension Program {
 }
 
 extension Graph {
-  /// The numbers of the graphs that nodes call.
-  fileprivate var callees: Set<Int> {
-    var callees: Set<Int> = []
-    for node in nodes {
-      if case .lite(let operation) = node.operation {
-        callees.formUnion(operation.action.callees)
-      }
-    }
-    return callees
-  }
-
   /// What rules may call a node: its own name and those of its results.
   func layerNames(of node: Node) -> [String] {
     [node.name] + node.outputs.map { self[$0].name }

@@ -19,6 +19,7 @@ struct RewritingTests {
     "control/while_in_branch.tflite", "control/variable_two_signatures.tflite",
     "control/list_growing.tflite", "operators/TFLite_Detection_PostProcess/fast.tflite",
     "operators/Landmarks2TransformMatrix/level.tflite",
+    "operators/STABLEHLO_REDUCE_WINDOW/float64.tflite",
   ]
 
   @Test(arguments: files)

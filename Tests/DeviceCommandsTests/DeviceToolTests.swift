@@ -2,6 +2,8 @@
 import ArrayFiles
 import DataSets
 import Foundation
+import Interpreter
+import LiteWriter
 import TensorCore
 import TestSupport
 import Testing
@@ -76,6 +78,28 @@ func runsOnARM() throws {
       "run", model, "--input=\(folder)/ids.npy", "--output-dir=\(folder)", "--sequence",
     ])
     #expect(refused.errors.contains("takes string, the file holds int64; save array.astype('S')"))
+  }
+}
+
+/// Files are called as the outputs, as far as a file system allows.
+@Test(arguments: [
+  ("path/to:y", "path_to:y"), ("y\0z", "y_z"),
+  (String(repeating: "y", count: 300), String(repeating: "y", count: 200)),
+])
+func namesFilesByOutputs(output: String, file: String) throws {
+  var contents = try LiteFileContents(
+    ModelFile(path: model).model, in: try Data(contentsOf: URL(filePath: model)))
+  contents.subgraphs[0].tensors[contents.subgraphs[0].outputs[0]].name = output
+  contents.signatures = []
+  try withTemporaryFolder { folder in
+    try writeInputs("inputs", to: folder + "/x.npy")
+    try LiteSerializer.serialize(contents).write(toPath: folder + "/model.tflite")
+    let outcome = try tool.run([
+      "run", folder + "/model.tflite", "--input=\(folder)/x.npy", "--output-dir=\(folder)/out",
+      "--sequence", "--quantize-inputs",
+    ])
+    #expect(outcome.errors == "")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/out") == [file + ".npy"])
   }
 }
 

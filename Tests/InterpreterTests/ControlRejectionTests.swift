@@ -10,10 +10,17 @@ import Testing
 @Suite struct ControlRejectionTests {
   private typealias Tensor = ExecutableGraph.Tensor
 
-  private static func tensor(_ name: String, _ type: ElementType, _ shape: [Int]) -> Tensor {
+  private static func tensor(
+    _ name: String, _ type: ElementType, _ shape: [Int], _ constant: UnsafeRawBufferPointer? = nil
+  ) -> Tensor {
     Tensor(
       name: name, type: type, shape: Shape(shape), openShape: nil, hasRank: true,
-      quantization: nil, constant: nil)
+      quantization: nil, constant: constant)
+  }
+
+  /// The bytes of a tensor without elements.
+  private static var nothing: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: 64), count: 0)
   }
 
   /// A graph that passes its inputs on, or some of them.
@@ -108,6 +115,12 @@ import Testing
       Rejection("While C2", "its condition does not give one boolean") {
         let caller = try calling(loop, [.int32], gives: [.int32])
         return [caller, try passing([.int32]), try passing([.int32])]
+      },
+      Rejection("While C2", "its condition came to be [0], must have one element") {
+        let none = try ExecutableGraph(
+          name: "none", tensors: [tensor("x", .bool, [1]), tensor("y", .bool, [0], nothing)],
+          nodes: [], inputs: [0], outputs: [1])
+        return [try calling(loop, [.bool], gives: [.bool]), none, try passing([.bool])]
       },
       Rejection("While C3", "subgraph 2 has 'x' as int32, the caller bool") {
         let caller = try calling(loop, [.bool], gives: [.bool])
@@ -261,6 +274,32 @@ import Testing
     let stated = Set(try statedConstraints { $0 == "Control" || $0 == "State" })
     let violated = Set(Self.rejections.keys)
     #expect(violated == stated, "\(violated.symmetricDifference(stated).sorted())")
+  }
+
+  /// A constant without elements stands for no variable and no table.
+  @Test func handlesHaveOneElement() throws {
+    let operators: [(Operator, [ElementType], [ElementType])] = [
+      (.readVariable(ReadVariable()), [], [.float32]),
+      (.assignVariable(AssignVariable()), [.float32], []),
+      (.hashtableFind(HashtableFind()), [.string, .int64], [.int64]),
+      (.hashtableImport(HashtableImport()), [.string, .int64], []),
+      (.hashtableSize(HashtableSize()), [], [.int64]),
+    ]
+    for (operation, operands, results) in operators {
+      let tensors =
+        [Self.tensor("handle", .resource, [0], Self.nothing)]
+        + operands.map { Self.tensor("x", $0, [1]) } + results.map { Self.tensor("y", $0, [1]) }
+      let inputs = Array(1..<1 + operands.count)
+      let outputs = Array(1 + operands.count..<tensors.count)
+      let graph = try ExecutableGraph(
+        name: "calling", tensors: tensors,
+        nodes: [
+          ExecutableGraph.Node(
+            operation: operation, name: operation.builtin.name, inputs: [0] + inputs,
+            outputs: outputs)
+        ], inputs: inputs, outputs: outputs)
+      expectRefusal([graph], "its handle is [0], must have one element")
+    }
   }
 
   /// Each graph calls the next one.

@@ -275,12 +275,28 @@ import Testing
     #expect(violated == stated, "\(violated.symmetricDifference(stated).sorted())")
   }
 
-  /// A list of two thousand million elements takes eight bytes for each, before any is set.
+  /// Elements take memory before they are set, and those that hold nothing do, too.
   @Test func countsMemory() {
+    for hasRows in [false, true] {
+      let builder = Builder()
+      if hasRows {
+        _ = builder.list(
+          ListOperator(.fromTensor), builder.zeros([10_000_000, 0]), builder.number(-1))
+      } else {
+        _ = builder.reserve(Int(Int32.max))
+      }
+      let error = #expect(throws: InterpreterError.self) { try builder.run(limit: 1 << 30) }
+      #expect(error?.message.contains("limit of") == true, "\(error?.message ?? "")")
+    }
+  }
+
+  /// Elements of other shapes may lie beside those that are gathered.
+  @Test func gathersElementsOfOneShape() throws {
     let builder = Builder()
-    _ = builder.reserve(Int(Int32.max))
-    let error = #expect(throws: InterpreterError.self) { try builder.run(limit: 1 << 30) }
-    #expect(error?.message.contains("limit of") == true, "\(error?.message ?? "")")
+    let list = builder.reserve(3, [2], [3])
+    builder.tensor(
+      ListOperator(.gather), list, builder.integers([0, 2, 0]), builder.number(-1))
+    try builder.run()
   }
 
   private func operation(_ name: String, options: [UInt8]) throws -> Operator? {

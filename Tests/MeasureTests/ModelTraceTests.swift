@@ -311,6 +311,16 @@ struct ModelTraceTests {
       try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: true)
       try Data("a,b\n".utf8).write(to: URL(filePath: other + "/trace.csv"))
       #expect(throws: CommandError.self) { try trace(model, try input(), in: other) }
+      // Nor is a file elsewhere one of the trace's.
+      let victim = temporary + "/victim.npy"
+      try Data().write(to: URL(filePath: victim))
+      let third = temporary + "/third"
+      try trace(model, try input(), in: third)
+      let table = third + "/trace.csv"
+      let text = try String(contentsOfFile: table, encoding: .utf8) + "x,../victim.npy\n"
+      try Data(text.utf8).write(to: URL(filePath: table))
+      try trace(model, try input(), in: third)
+      #expect(FileManager.default.fileExists(atPath: victim))
       let file = temporary + "/file"
       try Data().write(to: URL(filePath: file))
       #expect(throws: CommandError.self) { try trace(model, try input(), in: file) }

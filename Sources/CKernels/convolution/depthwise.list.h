@@ -40,7 +40,7 @@
   LINNET_ARM_ONLY(V(f32_depthwise__neon, LINNET_NEON, 4, 1, 0, 0, 1, 0, true, in_order))
 
 #define S16_DEPTHWISE_VARIANTS(V)                                                                \
-  V(s16_depthwise, LINNET_SCALAR, 8, 1, 0, 0, 1, 0, true, in_order)
+  V(s16_depthwise, LINNET_SCALAR, 16, 1, 0, 0, 1, 0, true, in_order)
 
 #define DEPTHWISE_DECLARE(function, ...) depthwise_lines function;
 S8_DEPTHWISE_VARIANTS(DEPTHWISE_DECLARE)

@@ -39,11 +39,18 @@ static void pack_s8_head(const struct depthwise_variant *variant,
   head[PANEL_LEFT_SHIFT * block + j] = shift > 0 ? shift : 0;
 }
 
-/// The channel at place `i` of all blocks: the last block ends with the last channel.
-static size_t channel_at(const struct depthwise_variant *variant, size_t channels, size_t i) {
-  size_t block = variant->block;
-  bool is_last = i / block * block + block > channels;
-  return is_last && channels >= block ? channels - block + i % block : i;
+/// Fills a block's head for channel `j` of the block, channel `c` of all.
+static void pack_head(enum depthwise_kind kind, const struct depthwise_variant *variant,
+                      const struct depthwise_weights *weights, size_t j, size_t c, void *head) {
+  if (kind == DEPTHWISE_S8) {
+    pack_s8_head(variant, weights, j, c, head);
+  } else if (kind == DEPTHWISE_S16) {
+    int64_t bias = weights->bias == NULL ? 0 : ((const int64_t *)weights->bias)[c];
+    fill_wide_head(head, variant->block, j, bias, NULL, weights->mantissas[c], weights->shifts[c],
+                   weights->wraps_sums);
+  } else if (weights->bias != NULL) {
+    ((float *)head)[PANEL_BIAS * variant->block + j] = ((const float *)weights->bias)[c];
+  }
 }
 
 void depthwise_pack(enum depthwise_kind kind, const struct depthwise_variant *variant,
@@ -53,25 +60,23 @@ void depthwise_pack(enum depthwise_kind kind, const struct depthwise_variant *va
   size_t bytes = depthwise_block_bytes(kind, variant, lines, pixels);
   size_t element = kind == DEPTHWISE_F32 ? sizeof(float) : 1;
   memset(packed, 0, depthwise_packed_bytes(kind, variant, lines, pixels, channels));
-  for (size_t i = 0; i < round_up(channels, block); i++) {
-    char *base = (char *)packed + i / block * bytes;
-    size_t j = i % block, c = channel_at(variant, channels, i);
-    if (c >= channels) break;
-    if (kind == DEPTHWISE_S8) {
-      pack_s8_head(variant, weights, j, c, (int32_t *)base);
-    } else if (kind == DEPTHWISE_S16) {
-      int64_t bias = weights->bias == NULL ? 0 : ((const int64_t *)weights->bias)[c];
-      fill_wide_head((int32_t *)base, block, j, bias, weights->mantissas[c], weights->shifts[c]);
-    } else if (weights->bias != NULL) {
-      ((float *)base)[PANEL_BIAS * block + j] = ((const float *)weights->bias)[c];
-    }
-    char *groups = base + PANEL_ARRAYS * block * sizeof(int32_t);
+  for (size_t i = 0; i < channels; i += block) {
+    char *head = (char *)packed + i / block * bytes;
+    char *groups = head + PANEL_ARRAYS * block * sizeof(int32_t);
+    // The last block ends with the last channel.
+    const size_t first = i + block > channels && channels >= block ? channels - block : i;
+    const size_t count = channels < block ? channels : block;
+    for (size_t j = 0; j < count; j++) pack_head(kind, variant, weights, j, first + j, head);
     for (size_t g = 0; g < variant->group_count(lines, pixels, lanes); g++) {
       for (size_t lane = 0; lane < lanes; lane++) {
         int tap = variant->tap(lines, pixels, lanes, g, lane);
         if (tap < 0) continue;
-        memcpy(groups + ((g * block + j) * lanes + lane) * element,
-               (const char *)weights->weights + ((size_t)tap * channels + c) * element, element);
+        const char *source =
+            (const char *)weights->weights + ((size_t)tap * channels + first) * element;
+        char *target = groups + (g * block * lanes + lane) * element;
+        for (size_t j = 0; j < count; j++) {
+          memcpy(target + j * lanes * element, source + j * element, element);
+        }
       }
     }
   }

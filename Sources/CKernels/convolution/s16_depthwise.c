@@ -5,48 +5,96 @@
 #include "dense/panel.h"
 #include "isa/targets.h"
 #include "scalar/wide_sum.h"
+#include "vector/s16_rounding.h"
 
 enum {
-  BLOCK = 8,
+  BLOCK = NR,
+  /// Pixels of the output that are computed together where no tap is padding.
+  PIXELS = 4,
   /// As many products of int16 and int8 as surely sum up in 32 bits.
   CHUNK = 256,
 };
 
-/// Adds one line of the window to the sums of `count` channels; what is padding is 0.
-LINNET_INLINE void add_line(const struct depthwise_params *params, const int16_t *line,
-                            ptrdiff_t pixel, const int8_t *weights, size_t count, int64_t *sums) {
-  for (size_t first = 0; first < params->window_pixels; first += CHUNK) {
-    size_t left = params->window_pixels - first;
-    size_t end = left < CHUNK ? params->window_pixels : first + CHUNK;
-    int32_t part[BLOCK] = {0};
-    for (size_t j = first; j < end; j++) {
-      ptrdiff_t at = pixel + (ptrdiff_t)(j * params->dilation_pixels);
-      if (at < 0 || at >= (ptrdiff_t)params->input_pixels) continue;
-      const int16_t *x = line + at * (ptrdiff_t)params->channels;
-      for (size_t c = 0; c < count; c++) part[c] += x[c] * weights[j * BLOCK + c];
+typedef int8_t s8_row __attribute__((vector_size(BLOCK)));
+
+/// Adds `count` products, of 16 bits by 16.
+LINNET_INLINE void add_products(const int16_t *x, size_t count, const s16_row *weights,
+                                s32_row *sums) {
+  s16_row elements = {};
+  memcpy(&elements, x, count == BLOCK ? sizeof elements : count * sizeof *x);
+  *sums += __builtin_convertvector(elements, s32_row) * __builtin_convertvector(*weights, s32_row);
+}
+
+/// What the pixels of a call have in common.
+struct depthwise_block {
+  const struct depthwise_params *params;
+  const void *const *lines;
+  /// The first channel, and how many there are.
+  size_t channel, count;
+  const int8_t *weights;
+  struct wide_head head;
+};
+
+/// `pixels` results of the output line from `x` on. Taps outside of the input count as 0; unless
+/// `is_inside`, there may be some.
+LINNET_INLINE void compute_pixels(const struct depthwise_block *block, size_t x, int pixels,
+                                  bool is_inside, int16_t *output) {
+  const struct depthwise_params *params = block->params;
+  const ptrdiff_t first = (ptrdiff_t)(x * params->stride_pixels) - (ptrdiff_t)params->pad_pixels;
+  const size_t step = params->stride_pixels * params->channels;
+  f64_row sums[PIXELS] = {};
+  s32_row part[PIXELS] = {};
+  const int8_t *weights = block->weights;
+  size_t used = 0;
+  for (size_t i = 0; i < params->window_lines; i++) {
+    const int16_t *line = (const int16_t *)block->lines[i] + block->channel;
+    for (size_t j = 0; j < params->window_pixels; j++, weights += BLOCK) {
+      const ptrdiff_t at = first + (ptrdiff_t)(j * params->dilation_pixels);
+      if (!is_inside && (at < 0 || at >= (ptrdiff_t)params->input_pixels)) continue;
+      const int16_t *tap = line + at * (ptrdiff_t)params->channels;
+      s8_row bytes;
+      memcpy(&bytes, weights, sizeof bytes);
+      const s16_row wide = __builtin_convertvector(bytes, s16_row);
+      LINNET_UNROLL for (int p = 0; p < pixels; p++) {
+        add_products(tap + (size_t)p * step, block->count, &wide, &part[p]);
+      }
+      if (++used < CHUNK) continue;
+      used = 0;
+      LINNET_UNROLL for (int p = 0; p < pixels; p++) {
+        sums[p] += __builtin_convertvector(part[p], f64_row);
+        part[p] = (s32_row){};
+      }
     }
-    for (size_t c = 0; c < count; c++) sums[c] += part[c];
+  }
+  LINNET_UNROLL for (int p = 0; p < pixels; p++) {
+    sums[p] += __builtin_convertvector(part[p], f64_row);
+    int16_t y[BLOCK];
+    if (params->wraps_sums) {
+      wrap_row(&sums[p], &block->head, false, params->output_min, params->output_max, y);
+    } else {
+      round_row(&sums[p], &block->head, false, params->output_min, params->output_max, y);
+    }
+    int16_t *target = output + (x + (size_t)p) * params->channels;
+    memcpy(target, y, block->count == BLOCK ? sizeof y : block->count * sizeof *y);
   }
 }
 
-/// One output line of the `count` channels that begin at the lines' first element.
-LINNET_INLINE void compute_block(const struct depthwise_params *params, const void *const *lines,
-                                 size_t channel, size_t count, const int32_t *head,
-                                 int16_t *output) {
-  const int8_t *weights = (const int8_t *)(head + PANEL_ARRAYS * BLOCK);
-  for (size_t x = 0; x < params->output_pixels; x++) {
-    ptrdiff_t pixel = (ptrdiff_t)(x * params->stride_pixels) - (ptrdiff_t)params->pad_pixels;
-    int64_t sums[BLOCK];
-    memcpy(sums, head + PANEL_WIDE_BIAS * BLOCK, sizeof sums);
-    for (size_t i = 0; i < params->window_lines; i++) {
-      add_line(params, (const int16_t *)lines[i] + channel, pixel,
-               weights + i * params->window_pixels * BLOCK, count, sums);
-    }
-    for (size_t c = 0; c < count; c++) {
-      int32_t y = wide_scaled(sums[c], head[PANEL_WIDE_MANTISSA * BLOCK + c],
-                              head[PANEL_WIDE_SHIFT * BLOCK + c], params->wraps_sums);
-      output[x * params->channels + c] =
-          (int16_t)clamp_s32(y, params->output_min, params->output_max);
+/// One output line of a block of channels.
+LINNET_INLINE void compute_line(const struct depthwise_block *block, int16_t *output) {
+  const struct depthwise_params *params = block->params;
+  const size_t reach = (params->window_pixels - 1) * params->dilation_pixels;
+  const size_t stride = params->stride_pixels, pad = params->pad_pixels;
+  size_t x = 0;
+  while (x < params->output_pixels) {
+    const size_t last = x + PIXELS - 1;
+    const bool is_inside = x * stride >= pad && last < params->output_pixels &&
+                           last * stride + reach < params->input_pixels + pad;
+    if (is_inside) {
+      compute_pixels(block, x, PIXELS, true, output);
+      x += PIXELS;
+    } else {
+      compute_pixels(block, x, 1, false, output);
+      x++;
     }
   }
 }
@@ -58,13 +106,21 @@ LINNET_PLAIN_KERNEL(void, s16_depthwise,
                     (params, lines, line_count, first_channel, channels, packed, output)) {
   (void)line_count;
   for (size_t c = first_channel; c < first_channel + channels; c += BLOCK) {
-    const void *head = (const char *)packed + c / BLOCK * params->block_stride;
-    size_t start = block_start(params, c, BLOCK);
+    const char *panel = (const char *)packed + c / BLOCK * params->block_stride;
+    const size_t start = block_start(params, c, BLOCK);
+    struct depthwise_block block = {
+        .params = params,
+        .lines = lines,
+        .channel = start,
+        .count = BLOCK,
+        .weights = (const int8_t *)panel + PANEL_ARRAYS * BLOCK * sizeof(int32_t)};
+    load_wide_head(panel, &block.head);
     int16_t *y = (int16_t *)output + start;
     if (params->channels >= BLOCK) {
-      compute_block(params, lines, start, BLOCK, head, y);
+      compute_line(&block, y);
     } else {
-      compute_block(params, lines, start, params->channels, head, y);
+      block.count = params->channels;
+      compute_line(&block, y);
     }
   }
 }

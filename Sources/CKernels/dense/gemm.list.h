@@ -36,9 +36,14 @@
     V(f32_gemm__avx512vnni_14x32, LINNET_AVX512VNNI, 14, 16, 1, 1, 2, 0, true, NULL))            \
   LINNET_ARM_ONLY(V(f32_gemm__neon_8x8, LINNET_NEON, 8, 4, 1, 1, 2, 0, true, NULL))
 
-/// A panel is one column whose weights lie in a row: the compiler makes vectors of its products.
+/// In plain C a panel is one column whose weights lie in a row: the compiler makes vectors of its
+/// products.
 #define S16_S8_GEMM_VARIANTS(V)                                                                  \
-  V(s16_s8_gemm, LINNET_SCALAR, 4, 1, 1, 1, 4, 0, true, NULL)
+  V(s16_s8_gemm, LINNET_SCALAR, 4, 1, 1, 1, 4, 0, true, NULL)                                    \
+  LINNET_X86_ONLY(                                                                               \
+    V(s16_s8_gemm__avx2_4x16, LINNET_AVX2, 4, 16, 2, 2, 1, 0, true, NULL)                        \
+    V(s16_s8_gemm__avx512vnni_12x16, LINNET_AVX512VNNI, 12, 16, 2, 2, 1, 0, true, NULL))         \
+  LINNET_ARM_ONLY(V(s16_s8_gemm__neon_4x16, LINNET_NEON, 4, 16, 1, 1, 1, 0, true, NULL))
 #define S16_S16_GEMM_VARIANTS(V)                                                                 \
   V(s16_s16_gemm, LINNET_SCALAR, 4, 1, 1, 1, 4, 0, true, NULL)
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dense/panel.h"
+#include "layout/transpose_tile.h"
 
 static size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / unit * unit; }
 
@@ -25,9 +26,9 @@ size_t gemm_packed_bytes(enum gemm_kind kind, const struct gemm_variant *variant
 }
 
 bool s8_contains_minus_128(const int8_t *weights, size_t count) {
-  int found = 0;
+  uint8_t found = 0;
   for (size_t i = 0; i < count; i++) found |= weights[i] == INT8_MIN;
-  return found;
+  return found != 0;
 }
 
 /// Where column `n` begins, and how far its elements lie apart.
@@ -49,8 +50,13 @@ static struct column column_at(enum gemm_kind kind, const struct gemm_columns *c
 static int32_t sum_of_column(enum gemm_kind kind, const struct gemm_columns *columns, size_t n) {
   size_t depth = columns->tap_count * columns->run;
   struct column column = column_at(kind, columns, n);
+  const int8_t *weights = (const int8_t *)column.start;
   int32_t sum = 0;
-  for (size_t i = 0; i < depth; i++) sum += ((const int8_t *)column.start)[i * column.step];
+  if (column.step == 1) {
+    for (size_t i = 0; i < depth; i++) sum += weights[i];
+  } else {
+    for (size_t i = 0; i < depth; i++) sum += weights[i * column.step];
+  }
   return (int32_t)((uint32_t)sum - (uint32_t)depth * (uint32_t)columns->zero_point);
 }
 
@@ -83,13 +89,11 @@ static void pack_head(enum gemm_kind kind, const struct gemm_columns *columns, s
       break;
     case GEMM_S16_S8:
     case GEMM_S16_S16: {
-      int64_t bias = columns->bias == NULL ? 0 : ((const int64_t *)columns->bias)[n];
-      if (columns->factors == NULL) {
-        fill_wide_head(integers, nr, j, bias, columns->mantissas[n], columns->shifts[n]);
-        break;
-      }
-      memcpy(integers + PANEL_WIDE_BIAS * nr + 2 * j, &bias, sizeof bias);
-      memcpy(integers + PANEL_WIDE_FACTOR * nr + 2 * j, &columns->factors[n], sizeof(double));
+      const int64_t bias = columns->bias == NULL ? 0 : ((const int64_t *)columns->bias)[n];
+      const bool is_factor = columns->factors != NULL;
+      fill_wide_head(panel, nr, j, bias, is_factor ? &columns->factors[n] : NULL,
+                     is_factor ? 0 : columns->mantissas[n], is_factor ? 0 : columns->shifts[n],
+                     columns->wraps_sums);
       break;
     }
     case GEMM_F32:
@@ -107,39 +111,48 @@ static void gather(char *target, const char *source, size_t count, size_t step, 
   for (size_t i = 0; i < count; i++) memcpy(target + i * bytes, source + i * step * bytes, bytes);
 }
 
-#define COPY_GROUPS(size)                                                                      \
-  case size:                                                                                   \
-    for (size_t i = 0; i < count; i++) memcpy(target + i * stride, source + i * (size), size); \
-    return count
-
-/// Copies `count` groups of `size` bytes that lie `stride` apart in the target; returns how many.
-static size_t copy_groups(char *target, size_t stride, const char *source, size_t count,
-                          size_t size) {
-  switch (size) {
-    COPY_GROUPS(2);
-    COPY_GROUPS(4);
-    default:
-      return 0;
+/// Groups of one column and the groups after it in a panel change sides: `size` bytes each, one
+/// tile after the other. What does not fill a tile is covered by one that overlaps the one before.
+static void transpose_groups(const char *source, size_t column_bytes, char *target,
+                             size_t group_stride, size_t columns, size_t groups, size_t size) {
+  const size_t edge = 16 / size;
+  for (size_t done = 0; done < columns; done += edge) {
+    const size_t column = done + edge < columns ? done : columns - edge;
+    for (size_t covered = 0; covered < groups; covered += edge) {
+      const size_t group = covered + edge < groups ? covered : groups - edge;
+      const uint8_t *from = (const uint8_t *)source + column * column_bytes + group * size;
+      uint8_t *to = (uint8_t *)target + group * group_stride + column * size;
+      if (size == 2) {
+        x16_transpose_8x8(from, (ptrdiff_t)column_bytes, to, (ptrdiff_t)group_stride);
+      } else {
+        x32_transpose_4x4(from, (ptrdiff_t)column_bytes, to, (ptrdiff_t)group_stride);
+      }
+    }
   }
 }
 
-/// Copies column `n` to column `j` of a panel's weights, group of kr by group.
-static void pack_column(enum gemm_kind kind, const struct gemm_variant *variant,
-                        const struct gemm_columns *columns, size_t j, size_t n, char *weights) {
-  size_t bytes = weight_bytes(kind), nr = variant->nr, kr = variant->kr, run = columns->run;
-  size_t padded = gemm_padded_run(variant, run);
-  struct column column = column_at(kind, columns, n);
+/// Copies columns `first` on to a panel's weights, group of kr by group.
+static void pack_columns(enum gemm_kind kind, const struct gemm_variant *variant,
+                         const struct gemm_columns *columns, size_t first, size_t count,
+                         char *weights) {
+  const size_t bytes = weight_bytes(kind), nr = variant->nr, kr = variant->kr, run = columns->run;
+  const size_t padded = gemm_padded_run(variant, run);
+  const struct column column = column_at(kind, columns, first);
+  const size_t column_bytes = (size_t)(column_at(kind, columns, first + 1).start - column.start);
+  const size_t size = kr * bytes, groups = run / kr;
+  const bool fits =
+      (size == 2 || size == 4) && column.step == 1 && groups >= 16 / size && count >= 16 / size;
   for (size_t t = 0; t < columns->tap_count; t++) {
     char *tap = weights + t * padded * nr * bytes;
     const char *source = column.start + t * run * column.step * bytes;
-    size_t copied = column.step != 1 ? 0
-                                     : copy_groups(tap + j * kr * bytes, nr * kr * bytes, source,
-                                                   run / kr, kr * bytes);
-    for (size_t k = copied * kr; k < run; k += kr) {
-      size_t count = run - k < kr ? run - k : kr;
-      size_t group = padded - k < kr ? padded - k : kr;
-      gather(tap + (k * nr + j * group) * bytes, source + k * column.step * bytes, count,
-             column.step, bytes);
+    if (fits) transpose_groups(source, column_bytes, tap, nr * size, count, groups, size);
+    for (size_t j = 0; j < count; j++) {
+      for (size_t k = fits ? groups * kr : 0; k < run; k += kr) {
+        const size_t in_run = run - k < kr ? run - k : kr;
+        const size_t group = padded - k < kr ? padded - k : kr;
+        gather(tap + (k * nr + j * group) * bytes,
+               source + j * column_bytes + k * column.step * bytes, in_run, column.step, bytes);
+      }
     }
   }
 }
@@ -154,10 +167,9 @@ void gemm_pack(enum gemm_kind kind, const struct gemm_variant *variant,
     memset(panel, 0, head);
     // What is beyond a run or the last column stands for 0.
     memset(panel + head, (int)columns->zero_point, stride - head);
-    for (size_t n = first; n < columns->count && n < first + nr; n++) {
-      pack_head(kind, columns, nr, n - first, n, panel);
-      pack_column(kind, variant, columns, n - first, n, panel + head);
-    }
+    const size_t count = columns->count - first < nr ? columns->count - first : nr;
+    for (size_t j = 0; j < count; j++) pack_head(kind, columns, nr, j, first + j, panel);
+    pack_columns(kind, variant, columns, first, count, panel + head);
     if (variant->weight_offset == 0) continue;
     uint8_t *weights = (uint8_t *)panel + head;
     for (size_t i = 0; i < stride - head; i++) weights[i] += variant->weight_offset;

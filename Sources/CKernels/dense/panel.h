@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gemm.h"
+#include "scalar/wide_sum.h"
 
 /// A number of bytes for callers, who count in signed integers: the largest of them, which no limit of
 /// memory allows, stands for more.
@@ -24,21 +25,28 @@ enum {
   PANEL_SUM = 0,
   PANEL_SCALE = 1,
   PANEL_FLOAT_BIAS = 2,
-  /// int16 results: nr 64-bit integers, what a sum starts from; then mantissas and shifts, or, where
-  /// they are rounded once, nr doubles.
+  /// int16 results: nr doubles that are added to the sums, nr `wide_multiplier`s.
   PANEL_WIDE_BIAS = 0,
-  PANEL_WIDE_MANTISSA = 2,
-  PANEL_WIDE_SHIFT = 3,
-  PANEL_WIDE_FACTOR = 2,
+  PANEL_WIDE_MULTIPLIER = 2,
   PANEL_ARRAYS = 4,
 };
 
-/// Fills the arrays of column `j` of `count` for int16 results that are rounded in fixed point.
-static inline void fill_wide_head(int32_t *head, size_t count, size_t j, int64_t bias,
-                                  int32_t mantissa, int32_t shift) {
-  memcpy(head + PANEL_WIDE_BIAS * count + 2 * j, &bias, sizeof bias);
-  head[PANEL_WIDE_MANTISSA * count + j] = mantissa;
-  head[PANEL_WIDE_SHIFT * count + j] = shift;
+/// Fills the arrays of column `j` of `count` for int16 results.
+///
+/// - factors: each column's factor where results are rounded once, else null.
+static inline void fill_wide_head(void *head, size_t count, size_t j, int64_t bias,
+                                  const double *factor, int32_t mantissa, int32_t shift,
+                                  bool wraps_sums) {
+  union wide_multiplier multiplier = {.fixed = {mantissa, shift}};
+  if (factor != NULL) {
+    multiplier.factor = *factor;
+  } else if (!wraps_sums) {
+    multiplier.factor = wide_factor(mantissa, shift);
+  }
+  int32_t *arrays = head;
+  const double addend = (double)bias;
+  memcpy(arrays + PANEL_WIDE_BIAS * count + 2 * j, &addend, sizeof addend);
+  memcpy(arrays + PANEL_WIDE_MULTIPLIER * count + 2 * j, &multiplier, sizeof multiplier);
 }
 
 /// How many products of floats are summed before the sum is added to those before it. Shorter chains

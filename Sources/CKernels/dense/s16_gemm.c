@@ -43,19 +43,14 @@ LINNET_INLINE void add_s16_run(const int16_t *x, const void *const weights[COLUM
   }
 }
 
-LINNET_INLINE int16_t result(const struct gemm_params *params, const int32_t *head, int64_t sum) {
-  int64_t bias;
-  memcpy(&bias, head + PANEL_WIDE_BIAS, sizeof bias);
-  sum = (int64_t)((uint64_t)sum + (uint64_t)bias);
-  int32_t y;
-  if (params->rounds_once) {
-    double factor;
-    memcpy(&factor, head + PANEL_WIDE_FACTOR, sizeof factor);
-    y = rounded_product((double)(params->wraps_sums ? (int32_t)sum : sum) * factor);
-  } else {
-    y = wide_scaled(sum, head[PANEL_WIDE_MANTISSA], head[PANEL_WIDE_SHIFT], params->wraps_sums);
-  }
-  return (int16_t)clamp_s32(y, params->output_min, params->output_max);
+LINNET_INLINE int16_t result(const struct gemm_params *params, const char *head, int64_t sum) {
+  const int32_t *arrays = (const int32_t *)(const void *)head;
+  double bias;
+  union wide_multiplier multiplier;
+  memcpy(&bias, arrays + PANEL_WIDE_BIAS, sizeof bias);
+  memcpy(&multiplier, arrays + PANEL_WIDE_MULTIPLIER, sizeof multiplier);
+  return (int16_t)wide_result((double)sum + bias, &multiplier, params->wraps_sums,
+                              params->rounds_once, params->output_min, params->output_max);
 }
 
 /// Defines the tile `name` whose runs `add_run` sums up, with weights of `type`.
@@ -80,7 +75,7 @@ LINNET_INLINE int16_t result(const struct gemm_params *params, const int32_t *he
       }                                                                                            \
       int16_t *y = (int16_t *)(void *)((char *)output + m * params->output_stride);                \
       for (size_t n = 0; n < columns; n++) {                                                       \
-        y[n] = result(params, (const int32_t *)(const void *)heads[n], sums[n]);                   \
+        y[n] = result(params, heads[n], sums[n]);                                                  \
       }                                                                                            \
     }                                                                                              \
   }

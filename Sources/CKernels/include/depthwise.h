@@ -110,6 +110,8 @@ struct depthwise_weights {
   const void *bias;
   int32_t input_zero_point;
   const int32_t *mantissas, *shifts;
+  /// DEPTHWISE_S16: as in `depthwise_params`.
+  bool wraps_sums;
 };
 
 /// Bytes of one block, a multiple of 64.

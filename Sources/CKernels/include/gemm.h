@@ -46,7 +46,8 @@ struct gemm_params {
   /// Integer results: sums are multiplied in double and rounded once, halves away from zero, as
   /// TensorFlow Lite's reference does for dense layers.
   bool rounds_once;
-  /// int16 results: sums are taken modulo 2³², as the reference does with an int32 bias.
+  /// int16 results: sums are taken modulo 2³² and rounded twice, as the reference does with an int32
+  /// bias.
   bool wraps_sums;
 };
 
@@ -123,6 +124,8 @@ struct gemm_columns {
   const int32_t *mantissas, *shifts;
   /// Where they are rounded once: each column's factor, in place of mantissas and shifts.
   const double *factors;
+  /// int16 results: as in `gemm_params`.
+  bool wraps_sums;
   /// GEMM_S8_TO_F32: each column's scale.
   const float *scales;
 };

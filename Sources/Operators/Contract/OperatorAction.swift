@@ -53,6 +53,14 @@ package enum OperatorAction: Sendable {
   /// A list of tensors is made, read or changed.
   case list(ListOperator)
 
+  /// Whether operand 0 is a handle, which stands for a variable or a table.
+  package var readsHandle: Bool {
+    switch self {
+    case .readVariable, .assignVariable, .findInTable, .fillTable, .tableSize: true
+    default: false
+    }
+  }
+
   /// The graphs that may be called, by their numbers in the model.
   package var callees: [Int] {
     switch self {

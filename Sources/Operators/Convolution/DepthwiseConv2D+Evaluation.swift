@@ -218,6 +218,7 @@ struct PreparedDepthwise {
     plan.params.output_min = epilogue.range.lowerBound
     plan.params.output_max = epilogue.range.upperBound
     var packing = self.packing
+    packing.wraps_sums = epilogue.wrapsSums
     packing.input_zero_point = epilogue.inputZeroPoint
     let parts = epilogue.requantization.parts()
     (packing.mantissas, packing.shifts) = (parts.mantissas, parts.shifts)

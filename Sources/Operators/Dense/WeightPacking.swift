@@ -41,6 +41,7 @@ struct WeightPacking {
     case .requantized(let epilogue):
       columns.input_zero_point = epilogue.inputZeroPoint
       columns.zero_point = epilogue.weightsZeroPoint
+      columns.wraps_sums = epilogue.wrapsSums
       let parts = epilogue.requantization.parts()
       (columns.mantissas, columns.shifts, columns.factors) = (
         parts.mantissas, parts.shifts, parts.factors
