@@ -84,6 +84,9 @@ DEFINE_UNPACK(s4_unpack, 4)
 DEFINE_UNPACK(s2_unpack, 2)
 
 DEFINE_UNARY(f16_dequantize, uint16_t, float, , widened(value))
+DEFINE_UNARY(bf16_widen, uint16_t, float, , f32_from_bits((uint32_t)value << 16))
+DEFINE_UNARY(f32_narrow_to_f16, float, uint16_t, , narrowed(value))
+DEFINE_UNARY(f32_narrow_to_bf16, float, uint16_t, , upper_half(value))
 
 LINNET_SMALL_CODE_BEGIN
 

@@ -8,10 +8,10 @@ import TensorCore
 /// `y = activation(a · b)`; quantized `y = clamp(y₀ + M · ((a − a₀) · (b − b₀)))` with
 /// `M = a scale · b scale / y scale`.
 ///
-/// | operand  | type                                              | shape                   | quantization |
-/// |----------|---------------------------------------------------|-------------------------|--------------|
-/// | `a`, `b` | float32, int32, uint32, int64, int8, uint8, int16 | broadcast to each other | per tensor   |
-/// | `output` | as `a`; int8 or uint8 for quantized int16         | the broadcast shape     | per tensor   |
+/// | operand  | type                                                      | shape                   | quantization |
+/// |----------|-----------------------------------------------------------|-------------------------|--------------|
+/// | `a`, `b` | float32, halves, int32, uint32, int64, int8, uint8, int16 | broadcast to each other | per tensor   |
+/// | `output` | as `a`; int8 or uint8 for quantized int16                 | the broadcast shape     | per tensor   |
 ///
 /// Quantized products are bit-exact with TensorFlow Lite's reference, rounded twice; `M` is computed
 /// in single precision as there. Plain integers wrap.
@@ -32,7 +32,7 @@ package struct Mul: ActivatedOperator, BroadcastOperator {
   }
 
   package var operandRules: OperandRules {
-    .binary([.float32, .int32, .uint32, .int64, .int8, .uint8, .int16])
+    .binary([.floats, .int32, .uint32, .int64, .int8, .uint8, .int16])
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = x / |x|`
 ///
-/// | operand  | type           | shape      |
-/// |----------|----------------|------------|
-/// | `input`  | float32, int32 | any        |
-/// | `output` | as `input`     | as `input` |
+/// | operand  | type                   | shape      |
+/// |----------|------------------------|------------|
+/// | `input`  | float32, halves, int32 | any        |
+/// | `output` | as `input`             | as `input` |
 ///
 /// Constraints:
 /// - C1: `input` and `output` have one type.
@@ -22,7 +22,7 @@ package struct Sign: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int32], scales: .unquantized)
+    .unary([.floats, .int32], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

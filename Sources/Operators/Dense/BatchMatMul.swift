@@ -54,7 +54,7 @@ package struct BatchMatMul: LiteOperator {
         OperandRule("y", .activation, LinearTypes.matrices.weights),
       ],
       outputs: [.activation("z", of: .matrices)],
-      scales: .free, allowsDynamicRange: true)
+      scales: .free, allowsDynamicRange: true, widensHalves: true)
   }
 
   package var reach: OperatorReach { .axis(fromEnd: transposesLeft ? 2 : 1) }
