@@ -15,6 +15,7 @@ enum RecurrentRejections {
     simple(UnidirectionalSequenceRNN(), input: [1, 3, 2])
     simpleBothWays
     svdf
+    integerSvdf
     attributes
   }
 
@@ -88,7 +89,7 @@ enum RecurrentRejections {
       }
     }
     Rejection(
-      .c3, layer, whole, "has 0 intermediate tensors, needs 5", resultTypes: [.int8],
+      .c3, layer, whole, "has 0 intermediate tensors, needs 5 or 12", resultTypes: [.int8],
       quantization: plain)
     Rejection(
       .c3, layer, whole, "output is float32, must be int8", resultTypes: [.float32])
@@ -208,6 +209,48 @@ enum RecurrentRejections {
       Rejection(.c3, layer, operands, "must be constant", constantInputs: constant)
     }
   }
+
+  /// The integer form: each operand of a type that does not go with int8, scales, activation.
+  @RejectionTable private static var integerSvdf: [Rejection] {
+    let layer = SVDF(rank: 1, activation: relu)
+    let plain = Quantization(scale: 0.5, zeroPoint: 0)
+    let types: [ElementType] = [.int8, .int8, .int16, .int32, .int16]
+    let shapes = [[1, 2], [3, 2], [3, 4], [3], [1, 12]]
+    for (place, type, part) in [
+      (1, .uint8, "do not fit int8"), (2, .int8, "do not fit int8"), (3, .float32, "do not fit"),
+      (4, .int8, "do not fit int8"), (4, .float32, "do not fit int8"),
+    ] as [(Int, ElementType, String)] {
+      var other = types
+      other[place] = type
+      Rejection(.c3, layer, types: other + [.int8], shapes: shapes, part)
+    }
+    Rejection(
+      .c3, layer, types: types + [.float32], shapes: shapes,
+      "is int8 but the output is float32")
+    Rejection(
+      .c3, layer, types: [.float32, .float32, .float32, .float32, .int16, .float32],
+      shapes: shapes, "has int16 where its input takes float32")
+    let operands = zip(types, shapes).map { zero($0, plain, $1) }
+    for constants in [[], [1], [1, 2]] as [Set<Int>] {
+      Rejection(
+        .c3, layer, operands, "must be constant", resultTypes: [.int8], quantization: plain,
+        constantInputs: constants)
+    }
+    for place in [0, 1, 2, 4] {
+      var other = operands
+      other[place] = zero(types[place], nil, shapes[place])
+      Rejection(
+        .c3, layer, other, "has no scale", resultTypes: [.int8], quantization: plain)
+    }
+    var shifted = operands
+    shifted[1] = zero(.int8, Quantization(scale: 0.5, zeroPoint: 1), shapes[1])
+    Rejection(
+      .c3, layer, shifted, "zero point 1, must be 0", resultTypes: [.int8], quantization: plain)
+    Rejection(
+      .c4, SVDF(rank: 1), types: types + [.int8], shapes: shapes, "takes no activation but RELU")
+  }
+
+  private static var relu: RecurrentActivation { try! RecurrentActivation(.relu) }
 
   /// The sign bit, number 5 of the activations; clips at −1; diagonal weights.
   @RejectionTable private static var attributes: [Rejection] {
