@@ -28,17 +28,19 @@ extension ElementTypeSet {
 }
 
 extension PrepareContext {
+  var hasHalves: Bool {
+    inputs.contains { $0?.type.isHalf ?? false } || outputs.contains { $0.type.isHalf }
+  }
+
   /// Puts float32 operands in the place of halves, for an operator that computes them so.
   ///
   /// Constants are widened here, once; other inputs and the results get scratch memory.
-  /// - Returns: what to do before and after the operator's own stages; nil without halves.
+  /// - Returns: what to do before and after the operator's own stages; nil for others.
   /// - Throws: if activations are of several types.
   mutating func widenHalves(
     _ rules: OperandRules
   ) throws(OperatorError) -> (widening: [Stage], narrowing: [Stage])? {
-    guard rules.widensHalves,
-      inputs.contains(where: { $0?.type.isHalf ?? false }) || output.type.isHalf
-    else { return nil }
+    guard rules.widensHalves else { return nil }
     try requireOneFloat(rules)
     var (before, after): ([Stage], [Stage]) = ([], [])
     for (index, input) in inputs.enumerated() {

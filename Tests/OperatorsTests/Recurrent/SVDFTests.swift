@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LiteFormat
 import Operators
 import TensorCore
 import Testing
