@@ -34,6 +34,7 @@ struct NumPyElementFormat {
     case (UInt8(ascii: "u"), 4): type = .uint32
     case (UInt8(ascii: "u"), 8): type = .uint64
     case (UInt8(ascii: "f"), 2): type = .float16
+    case (UInt8(ascii: "V"), 2): type = .bfloat16
     case (UInt8(ascii: "f"), 4): type = .float32
     case (UInt8(ascii: "f"), 8): type = .float64
     case (UInt8(ascii: "c"), 8): type = .complex64
@@ -60,7 +61,8 @@ struct NumPyElementFormat {
     }
   }
 
-  /// Kind and bytes; bfloat16 and others that NumPy does not know are saved as plain bytes.
+  /// Kind and bytes; bfloat16 and others that NumPy does not know are saved as plain bytes, as it
+  /// does itself.
   private static func code(_ type: ElementType) -> String {
     switch type {
     case .bool: "b1"

@@ -65,6 +65,9 @@ final class Segment {
     // A tensor that nothing uses has no bytes; its address is never followed.
     for slot in 0..<plan.slotCount { table[slot] = arena.base }
     for (slot, offset) in layout.offsets { table[slot] = arena.base + offset }
+    for step in steps {
+      for (slot, buffer) in step.keptSlots { table[slot] = buffer.base }
+    }
     for (tensor, operand) in tensors.enumerated() {
       if let constant = operand.constant, let address = constant.baseAddress {
         table[tensor] = UnsafeMutableRawPointer(mutating: address)
@@ -179,12 +182,15 @@ final class Step {
   /// The first of its scratch slots, and the areas' sizes.
   let firstScratchSlot: Int
   let scratchByteCounts: [Int]
+  /// Those of its scratch slots that stand for memory kept by the operator.
+  let keptSlots: [(slot: Int, buffer: PreparedBuffer)]
   /// Inputs whose memory its first result may take over, by position.
   let overwritableInputs: [Int]
 
   init(
     operatorIndex: Int, inputs: [Int], action: Action, kernel: String, firstScratchSlot: Int = 0,
-    scratchByteCounts: [Int] = [], overwritableInputs: [Int] = []
+    scratchByteCounts: [Int] = [], keptSlots: [(slot: Int, buffer: PreparedBuffer)] = [],
+    overwritableInputs: [Int] = []
   ) {
     self.operatorIndex = operatorIndex
     self.inputs = inputs
@@ -192,6 +198,7 @@ final class Step {
     self.kernel = kernel
     self.firstScratchSlot = firstScratchSlot
     self.scratchByteCounts = scratchByteCounts
+    self.keptSlots = keptSlots
     self.overwritableInputs = overwritableInputs
   }
 

@@ -266,7 +266,7 @@ struct SegmentPlan {
     return Step(
       operatorIndex: index, inputs: node.inputs, action: .stages(evaluation.stages),
       kernel: evaluation.kernel, firstScratchSlot: slotCount,
-      scratchByteCounts: context.scratchByteCounts,
+      scratchByteCounts: context.scratchByteCounts, keptSlots: context.keptSlots,
       overwritableInputs: node.operation.overwritableInputs)
   }
 

@@ -45,6 +45,10 @@ private let counting = Shape([2, 3])
   #expect(
     try load("float16").elements(as: UInt16.self)
       == [0, 0x3C00, 0x4000, 0x4200, 0x4400, 0x4500])
+  // The upper halves of float32: 1 is 0x3F80.
+  #expect(
+    try load("bfloat16").elements(as: UInt16.self)
+      == [0, 0x3F80, 0x4000, 0x4040, 0x4080, 0x40A0])
   #expect(try load("float32").elements(as: Float.self) == [0, 1, 2, 3, 4, 5])
   #expect(try load("float64").elements(as: Double.self) == [0, 1, 2, 3, 4, 5])
   let pairs = try load("complex64")
@@ -55,7 +59,7 @@ private let counting = Shape([2, 3])
 
 @Test(arguments: [
   "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32",
-  "float64", "complex64", "complex128", "bool",
+  "float64", "complex64", "complex128", "bool", "bfloat16",
 ])
 func typeAndShapeAreTheFiles(name: String) throws {
   let array = try load(name)

@@ -126,6 +126,27 @@ static int64_t integer_result(int64_t a, int64_t b, int function, int type, size
   }
 }
 
+void c64_mul(const void *a, ptrdiff_t a_step, const void *b, ptrdiff_t b_step, void *y,
+             size_t count, const void *parameters) {
+  (void)parameters;
+  for (size_t i = 0; i < count; i++) {
+    const float *left = (const float *)a + 2 * (ptrdiff_t)i * a_step;
+    const float *right = (const float *)b + 2 * (ptrdiff_t)i * b_step;
+    const float real = left[0] * right[0] - left[1] * right[1];
+    const float imaginary = left[0] * right[1] + left[1] * right[0];
+    ((float *)y)[2 * i] = real;
+    ((float *)y)[2 * i + 1] = imaginary;
+  }
+}
+
+void f64_sign(const void *x, void *y, size_t count, const void *parameters) {
+  (void)parameters;
+  for (size_t i = 0; i < count; i++) {
+    const double value = ((const double *)x)[i];
+    ((double *)y)[i] = value > 0 ? 1 : value < 0 ? -1 : value == value ? 0 : value;
+  }
+}
+
 void number_combine(const void *a, ptrdiff_t a_step, const void *b, ptrdiff_t b_step, void *y,
                     size_t count, const void *parameters) {
   const linnet_combination combination = *(const linnet_combination *)parameters;

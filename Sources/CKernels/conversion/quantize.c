@@ -84,8 +84,37 @@ DEFINE_UNPACK(s4_unpack, 4)
 DEFINE_UNPACK(s2_unpack, 2)
 
 DEFINE_UNARY(f16_dequantize, uint16_t, float, , widened(value))
+DEFINE_UNARY(bf16_widen, uint16_t, float, , f32_from_bits((uint32_t)value << 16))
+DEFINE_UNARY(f32_narrow_to_f16, float, uint16_t, , narrowed(value))
+DEFINE_UNARY(f32_narrow_to_bf16, float, uint16_t, , upper_half(value))
 
 LINNET_SMALL_CODE_BEGIN
+
+void u4_dequantize(const void *x_bytes, void *y_bytes, size_t count, const void *parameters) {
+  FOR_EACH_CHANNEL {
+    const size_t first = start + channel * p->inner;
+    for (size_t i = first; i < first + p->inner; i++) {
+      const int32_t x = ((const uint8_t *)x_bytes)[i / 2] >> i % 2 * 4 & 15;
+      ((float *)y_bytes)[i] = p->scales[channel] * (float)(x - p->zero_points[channel]);
+    }
+  }
+}
+
+#define DEFINE_PACKED_QUANTIZE(name, low, high)                                            \
+  void name(const void *x_bytes, void *y_bytes, size_t count, const void *parameters) {    \
+    uint8_t *y = y_bytes;                                                                  \
+    FOR_EACH_CHANNEL {                                                                     \
+      const size_t first = start + channel * p->inner;                                     \
+      for (size_t i = first; i < first + p->inner; i++) {                                  \
+        const int32_t element = quantized(((const float *)x_bytes)[i], p->scales[channel], \
+                                          p->zero_points[channel], low, high);             \
+        const uint32_t lower = i % 2 == 0 ? 0 : y[i / 2];                                  \
+        y[i / 2] = (uint8_t)(lower | (uint32_t)(element & 15) << i % 2 * 4);               \
+      }                                                                                    \
+    }                                                                                      \
+  }
+DEFINE_PACKED_QUANTIZE(f32_quantize_to_s4, -8, 7)
+DEFINE_PACKED_QUANTIZE(f32_quantize_to_u4, 0, 15)
 
 void f32_fake_quantize(const void *x, void *y, size_t count, const void *parameters) {
   const linnet_steps steps = *(const linnet_steps *)parameters;

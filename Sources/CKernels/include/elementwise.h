@@ -203,6 +203,9 @@ typedef struct {
 /// Functions of two numbers of any type. Slow, but small; steps may be any number of elements.
 LINNET_BINARY(number_combine);
 
+/// Products of complex numbers.
+LINNET_BINARY(c64_mul);
+
 /// One way to compute a unary kernel.
 typedef struct {
   const char *name;
@@ -303,7 +306,11 @@ typedef struct {
   K(s2_dequantize, S8, F32, CHANNELS)                                    \
   K(s4_unpack, S8, S8, NOTHING)                                          \
   K(s2_unpack, S8, S8, NOTHING)                                          \
-  K(f16_dequantize, S16, F32, NOTHING)
+  K(f16_dequantize, S16, F32, NOTHING)                                   \
+  K(bf16_widen, S16, F32, NOTHING)                                       \
+  /* The nearest half, ties to even. */                                  \
+  K(f32_narrow_to_f16, F32, S16, NOTHING)                                \
+  K(f32_narrow_to_bf16, F32, S16, NOTHING)
 #define LINNET_RESCALES(K, prefix, element)           \
   K(prefix##_rescale_to_s8, element, S8, RESCALING)   \
   K(prefix##_rescale_to_u8, element, U8, RESCALING)   \
@@ -312,6 +319,13 @@ typedef struct {
 
 #define LINNET_UNARY_PROTOTYPE(name, ...) LINNET_UNARY(name);
 LINNET_PLAIN_UNARIES(LINNET_UNARY_PROTOTYPE)
+
+// Kernels that seldom take time, in one form.
+LINNET_UNARY(f64_sign);
+// Two elements a byte, the lower bits first; the parameters are linnet_channel_scales.
+LINNET_UNARY(u4_dequantize);
+LINNET_UNARY(f32_quantize_to_s4);
+LINNET_UNARY(f32_quantize_to_u4);
 
 /// Ascending numbers.
 typedef struct {

@@ -63,6 +63,22 @@ typedef struct {
 void s8_add_sums(const int8_t *x, const int8_t *weights, const int32_t *bias,
                  linnet_multiplier multiplier, int16_t *sums, size_t count, size_t depth);
 
+/// An SVDF in integers of `units` times `rank` filters; see `f32_svdf_step`.
+typedef struct {
+  size_t depth, units, rank, memory;
+  const int8_t *features;
+  const int16_t *times;
+  const int32_t *bias;
+  int32_t input_zero_point, state_zero_point, output_zero_point;
+  /// Whether the state is of int8 rather than int16.
+  bool is_narrow;
+  /// What sums over features become in the state, and sums over time in the result.
+  linnet_multiplier feature, result;
+} s8_svdf;
+
+/// One row of an integer SVDF, bit for bit the reference's.
+void s8_svdf_step(const s8_svdf *layer, const int8_t *x, void *state, int8_t *y);
+
 /// What one gate of an integer LSTM does with its sums, which have 12 bits after the point.
 typedef struct {
   /// What the states add; null for nothing.
@@ -92,6 +108,37 @@ typedef struct {
 /// One step of one row of an integer LSTM, bit for bit the reference's: `sums` are those over the
 /// input and the last result, and are overwritten.
 void s8_lstm_step(const s8_lstm_cells *cells, int16_t *sums, int16_t *state, int8_t *hidden);
+
+/// What one gate of an LSTM with 8-bit sums does: with those over the input and over the last
+/// result.
+typedef struct {
+  const int8_t *_Nonnull weights[2];
+  /// What sums become in int8, and these in what is normalized.
+  linnet_multiplier products[2], parts[2];
+  int32_t zero_points[2];
+  const int16_t *gains;
+  const int32_t *offsets;
+  /// The gains' scale.
+  float gain;
+} s8_narrow_gate;
+
+/// An LSTM with 8-bit sums whose gates are normalized, whose input gate is what the forget gate leaves
+/// of 1, and whose results are projected. Gates are forget, cell and output gate.
+typedef struct {
+  /// Elements of a row, cells, and results.
+  size_t depth, count, outputs;
+  /// Of rows and last results.
+  int32_t input_zero_point, output_zero_point;
+  int32_t state_limit, output_limit;
+  s8_narrow_gate gates[3];
+  const int8_t *projection;
+  const int32_t *bias;
+  linnet_multiplier projected;
+} s8_narrow_lstm;
+
+/// One step of one row; `sums` has room for the gates of all cells.
+void s8_narrow_lstm_step(const s8_narrow_lstm *layer, const int8_t *x, int16_t *sums,
+                         int16_t *state, int8_t *hidden);
 
 /// Sums as int8: y[i] = sums[i] + zero point, within int8 and ± limit.
 void s8_narrow_sums(const int16_t *sums, int32_t zero_point, int32_t limit, int8_t *y,

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arithmetic/fixed_point.h"
 #include "isa/targets.h"
-#include "recurrent.h"
-#include "scalar/fixed_point.h"
+#include "recurrent/integer_sums.h"
 
 // Fixed-point functions of 16 bits as the reference has them: products of fractions are rounded half
 // up in the 16th bit, sums wrap, shifts to the left saturate.
-
-static inline int32_t saturated16(int64_t x) {
-  return x > INT16_MAX ? INT16_MAX : x < INT16_MIN ? INT16_MIN : (int32_t)x;
-}
 
 static inline int32_t wrapped16(int32_t x) { return (int16_t)(uint16_t)(uint32_t)x; }
 
@@ -68,11 +63,6 @@ static int32_t tanh16(int32_t x, int32_t integer_bits) {
 }
 
 LINNET_SMALL_CODE_END
-
-static inline int32_t scaled(int32_t x, linnet_multiplier by) {
-  return fixed_point_multiply(x, by.mantissa, by.shift < 0 ? (int32_t)-by.shift : 0,
-                              by.shift > 0 ? by.shift : 0);
-}
 
 void s8_add_sums(const int8_t *x, const int8_t *weights, const int32_t *bias,
                  linnet_multiplier multiplier, int16_t *sums, size_t count, size_t depth) {

@@ -26,4 +26,27 @@ void c64_imaginary(const void *x, void *y, size_t count, const void *parameters)
   for (size_t i = 0; i < count; i++) ((float *)y)[i] = ((const float *)x)[2 * i + 1];
 }
 
+void c128_abs(const void *x, void *y, size_t count, const void *parameters) {
+  (void)parameters;
+  const double *pairs = x;
+  for (size_t i = 0; i < count; i++) {
+    const double real = fabs(pairs[2 * i]), imaginary = fabs(pairs[2 * i + 1]);
+    const double large = real > imaginary ? real : imaginary;
+    // A quotient at most 1 has a square that does not overflow.
+    const double part = (real > imaginary ? imaginary : real) / large;
+    const int is_plain = large > 0 && large <= 0x1.fffffffffffffp1023;
+    ((double *)y)[i] = is_plain ? large * sqrt(1 + part * part) : real + imaginary;
+  }
+}
+
+void c128_real(const void *x, void *y, size_t count, const void *parameters) {
+  (void)parameters;
+  for (size_t i = 0; i < count; i++) ((double *)y)[i] = ((const double *)x)[2 * i];
+}
+
+void c128_imaginary(const void *x, void *y, size_t count, const void *parameters) {
+  (void)parameters;
+  for (size_t i = 0; i < count; i++) ((double *)y)[i] = ((const double *)x)[2 * i + 1];
+}
+
 LINNET_SMALL_CODE_END

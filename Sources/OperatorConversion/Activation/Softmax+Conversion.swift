@@ -20,6 +20,6 @@ extension Softmax: WrittenOperator {
   }
 
   package func version(for operands: WrittenOperands) -> Int {
-    operands.version(byType: [.int8: 2, .int16: 3])
+    operands.version(byType: [.int8: 2, .int16: 3, .float16: 4])
   }
 }

@@ -11,6 +11,6 @@ extension Add: WrittenOperator {
   }
 
   package func version(for operands: WrittenOperands) -> Int {
-    operands.version(byType: [.int8: 2, .int16: 3, .int64: 4])
+    operands.version(byType: [.int8: 2, .int16: 3, .int64: 4, .float16: 6])
   }
 }

@@ -10,6 +10,6 @@ extension Mul: WrittenOperator {
   }
 
   package func version(for operands: WrittenOperands) -> Int {
-    operands.version(byType: [.int8: 2, .int16: 4, .int64: 5])
+    operands.version(byType: [.int8: 2, .int16: 4, .int64: 5, .complex64: 6, .float16: 8])
   }
 }

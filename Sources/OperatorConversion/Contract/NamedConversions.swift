@@ -105,10 +105,12 @@ let namedConversions: [NamedConversion] = [
 /// are 1.
 let versionsByType: [BuiltinOperator: [ElementType: Int]] = [
   .abs: [.int8: 2, .uint8: 2, .int16: 3, .int32: 5],
+  .cos: [.float16: 2],
   .equal: [.int8: 2, .int16: 5],
   .exp: [.int8: 2, .int16: 2],
   .floorDiv: [.float32: 2, .int8: 3, .int16: 3],
   .floorMod: [.int8: 2, .int16: 2],
+  .gelu: [.int8: 2, .uint8: 2, .float16: 3],
   .greater: [.int8: 2],
   .greaterEqual: [.int8: 2, .int16: 3],
   .less: [.int8: 2, .int16: 3],
@@ -126,6 +128,7 @@ let versionsByType: [BuiltinOperator: [ElementType: Int]] = [
   .rsqrt: [.int8: 2, .int16: 3],
   .select: [.int8: 2],
   .sign: [.int32: 2],
+  .sin: [.float16: 2],
   .slice: [.int8: 2, .int16: 4],
   .sqrt: [.int8: 2, .int16: 2],
   .squaredDifference: [.int8: 2],

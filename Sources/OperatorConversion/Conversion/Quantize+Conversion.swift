@@ -5,7 +5,12 @@ import TensorCore
 
 extension Quantize: WrittenOperator {
   package func version(for operands: WrittenOperands) -> Int {
-    if operands.outputs[0].quantization?.isPerChannel == true { return 3 }
-    return operands.outputs[0].type == .int16 ? 2 : 1
+    switch operands.outputs[0].type {
+    case .uint4: return 5
+    case .int4: return 4
+    case let type:
+      let isPerChannel = operands.outputs[0].quantization?.isPerChannel == true
+      return isPerChannel ? 3 : type == .int16 ? 2 : 1
+    }
   }
 }

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = x for x ≥ 0, eˣ − 1 below`
 ///
-/// | operand  | type          | shape      | quantization |
-/// |----------|---------------|------------|--------------|
-/// | `input`  | float32, int8 | any        | per tensor   |
-/// | `output` | as `input`    | as `input` | per tensor   |
+/// | operand  | type                  | shape      | quantization |
+/// |----------|-----------------------|------------|--------------|
+/// | `input`  | float32, halves, int8 | any        | per tensor   |
+/// | `output` | as `input`            | as `input` | per tensor   |
 ///
 /// Quantized results are tables of the single-precision function, bit-exact with TensorFlow
 /// Lite's reference.
@@ -25,7 +25,7 @@ package struct Elu: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int8])
+    .unary([.floats, .int8])
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = x · Φ(x)`
 ///
-/// | operand  | type                        | shape      | quantization |
-/// |----------|-----------------------------|------------|--------------|
-/// | `input`  | float32, int8, uint8, int16 | any        | per tensor   |
-/// | `output` | as `input`                  | as `input` | per tensor   |
+/// | operand  | type                                | shape      | quantization |
+/// |----------|-------------------------------------|------------|--------------|
+/// | `input`  | float32, halves, int8, uint8, int16 | any        | per tensor   |
+/// | `output` | as `input`                          | as `input` | per tensor   |
 ///
 /// `Φ(x) = (1 + erf(x / √2)) / 2`; approximately `(1 + tanh(√(2/π) · (x + 0.044715 x³))) / 2`.
 /// Quantized results are tables of the single-precision function, bit-exact with TensorFlow
@@ -31,7 +31,7 @@ package struct Gelu: SameShapeOperator {
   }
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int8, .uint8, .int16])
+    .unary([.floats, .int8, .uint8, .int16])
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = x · min(max(x + 3, 0), 6) / 6`
 ///
-/// | operand  | type                 | shape      | quantization |
-/// |----------|----------------------|------------|--------------|
-/// | `input`  | float32, int8, uint8 | any        | per tensor   |
-/// | `output` | as `input`           | as `input` | per tensor   |
+/// | operand  | type                         | shape      | quantization |
+/// |----------|------------------------------|------------|--------------|
+/// | `input`  | float32, halves, int8, uint8 | any        | per tensor   |
+/// | `output` | as `input`                   | as `input` | per tensor   |
 ///
 /// 8-bit results are tables of the reference's 16-bit fixed-point arithmetic, bit-exact with
 /// TensorFlow Lite.
@@ -26,7 +26,7 @@ package struct HardSwish: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int8, .uint8])
+    .unary([.floats, .int8, .uint8])
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y[…, i] = x[…, i] / √Σⱼ x[…, j]²`
 ///
-/// | operand  | type                 | shape          | quantization                           |
-/// |----------|----------------------|----------------|----------------------------------------|
-/// | `input`  | float32, int8, uint8 | rank 1 or more | per tensor                             |
-/// | `output` | as `input`           | as `input`     | scale 1/128, zero point 0 (uint8: 128) |
+/// | operand  | type                         | shape          | quantization                           |
+/// |----------|------------------------------|----------------|----------------------------------------|
+/// | `input`  | float32, halves, int8, uint8 | rank 1 or more | per tensor                             |
+/// | `output` | as `input`                   | as `input`     | scale 1/128, zero point 0 (uint8: 128) |
 ///
 /// Lengths under 10⁻⁶ count as that. 8-bit results are bit-exact with TensorFlow Lite's
 /// reference, the length's reciprocal by Newton's iteration in fixed point.
@@ -29,7 +29,7 @@ package struct L2Normalization: LiteOperator {
 
   package var operandRules: OperandRules {
     .unary(
-      [.float32, .int8, .uint8],
+      [.floats, .int8, .uint8],
       scales: .fixedOutput(scale: 1 / 128, zeroPoint: 0))
   }
 

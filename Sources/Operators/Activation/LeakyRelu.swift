@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = x for x > 0, α · x below`
 ///
-/// | operand  | type                        | shape      | quantization |
-/// |----------|-----------------------------|------------|--------------|
-/// | `input`  | float32, int8, uint8, int16 | any        | per tensor   |
-/// | `output` | as `input`                  | as `input` | per tensor   |
+/// | operand  | type                                | shape      | quantization |
+/// |----------|-------------------------------------|------------|--------------|
+/// | `input`  | float32, halves, int8, uint8, int16 | any        | per tensor   |
+/// | `output` | as `input`                          | as `input` | per tensor   |
 ///
 /// Quantized results are bit-exact with TensorFlow Lite's reference: one multiplier above the
 /// zero point, another below it.
@@ -31,7 +31,7 @@ package struct LeakyRelu: SameShapeOperator {
   }
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int8, .uint8, .int16])
+    .unary([.floats, .int8, .uint8, .int16])
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y[…, c] = x[…, c] · (bias + α · Σ x[…, i]²)^−β for i from c − radius to c + radius`
 ///
-/// | operand  | type    | shape      |
-/// |----------|---------|------------|
-/// | `input`  | float32 | 4 axes     |
-/// | `output` | float32 | as `input` |
+/// | operand  | type            | shape      |
+/// |----------|-----------------|------------|
+/// | `input`  | float32, halves | 4 axes     |
+/// | `output` | float32, halves | as `input` |
 ///
 /// Constraints:
 /// - C1: `input` has four axes.
@@ -34,7 +34,7 @@ package struct LocalResponseNormalization: LiteOperator {
   }
 
   package var operandRules: OperandRules {
-    .unary(.float32, scales: .unquantized)
+    .unary(.floats, scales: .unquantized)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

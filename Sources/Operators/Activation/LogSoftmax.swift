@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y[…, i] = x[…, i] − ln Σⱼ e^x[…, j]`
 ///
-/// | operand  | type                 | shape          | quantization                              |
-/// |----------|----------------------|----------------|-------------------------------------------|
-/// | `input`  | float32, int8, uint8 | rank 1 or more | per tensor                                |
-/// | `output` | as `input`           | as `input`     | scale 16/256, zero point 127 (uint8: 255) |
+/// | operand  | type                         | shape          | quantization                              |
+/// |----------|------------------------------|----------------|-------------------------------------------|
+/// | `input`  | float32, halves, int8, uint8 | rank 1 or more | per tensor                                |
+/// | `output` | as `input`                   | as `input`     | scale 16/256, zero point 127 (uint8: 255) |
 ///
 /// 8-bit results are bit-exact with TensorFlow Lite's reference, exponentials and logarithm in
 /// fixed point.
@@ -28,7 +28,7 @@ package struct LogSoftmax: AttributeFreeOperator {
 
   package var operandRules: OperandRules {
     .unary(
-      [.float32, .int8, .uint8],
+      [.floats, .int8, .uint8],
       scales: .fixedOutput(scale: 16 / 256, zeroPoint: 127))
   }
 

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = 1 / (1 + e⁻ˣ)`
 ///
-/// | operand  | type                         | shape      | quantization                                 |
-/// |----------|------------------------------|------------|----------------------------------------------|
-/// | `input`  | float32, int8, uint8, int16  | any        | per tensor                                   |
-/// | `output` | as `input`                   | as `input` | scale 1/256, int16 1/32768 and zero point 0  |
+/// | operand  | type                                | shape      | quantization                                |
+/// |----------|-------------------------------------|------------|---------------------------------------------|
+/// | `input`  | float32, halves, int8, uint8, int16 | any        | per tensor                                  |
+/// | `output` | as `input`                          | as `input` | scale 1/256, int16 1/32768 and zero point 0 |
 ///
 /// 8-bit results are a table of the single-precision function, int16 interpolates the reference's
 /// table; both are bit-exact with TensorFlow Lite's reference.
@@ -27,7 +27,7 @@ package struct Logistic: SameShapeOperator, AttributeFreeOperator {
 
   package var operandRules: OperandRules {
     .unary(
-      [.float32, .int8, .uint8, .int16],
+      [.floats, .int8, .uint8, .int16],
       scales: .fixedOutput(scale: 1 / 256, zeroPoint: -128))
   }
 

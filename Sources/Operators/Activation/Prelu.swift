@@ -7,11 +7,11 @@ import TensorCore
 ///
 /// `y = x for x ≥ 0, slope · x below`
 ///
-/// | operand  | type                        | shape                 | quantization |
-/// |----------|-----------------------------|-----------------------|--------------|
-/// | `input`  | float32, int8, uint8, int16 | any                   | per tensor   |
-/// | `slope`  | as `input`                  | broadcasts to `input` | per tensor   |
-/// | `output` | as `input`                  | as `input`            | per tensor   |
+/// | operand  | type                                | shape                 | quantization |
+/// |----------|-------------------------------------|-----------------------|--------------|
+/// | `input`  | float32, halves, int8, uint8, int16 | any                   | per tensor   |
+/// | `slope`  | as `input`                          | broadcasts to `input` | per tensor   |
+/// | `output` | as `input`                          | as `input`            | per tensor   |
 ///
 /// Quantized results are bit-exact with TensorFlow Lite's reference, each product rounded twice.
 ///
@@ -23,7 +23,7 @@ import TensorCore
 package struct Prelu: AttributeFreeOperator {
   package static let builtin = BuiltinOperator.prelu
 
-  private static let types: ElementTypeSet = [.float32, .int8, .uint8, .int16]
+  private static let types: ElementTypeSet = [.floats, .int8, .uint8, .int16]
 
   package init() {}
 
@@ -32,7 +32,8 @@ package struct Prelu: AttributeFreeOperator {
       inputs: [
         OperandRule("input", .activation, Self.types),
         OperandRule("slope", .activation, Self.types),
-      ], outputs: [OperandRule("output", .activation, Self.types)], scales: .free)
+      ], outputs: [OperandRule("output", .activation, Self.types)], scales: .free,
+      widensHalves: true)
   }
 
   package func resultShapes(

@@ -12,7 +12,7 @@ struct Rectifier {
   let low: Float
   let high: Float
 
-  static let types: ElementTypeSet = [.float32, .int8, .uint8, .int16]
+  static let types: ElementTypeSet = [.floats, .int8, .uint8, .int16]
 
   func prepare(_ context: PrepareContext) throws(OperatorError) -> Evaluation {
     try context.requireOneType(0)
@@ -76,6 +76,7 @@ extension OperandRules {
   ) -> OperandRules {
     OperandRules(
       inputs: [OperandRule("input", .activation, types)],
-      outputs: [OperandRule("output", .activation, types)], scales: scales)
+      outputs: [OperandRule("output", .activation, types)], scales: scales,
+      widensHalves: types.isSuperset(of: .floats))
   }
 }

@@ -6,10 +6,10 @@ import TensorCore
 ///
 /// `y = max(x, 0)`
 ///
-/// | operand  | type                         | shape        | quantization |
-/// |----------|------------------------------|--------------|--------------|
-/// | `input`  | float32, int8, uint8, int16  | any          | per tensor   |
-/// | `output` | as `input`                   | as `input`   | per tensor   |
+/// | operand  | type                                | shape      | quantization |
+/// |----------|-------------------------------------|------------|--------------|
+/// | `input`  | float32, halves, int8, uint8, int16 | any        | per tensor   |
+/// | `output` | as `input`                          | as `input` | per tensor   |
 ///
 /// Quantized results are bit-exact with TensorFlow Lite's reference; see ``Rectifier``.
 ///

@@ -6,10 +6,10 @@ import TensorCore
 ///
 /// `y = min(max(x, −1), 1)`
 ///
-/// | operand  | type                         | shape        | quantization |
-/// |----------|------------------------------|--------------|--------------|
-/// | `input`  | float32, int8, uint8         | any          | per tensor   |
-/// | `output` | as `input`                   | as `input`   | per tensor   |
+/// | operand  | type                         | shape      | quantization |
+/// |----------|------------------------------|------------|--------------|
+/// | `input`  | float32, halves, int8, uint8 | any        | per tensor   |
+/// | `output` | as `input`                   | as `input` | per tensor   |
 ///
 /// Quantized results are bit-exact with TensorFlow Lite's reference; see ``Rectifier``.
 ///
@@ -22,7 +22,7 @@ package struct ReluN1To1: SameShapeOperator, AttributeFreeOperator {
 
   package init() {}
 
-  package var operandRules: OperandRules { .unary([.float32, .int8, .uint8]) }
+  package var operandRules: OperandRules { .unary([.floats, .int8, .uint8]) }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     try Rectifier(low: -1, high: 1).prepare(context)  // C1

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y[…, i] = e^(β · x[…, i]) / Σⱼ e^(β · x[…, j])`
 ///
-/// | operand  | type                                  | shape       | quantization                                                |
-/// |----------|---------------------------------------|-------------|-------------------------------------------------------------|
-/// | `input`  | float32, int8, uint8, int16           | rank 1 or more | per tensor                                               |
-/// | `output` | as `input`; int16 for int8 and uint8  | as `input`  | int8 1/256 and −128, uint8 1/256 and 0, int16 1/32768 and 0 |
+/// | operand  | type                                 | shape          | quantization                                                |
+/// |----------|--------------------------------------|----------------|-------------------------------------------------------------|
+/// | `input`  | float32, halves, int8, uint8, int16  | rank 1 or more | per tensor                                                  |
+/// | `output` | as `input`; int16 for int8 and uint8 | as `input`     | int8 1/256 and −128, uint8 1/256 and 0, int16 1/32768 and 0 |
 ///
 /// 8-bit results are bit-exact with TensorFlow Lite's reference: the fixed-point exponentials of the
 /// 256 possible differences to the largest element are tabulated. int16 interpolates the
@@ -36,7 +36,7 @@ package struct Softmax: LiteOperator {
 
   package var operandRules: OperandRules {
     .unary(
-      [.float32, .int8, .uint8, .int16],
+      [.floats, .int8, .uint8, .int16],
       scales: .fixedOutput(scale: 1 / 256, zeroPoint: -128))
   }
 

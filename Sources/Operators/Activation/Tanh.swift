@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = (e²ˣ − 1) / (e²ˣ + 1)`
 ///
-/// | operand  | type                         | shape      | quantization                       |
-/// |----------|------------------------------|------------|------------------------------------|
-/// | `input`  | float32, int8, uint8, int16  | any        | per tensor                         |
-/// | `output` | as `input`                   | as `input` | int16: scale 1/32768, zero point 0 |
+/// | operand  | type                                | shape      | quantization                       |
+/// |----------|-------------------------------------|------------|------------------------------------|
+/// | `input`  | float32, halves, int8, uint8, int16 | any        | per tensor                         |
+/// | `output` | as `input`                          | as `input` | int16: scale 1/32768, zero point 0 |
 ///
 /// 8-bit results are a table of the single-precision function, int16 interpolates the reference's
 /// table of the logistic function; both are bit-exact with TensorFlow Lite's reference.
@@ -27,7 +27,7 @@ package struct Tanh: SameShapeOperator, AttributeFreeOperator {
 
   package var operandRules: OperandRules {
     .unary(
-      [.float32, .int8, .uint8, .int16],
+      [.floats, .int8, .uint8, .int16],
       scales: .fixedOutput(scale: 1 / 128, zeroPoint: 0))
   }
 

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = |x|`
 ///
-/// | operand  | type                        | shape      | quantization |
-/// |----------|-----------------------------|------------|--------------|
-/// | `input`  | float32, int32, int8, int16 | any        | per tensor   |
-/// | `output` | as `input`                  | as `input` | per tensor   |
+/// | operand  | type                                | shape      | quantization |
+/// |----------|-------------------------------------|------------|--------------|
+/// | `input`  | float32, halves, int32, int8, int16 | any        | per tensor   |
+/// | `output` | as `input`                          | as `input` | per tensor   |
 ///
 /// int8 and quantized int16 are rescaled where the scales differ, bit-exact with TensorFlow
 /// Lite's reference. int32 and int16 without quantization wrap.
@@ -25,7 +25,7 @@ package struct Abs: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int32, .int8, .int16])
+    .unary([.floats, .int32, .int8, .int16])
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

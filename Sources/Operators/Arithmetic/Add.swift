@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = activation(a + b)`
 ///
-/// | operand  | type                                        | shape                  | quantization |
-/// |----------|---------------------------------------------|------------------------|--------------|
-/// | `a`, `b` | float32, int32, int64, int8, uint8, int16   | broadcast to each other | per tensor   |
-/// | `output` | as `a`                                      | the broadcast shape    | per tensor   |
+/// | operand  | type                                              | shape                   | quantization |
+/// |----------|---------------------------------------------------|-------------------------|--------------|
+/// | `a`, `b` | float32, halves, int32, int64, int8, uint8, int16 | broadcast to each other | per tensor   |
+/// | `output` | as `a`                                            | the broadcast shape     | per tensor   |
 ///
 /// int8, uint8 and quantized int16 are bit-exact with TensorFlow Lite's reference: both operands
 /// are enlarged, brought to twice the larger scale, added and rescaled, each rescaling rounded
@@ -81,7 +81,7 @@ package struct Add: ActivatedOperator, BroadcastOperator {
 
 extension ElementTypeSet {
   /// What ADD and SUB take.
-  package static let sums: ElementTypeSet = [.float32, .int32, .int64, .int8, .uint8, .int16]
+  package static let sums: ElementTypeSet = [.floats, .int32, .int64, .int8, .uint8, .int16]
 }
 
 extension OperandRules {
@@ -91,6 +91,7 @@ extension OperandRules {
   ) -> OperandRules {
     OperandRules(
       inputs: [OperandRule("a", .activation, types), OperandRule("b", .activation, types)],
-      outputs: [OperandRule("output", .activation, types)], scales: scales)
+      outputs: [OperandRule("output", .activation, types)], scales: scales,
+      widensHalves: types.isSuperset(of: .floats))
   }
 }

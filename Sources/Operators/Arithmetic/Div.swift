@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = activation(a / b)`
 ///
-/// | operand  | type                               | shape                   | quantization |
-/// |----------|------------------------------------|-------------------------|--------------|
-/// | `a`, `b` | float32, int32, int8, uint8, int16 | broadcast to each other | per tensor   |
-/// | `output` | as `a`                             | the broadcast shape     | per tensor   |
+/// | operand  | type                                       | shape                   | quantization |
+/// |----------|--------------------------------------------|-------------------------|--------------|
+/// | `a`, `b` | float32, halves, int32, int8, uint8, int16 | broadcast to each other | per tensor   |
+/// | `output` | as `a`                                     | the broadcast shape     | per tensor   |
 ///
 /// Quantized quotients are bit-exact with TensorFlow Lite's reference: the divisor's reciprocal
 /// is found by Newton's iteration in fixed point. int32 quotients are cut off toward 0. float32
@@ -32,7 +32,7 @@ package struct Div: ActivatedOperator, BroadcastOperator {
   }
 
   package var operandRules: OperandRules {
-    .binary([.float32, .int32, .int8, .uint8, .int16], scales: .unquantized)
+    .binary([.floats, .int32, .int8, .uint8, .int16], scales: .unquantized)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

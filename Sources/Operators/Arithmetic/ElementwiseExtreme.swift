@@ -12,7 +12,7 @@ package protocol ElementwiseExtreme: BroadcastOperator {
 extension ElementwiseExtreme {
   package var operandRules: OperandRules {
     .binary(
-      [.float32, .int8, .uint8, .int16, .int32, .int64], scales: .shared)
+      [.floats, .int8, .uint8, .int16, .int32, .int64], scales: .shared)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

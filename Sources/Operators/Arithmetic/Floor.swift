@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = ⌊x⌋`
 ///
-/// | operand  | type    | shape      |
-/// |----------|---------|------------|
-/// | `input`  | float32 | any        |
-/// | `output` | float32 | as `input` |
+/// | operand  | type            | shape      |
+/// |----------|-----------------|------------|
+/// | `input`  | float32, halves | any        |
+/// | `output` | float32, halves | as `input` |
 ///
 /// Source: TensorFlow Lite operator FLOOR.
 package struct Floor: SameShapeOperator, AttributeFreeOperator {
@@ -19,7 +19,7 @@ package struct Floor: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary(.float32, scales: .unquantized)
+    .unary(.floats, scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

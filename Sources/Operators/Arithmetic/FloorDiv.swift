@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = ⌊a / b⌋`
 ///
-/// | operand  | type                        | shape                   |
-/// |----------|-----------------------------|-------------------------|
-/// | `a`, `b` | float32, int8, int16, int32 | broadcast to each other |
-/// | `output` | as `a`                      | the broadcast shape     |
+/// | operand  | type                                | shape                   |
+/// |----------|-------------------------------------|-------------------------|
+/// | `a`, `b` | float32, halves, int8, int16, int32 | broadcast to each other |
+/// | `output` | as `a`                              | the broadcast shape     |
 ///
 /// Integers are plain numbers; the one quotient that does not fit wraps. The quotient of floats is
 /// rounded to a float first, as in TensorFlow.
@@ -28,7 +28,7 @@ package struct FloorDiv: AttributeFreeOperator, BroadcastOperator {
 
   package var operandRules: OperandRules {
     .binary(
-      [.float32, .int8, .int16, .int32], scales: .unquantized)
+      [.floats, .int8, .int16, .int32], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

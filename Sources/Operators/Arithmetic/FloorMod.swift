@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = a − b · ⌊a / b⌋`
 ///
-/// | operand  | type                               | shape                   |
-/// |----------|------------------------------------|-------------------------|
-/// | `a`, `b` | float32, int8, int16, int32, int64 | broadcast to each other |
-/// | `output` | as `a`                             | the broadcast shape     |
+/// | operand  | type                                       | shape                   |
+/// |----------|--------------------------------------------|-------------------------|
+/// | `a`, `b` | float32, halves, int8, int16, int32, int64 | broadcast to each other |
+/// | `output` | as `a`                                     | the broadcast shape     |
 ///
 /// Integers are plain numbers; the one quotient that does not fit wraps.
 ///
@@ -27,7 +27,7 @@ package struct FloorMod: AttributeFreeOperator, BroadcastOperator {
 
   package var operandRules: OperandRules {
     .binary(
-      [.float32, .int8, .int16, .int32, .int64], scales: .unquantized)
+      [.floats, .int8, .int16, .int32, .int64], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = ln x`
 ///
-/// | operand  | type                 | shape      | quantization |
-/// |----------|----------------------|------------|--------------|
-/// | `input`  | float32, int8, int16 | any        | per tensor   |
-/// | `output` | as `input`           | as `input` | per tensor   |
+/// | operand  | type                         | shape      | quantization |
+/// |----------|------------------------------|------------|--------------|
+/// | `input`  | float32, halves, int8, int16 | any        | per tensor   |
+/// | `output` | as `input`                   | as `input` | per tensor   |
 ///
 /// Quantized results are tables of the single-precision function, bit-exact with TensorFlow
 /// Lite's reference; elements that stand for 0 or less give the least value.
@@ -25,7 +25,7 @@ package struct Log: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int8, .int16], scales: .unquantized)
+    .unary([.floats, .int8, .int16], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

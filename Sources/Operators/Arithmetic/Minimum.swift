@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = min(a, b)`
 ///
-/// | operand  | type                                      | shape                   |
-/// |----------|-------------------------------------------|-------------------------|
-/// | `a`, `b` | float32, int8, uint8, int16, int32, int64 | broadcast to each other |
-/// | `output` | as `a`                                    | the broadcast shape     |
+/// | operand  | type                                              | shape                   |
+/// |----------|---------------------------------------------------|-------------------------|
+/// | `a`, `b` | float32, halves, int8, uint8, int16, int32, int64 | broadcast to each other |
+/// | `output` | as `a`                                            | the broadcast shape     |
 ///
 /// Quantized integers are compared as they are: all scales and zero points must agree. Where one
 /// is NaN the result is.

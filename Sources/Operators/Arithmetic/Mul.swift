@@ -8,10 +8,10 @@ import TensorCore
 /// `y = activation(a · b)`; quantized `y = clamp(y₀ + M · ((a − a₀) · (b − b₀)))` with
 /// `M = a scale · b scale / y scale`.
 ///
-/// | operand  | type                                              | shape                   | quantization |
-/// |----------|---------------------------------------------------|-------------------------|--------------|
-/// | `a`, `b` | float32, int32, uint32, int64, int8, uint8, int16 | broadcast to each other | per tensor   |
-/// | `output` | as `a`; int8 or uint8 for quantized int16         | the broadcast shape     | per tensor   |
+/// | operand  | type                                                      | shape                   | quantization |
+/// |----------|-----------------------------------------------------------|-------------------------|--------------|
+/// | `a`, `b` | float32, halves, complex64, int32, uint32, int64, int8, uint8, int16 | broadcast to each other | per tensor   |
+/// | `output` | as `a`; int8 or uint8 for quantized int16                 | the broadcast shape     | per tensor   |
 ///
 /// Quantized products are bit-exact with TensorFlow Lite's reference, rounded twice; `M` is computed
 /// in single precision as there. Plain integers wrap.
@@ -19,7 +19,7 @@ import TensorCore
 /// Constraints:
 /// - C1: `a` and `b` broadcast to each other.
 /// - C2: `a` and `b` have one type, and `output` too but for quantized int16.
-/// - C3: uint32 has no activation.
+/// - C3: uint32 and complex64 have no activation.
 ///
 /// Source: TensorFlow Lite operator MUL; 8-bit quantization specification.
 package struct Mul: ActivatedOperator, BroadcastOperator {
@@ -32,7 +32,7 @@ package struct Mul: ActivatedOperator, BroadcastOperator {
   }
 
   package var operandRules: OperandRules {
-    .binary([.float32, .int32, .uint32, .int64, .int8, .uint8, .int16])
+    .binary([.floats, .complex64, .int32, .uint32, .int64, .int8, .uint8, .int16])
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {
@@ -54,9 +54,13 @@ package struct Mul: ActivatedOperator, BroadcastOperator {
     case .float32: return .limitedFloat("f32_mul", f32_mul, activation)
     case .int32: return .limitedInt32("s32_mul", s32_mul, activation)
     case .int64: return .limitedInt64("s64_mul", s64_mul, activation)
-    case .uint32:
-      guard activation == .none else { throw OperatorError("uint32 takes no activation") }  // C3
-      return BinaryKernel("u32_mul", u32_mul)
+    case .uint32, .complex64:
+      let type = context.output.type
+      guard activation == .none else {
+        throw OperatorError("\(type.name) takes no activation")  // C3
+      }
+      return type == .uint32
+        ? BinaryKernel("u32_mul", u32_mul) : BinaryKernel("c64_mul", c64_mul)
     case .int16 where context.output.quantization == nil:
       return .limitedInt16("s16_mul_plain", s16_mul_plain, activation)
     default: return try quantizedKernel(context, isMixed: isMixed)

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = −x`
 ///
-/// | operand  | type                               | shape      |
-/// |----------|------------------------------------|------------|
-/// | `input`  | float32, int8, int16, int32, int64 | any        |
-/// | `output` | as `input`                         | as `input` |
+/// | operand  | type                                       | shape      |
+/// |----------|--------------------------------------------|------------|
+/// | `input`  | float32, halves, int8, int16, int32, int64 | any        |
+/// | `output` | as `input`                                 | as `input` |
 ///
 /// Integers are plain numbers and wrap, as in TensorFlow Lite's reference.
 ///
@@ -24,7 +24,7 @@ package struct Neg: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int8, .int16, .int32, .int64], scales: .unquantized)
+    .unary([.floats, .int8, .int16, .int32, .int64], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = aᵇ`
 ///
-/// | operand  | type           | shape                   |
-/// |----------|----------------|-------------------------|
-/// | `a`, `b` | float32, int32 | broadcast to each other |
-/// | `output` | as `a`         | the broadcast shape     |
+/// | operand  | type                   | shape                   |
+/// |----------|------------------------|-------------------------|
+/// | `a`, `b` | float32, halves, int32 | broadcast to each other |
+/// | `output` | as `a`                 | the broadcast shape     |
 ///
 /// An int32 power that does not fit is −2³¹, as TensorFlow Lite's reference gives on common
 /// machines.
@@ -27,7 +27,7 @@ package struct Pow: AttributeFreeOperator, BroadcastOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .binary([.float32, .int32], scales: .unquantized)
+    .binary([.floats, .int32], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = 1 / √x`
 ///
-/// | operand  | type                 | shape      | quantization |
-/// |----------|----------------------|------------|--------------|
-/// | `input`  | float32, int8, int16 | any        | per tensor   |
-/// | `output` | as `input`           | as `input` | per tensor   |
+/// | operand  | type                         | shape      | quantization |
+/// |----------|------------------------------|------------|--------------|
+/// | `input`  | float32, halves, int8, int16 | any        | per tensor   |
+/// | `output` | as `input`                   | as `input` | per tensor   |
 ///
 /// Quantized results are bit-exact with TensorFlow Lite's reference: int8 by Newton's iteration
 /// in fixed point, int16 by a table of the single-precision function. 0 gives the largest value.
@@ -26,7 +26,7 @@ package struct Rsqrt: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int8, .int16], scales: .unquantized)
+    .unary([.floats, .int8, .int16], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

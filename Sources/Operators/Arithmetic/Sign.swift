@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = x / |x|`
 ///
-/// | operand  | type           | shape      |
-/// |----------|----------------|------------|
-/// | `input`  | float32, int32 | any        |
-/// | `output` | as `input`     | as `input` |
+/// | operand  | type                            | shape      |
+/// |----------|---------------------------------|------------|
+/// | `input`  | float32, float64, halves, int32 | any        |
+/// | `output` | as `input`                      | as `input` |
 ///
 /// Constraints:
 /// - C1: `input` and `output` have one type.
@@ -22,7 +22,7 @@ package struct Sign: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int32], scales: .unquantized)
+    .unary([.floats, .float64, .int32], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
@@ -30,6 +30,7 @@ package struct Sign: SameShapeOperator, AttributeFreeOperator {
     let kernel =
       switch context.output.type {
       case .float32: UnaryKernel("f32_sign", f32_sign)
+      case .float64: UnaryKernel("f64_sign", f64_sign)
       default: UnaryKernel("s32_sign", s32_sign)
       }
     return kernel.evaluation(

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = √x`
 ///
-/// | operand  | type                 | shape      | quantization |
-/// |----------|----------------------|------------|--------------|
-/// | `input`  | float32, int8, int16 | any        | per tensor   |
-/// | `output` | as `input`           | as `input` | per tensor   |
+/// | operand  | type                         | shape      | quantization |
+/// |----------|------------------------------|------------|--------------|
+/// | `input`  | float32, halves, int8, int16 | any        | per tensor   |
+/// | `output` | as `input`                   | as `input` | per tensor   |
 ///
 /// Quantized roots are computed in single precision and cut off toward 0, bit-exact with
 /// TensorFlow Lite's reference.
@@ -26,7 +26,7 @@ package struct Sqrt: SameShapeOperator, AttributeFreeOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int8, .int16], scales: .unquantized)
+    .unary([.floats, .int8, .int16], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = (a − b)²`
 ///
-/// | operand  | type                 | shape                   | quantization |
-/// |----------|----------------------|-------------------------|--------------|
-/// | `a`, `b` | float32, int32, int8 | broadcast to each other | per tensor   |
-/// | `output` | as `a`               | the broadcast shape     | per tensor   |
+/// | operand  | type                         | shape                   | quantization |
+/// |----------|------------------------------|-------------------------|--------------|
+/// | `a`, `b` | float32, halves, int32, int8 | broadcast to each other | per tensor   |
+/// | `output` | as `a`                       | the broadcast shape     | per tensor   |
 ///
 /// int8 is bit-exact with TensorFlow Lite's reference: operands are enlarged by 7 bits and
 /// brought to twice the larger scale. Where the result's scale is so small that the reference ends
@@ -27,7 +27,7 @@ package struct SquaredDifference: AttributeFreeOperator, BroadcastOperator {
   package init() {}
 
   package var operandRules: OperandRules {
-    .binary([.float32, .int32, .int8])
+    .binary([.floats, .int32, .int8])
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

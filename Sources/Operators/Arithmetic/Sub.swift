@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = activation(a − b)`
 ///
-/// | operand  | type                                      | shape                   | quantization |
-/// |----------|-------------------------------------------|-------------------------|--------------|
-/// | `a`, `b` | float32, int32, int64, int8, uint8, int16 | broadcast to each other | per tensor   |
-/// | `output` | as `a`                                    | the broadcast shape     | per tensor   |
+/// | operand  | type                                              | shape                   | quantization |
+/// |----------|---------------------------------------------------|-------------------------|--------------|
+/// | `a`, `b` | float32, halves, int32, int64, int8, uint8, int16 | broadcast to each other | per tensor   |
+/// | `output` | as `a`                                            | the broadcast shape     | per tensor   |
 ///
 /// Quantized differences are bit-exact with TensorFlow Lite's reference, computed as ``Add`` is.
 /// int32 and int64 wrap.

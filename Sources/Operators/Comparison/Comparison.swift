@@ -33,11 +33,12 @@ extension Comparison {
   package static var swapsOperands: Bool { false }
 
   package var operandRules: OperandRules {
-    let numbers: ElementTypeSet = [.float32, .int8, .uint8, .int16, .int32, .int64]
+    let numbers: ElementTypeSet = [.floats, .int8, .uint8, .int16, .int32, .int64]
     let types = Self.isOfIdentity ? numbers.union([.bool, .string]) : numbers
     return OperandRules(
       inputs: [OperandRule("a", .activation, types), OperandRule("b", .activation, types)],
-      outputs: [OperandRule("output", .activation, .bool)], scales: .inputsOnly)
+      outputs: [OperandRule("output", .activation, .bool)], scales: .inputsOnly,
+      widensHalves: true)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

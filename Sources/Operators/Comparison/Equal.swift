@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = a = b`
 ///
-/// | operand  | type                                                    | shape                   |
-/// |----------|---------------------------------------------------------|-------------------------|
-/// | `a`, `b` | bool, float32, int8, uint8, int16, int32, int64, string | broadcast to each other |
-/// | `output` | bool                                                    | the broadcast shape     |
+/// | operand  | type                                                            | shape                   |
+/// |----------|-----------------------------------------------------------------|-------------------------|
+/// | `a`, `b` | bool, float32, halves, int8, uint8, int16, int32, int64, string | broadcast to each other |
+/// | `output` | bool                                                            | the broadcast shape     |
 ///
 /// int8 and uint8 and quantized int16 compare what they stand for, in the reference's fixed-point
 /// arithmetic; see ``Comparison``.

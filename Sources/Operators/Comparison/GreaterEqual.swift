@@ -6,10 +6,10 @@ import TensorCore
 ///
 /// `y = a ≥ b`
 ///
-/// | operand  | type                                      | shape                   |
-/// |----------|-------------------------------------------|-------------------------|
-/// | `a`, `b` | float32, int8, uint8, int16, int32, int64 | broadcast to each other |
-/// | `output` | bool                                      | the broadcast shape     |
+/// | operand  | type                                              | shape                   |
+/// |----------|---------------------------------------------------|-------------------------|
+/// | `a`, `b` | float32, halves, int8, uint8, int16, int32, int64 | broadcast to each other |
+/// | `output` | bool                                              | the broadcast shape     |
 ///
 /// int8 and uint8 compare what they stand for, in the reference's fixed-point arithmetic; see
 /// ``Comparison``. int16 compares as it is.

@@ -147,12 +147,13 @@ package func evaluateDirectly(
     scratch.append(PreparedBuffer(byteCount: byteCount))
   }
   let nowhere = UnsafeMutableRawPointer(bitPattern: 64)!
-  let addresses =
+  var addresses =
     inputs.map { $0.map { UnsafeMutableRawPointer(mutating: $0.bytes.baseAddress!) } ?? nowhere }
     + outputs.map { UnsafeMutableRawPointer(mutating: $0.bytes.baseAddress!) }
     + scratch.map { $0.base }
+  for (slot, buffer) in context.keptSlots { addresses[slot] = buffer.base }
   try run(evaluation, addresses: addresses)
-  withExtendedLifetime((inputs, outputs, scratch)) {}
+  withExtendedLifetime((inputs, outputs, scratch, context)) {}
   if let text = context.text {
     for index in outputs.indices { outputs[index].text = text }
   }

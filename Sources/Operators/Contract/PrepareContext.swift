@@ -45,8 +45,8 @@ package final class ConstantForms {
 package struct PrepareContext {
   /// Nil where an optional input is absent. Arity and types have been checked by the operator's
   /// ``OperandRules``.
-  package let inputs: [Operand?]
-  package let outputs: [Operand]
+  package internal(set) var inputs: [Operand?]
+  package internal(set) var outputs: [Operand]
   /// The quantization of the operator's intermediate tensors, for those that have any.
   package let intermediates: [Quantization?]
   /// How many threads will work on the stages; at least 1. Results never depend on it.
@@ -57,6 +57,8 @@ package struct PrepareContext {
   package private(set) var keptByteCount = 0
   /// Byte counts of the scratch areas asked for so far.
   package private(set) var scratchByteCounts: [Int] = []
+  /// Slots of memory that the operator keeps.
+  package private(set) var keptSlots: [(slot: Int, buffer: PreparedBuffer)] = []
   private let firstScratchSlot: Int
   private let constantForms: ConstantForms?
   /// Where the numbers of an operator come from that draws some.
@@ -133,6 +135,13 @@ package struct PrepareContext {
   package mutating func scratch(byteCount: Int) -> Int {
     scratchByteCounts.append(byteCount)
     return firstScratchSlot + scratchByteCounts.count - 1
+  }
+
+  /// A slot by which evaluation finds memory that the operator keeps.
+  package mutating func slot(of buffer: PreparedBuffer) -> Int {
+    let slot = scratch(byteCount: 0)
+    keptSlots.append((slot, buffer))
+    return slot
   }
 
   /// An input that the operand rules say is present.

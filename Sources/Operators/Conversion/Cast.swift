@@ -8,10 +8,12 @@ import TensorCore
 /// ends; not-a-number becomes the largest. Anything but 0 is true, true is 1. Numbers become
 /// float16 and bfloat16 by way of float32, each step to nearest, halves to even.
 ///
-/// | operand  | type                                                       | shape     |
-/// |----------|------------------------------------------------------------|-----------|
-/// | `input`  | integers of 8 to 64 bits, floating point of 16 to 64, bool | any       |
-/// | `output` | the same                                                   | `input`'s |
+/// Of complex numbers the real part counts; to such it becomes that.
+///
+/// | operand  | type                                                                  | shape     |
+/// |----------|-----------------------------------------------------------------------|-----------|
+/// | `input`  | integers of 2 to 64 bits, floating point of 16 to 64, complex64, bool | any       |
+/// | `output` | the same                                                              | `input`'s |
 ///
 /// Constraints:
 /// - C1: `output` has the type of the option `out_data_type`, where there are options.
@@ -37,7 +39,7 @@ package struct Cast: SameShapeOperator {
   package var operandRules: OperandRules {
     let types: ElementTypeSet = [
       .float32, .float16, .bfloat16, .float64, .bool, .int8, .uint8, .int16, .uint16, .int32,
-      .uint32, .int64, .uint64,
+      .uint32, .int64, .uint64, .complex64, .int4, .uint4, .int2,
     ]
     return OperandRules(
       inputs: [OperandRule("input", .control, types)],
@@ -53,7 +55,9 @@ package struct Cast: SameShapeOperator {
     if let resultType { try context.requireOutputs(resultType) }  // C1
     if input.type == output.type { return .sameBytes(context) }
     let count = output.elementCount
-    let taskCount = count < 1 << 14 ? 1 : context.threadCount
+    // Tasks would meet within a byte.
+    let isPacked = output.type.bitCount! < 8
+    let taskCount = count < 1 << 14 || isPacked ? 1 : context.threadCount
     let chunk = NumberChunk.capacity
     let scratch = context.scratch(byteCount: taskCount * chunk * MemoryLayout<UInt64>.stride)
     let stage = Stage(taskCount: taskCount) {

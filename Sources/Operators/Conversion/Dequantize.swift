@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y = (x − x₀) · x scale`
 ///
-/// | operand  | type                                    | shape      | quantization                            |
-/// |----------|-----------------------------------------|------------|-----------------------------------------|
-/// | `input`  | int8, uint8, int16, int4, int2, float16 | any        | per tensor or per channel; float16 none |
-/// | `output` | float32                                 | as `input` | none                                    |
+/// | operand  | type                                           | shape      | quantization                            |
+/// |----------|------------------------------------------------|------------|-----------------------------------------|
+/// | `input`  | int8, uint8, int16, int4, uint4, int2, float16 | any        | per tensor or per channel; float16 none |
+/// | `output` | float32                                        | as `input` | none                                    |
 ///
 /// Exact but for the one rounding of the product.
 ///
@@ -27,7 +27,7 @@ package struct Dequantize: SameShapeOperator, AttributeFreeOperator {
     OperandRules(
       inputs: [
         OperandRule(
-          "input", .activation, [.int8, .uint8, .int16, .int4, .int2, .float16])
+          "input", .activation, [.int8, .uint8, .int16, .int4, .uint4, .int2, .float16])
       ], outputs: [OperandRule("output", .activation, .float32)], scales: .free)
   }
 
@@ -47,6 +47,7 @@ package struct Dequantize: SameShapeOperator, AttributeFreeOperator {
       case .int8: channels.kernel("s8_dequantize", s8_dequantize)
       case .uint8: channels.kernel("u8_dequantize", u8_dequantize)
       case .int16: channels.kernel("s16_dequantize", s16_dequantize)
+      case .uint4: channels.kernel("u4_dequantize", u4_dequantize)
       case .int4: channels.kernel("s4_dequantize", s4_dequantize)
       default: channels.kernel("s2_dequantize", s2_dequantize)
       }

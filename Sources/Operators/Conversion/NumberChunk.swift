@@ -26,7 +26,7 @@ struct NumberChunk {
 
   private var isReal: Bool {
     switch source {
-    case .float16, .bfloat16, .float32, .float64: true
+    case .float16, .bfloat16, .float32, .float64, .complex64: true
     default: false
     }
   }
@@ -46,6 +46,8 @@ struct NumberChunk {
     case .bfloat16:
       loadReals(part, address, as: UInt16.self) { Double(Float(bitPattern: UInt32($0) << 16)) }
     case .float32: loadReals(part, address, as: Float.self) { Double($0) }
+    case .complex64: loadReals(part, address, as: SIMD2<Float>.self) { Double($0.x) }
+    case .int4, .uint4, .int2: loadPacked(part, address)
     default: loadReals(part, address, as: Double.self) { $0 }
     }
     if source == .bool {
@@ -58,6 +60,19 @@ struct NumberChunk {
   ) {
     let elements = address.assumingMemoryBound(to: Element.self) + part.lowerBound
     for i in 0..<part.count { integers[i] = Int64(truncatingIfNeeded: elements[i]) }
+  }
+
+  /// Elements of less than a byte, the lower bits first.
+  private func loadPacked(_ part: Range<Int>, _ address: UnsafeRawPointer) {
+    let bits = source.bitCount!
+    for i in 0..<part.count {
+      let bit = (part.lowerBound + i) * bits
+      let byte = address.load(fromByteOffset: bit / 8, as: UInt8.self)
+      let high = Int64(truncatingIfNeeded: UInt64(byte >> UInt8(bit % 8)) << UInt64(64 - bits))
+      integers[i] =
+        source == .uint4
+        ? Int64(truncatingIfNeeded: UInt64(bitPattern: high) >> 60) : high >> Int64(64 - bits)
+    }
   }
 
   private func loadReals<Element>(
@@ -89,6 +104,10 @@ struct NumberChunk {
     case .bfloat16:
       store(part, address, UInt16.self, { bfloat16(float($0)) }, { bfloat16(Float($0)) })
     case .float32: store(part, address, Float.self, { float($0) }, { Float($0) })
+    case .complex64:
+      store(
+        part, address, SIMD2<Float>.self, { SIMD2(float($0), 0) }, { SIMD2(Float($0), 0) })
+    case .int4, .uint4, .int2: storePacked(part, address, as: type)
     default:
       let isUnsigned = source == .uint64
       store(
@@ -107,6 +126,25 @@ struct NumberChunk {
         below: Double(Element.max / 2 + 1) * 2, largest: Int64(truncatingIfNeeded: Element.max))
     }
     storeBits(part, address, as: Bits.self)
+  }
+
+  /// - Parameter part: begins with a byte.
+  private func storePacked(
+    _ part: Range<Int>, _ address: UnsafeMutableRawPointer, as type: ElementType
+  ) {
+    let (bits, range) = (type.bitCount!, type.integerRange!)
+    if isReal {
+      clampReals(
+        part.count, above: Double(range.lowerBound), least: Int64(range.lowerBound),
+        below: Double(range.upperBound) + 1, largest: Int64(range.upperBound))
+    }
+    let bytes = address.assumingMemoryBound(to: UInt8.self) + part.lowerBound * bits / 8
+    for i in 0..<part.count {
+      let bit = i * bits
+      let field = UInt8(truncatingIfNeeded: integers[i]) & (1 << UInt8(bits) - 1)
+      let lower = bit % 8 == 0 ? 0 : bytes[bit / 8]
+      bytes[bit / 8] = lower | field << UInt8(bit % 8)
+    }
   }
 
   /// Makes integers of the first real numbers: `largest` from `end` on and of what is no number,

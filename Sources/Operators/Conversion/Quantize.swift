@@ -7,16 +7,16 @@ import TensorCore
 ///
 /// `y = clamp(round(x / y scale) + y₀), or y = clamp(y₀ + M · (x − x₀))`
 ///
-/// | operand  | type                               | shape      | quantization                            |
-/// |----------|------------------------------------|------------|-----------------------------------------|
-/// | `input`  | float32, int8, uint8, int16, int32 | any        | per tensor                              |
-/// | `output` | int8, uint8, int16, int32          | as `input` | per tensor, or per channel from float32 |
+/// | operand  | type                                   | shape      | quantization                            |
+/// |----------|----------------------------------------|------------|-----------------------------------------|
+/// | `input`  | float32, int8, uint8, int16, int32     | any        | per tensor                              |
+/// | `output` | int8, uint8, int16, int32, int4, uint4 | as `input` | per tensor, or per channel from float32 |
 ///
 /// Bit-exact with TensorFlow Lite's reference: quotients of float32 in single precision, halves
 /// away from zero; `M = x scale / y scale`, rounded twice. NaN gives the least value.
 ///
 /// Constraints:
-/// - C1: From float32: int8, uint8 or int16. From int8 and uint8: int8, uint8 or int16. From
+/// - C1: From float32: int8, uint8, int16, int4 or uint4. From int8 and uint8: int8, uint8 or int16. From
 ///   int16: int8, int16 or int32. From int32: int8 or int16.
 /// - C2: From integers: both have one scale, and int16 a zero point of 0.
 /// - C3: Channels of `output` are as many as its axis is long.
@@ -34,7 +34,7 @@ package struct Quantize: SameShapeOperator, AttributeFreeOperator {
           "input", .activation, [.float32, .int8, .uint8, .int16, .int32])
       ],
       outputs: [
-        OperandRule("output", .activation, [.int8, .uint8, .int16, .int32])
+        OperandRule("output", .activation, [.int8, .uint8, .int16, .int32, .int4, .uint4])
       ], scales: .free)
   }
 
@@ -54,6 +54,8 @@ package struct Quantize: SameShapeOperator, AttributeFreeOperator {
     case .int8: channels.kernel("f32_quantize_to_s8", f32_quantize_to_s8)
     case .uint8: channels.kernel("f32_quantize_to_u8", f32_quantize_to_u8)
     case .int16: channels.kernel("f32_quantize_to_s16", f32_quantize_to_s16)
+    case .int4: channels.kernel("f32_quantize_to_s4", f32_quantize_to_s4)
+    case .uint4: channels.kernel("f32_quantize_to_u4", f32_quantize_to_u4)
     default: throw OperatorError("float32 gives no \(output.type.name)")  // C1
     }
   }

@@ -67,7 +67,7 @@ package struct Conv2D: ActivatedOperator {
       ],
       outputs: [.activation("output", of: .convolutions)],
       scales: .free, allowsDynamicRange: true,
-      packsComputed: [.float32, .int8, .uint8])
+      packsComputed: [.floats, .int8, .uint8], widensHalves: true)
   }
 
   package var reach: OperatorReach { .weights(axes: 1..<4) }

@@ -69,7 +69,7 @@ package struct DepthwiseConv2D: ActivatedOperator {
       ],
       outputs: [.activation("output", of: .convolutions)],
       scales: .free, allowsDynamicRange: true,
-      packsComputed: [.float32, .int8])
+      packsComputed: [.floats, .int8], widensHalves: true)
   }
 
   package var reach: OperatorReach { .weights(axes: 1..<3) }

@@ -64,7 +64,7 @@ package struct TransposeConv: ActivatedOperator {
       ],
       outputs: [.activation("output", of: .convolutions)],
       scales: .free, allowsDynamicRange: true,
-      packsComputed: [.float32, .int8, .uint8])
+      packsComputed: [.floats, .int8, .uint8], widensHalves: true)
   }
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {

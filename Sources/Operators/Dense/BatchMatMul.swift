@@ -12,15 +12,16 @@ import TensorCore
 /// | `x`     | `[…, rows, depth]`, or `[…, depth, rows]` if transposed | per tensor                  |
 /// | `y`     | `[…, depth, columns]`, or `[…, columns, depth]`         | per tensor; constant int8 beside float x: per tensor or column, zero point 0 |
 ///
-/// Types are those of ``LinearScheme``. Integer results equal TensorFlow Lite's reference bit for bit. With float x and constant int8 y each
-/// row of x is quantized at run time, with a zero point of its own unless it is told to be symmetric,
-/// and results are float.
+/// Types are those of ``LinearScheme``. Integer results equal TensorFlow Lite's reference bit for
+/// bit. With float x and constant int8 y each row of x is quantized at run time, with a zero point of
+/// its own unless it is told to be symmetric, and results are float. int32 results of int8 are the
+/// sums of products of the stored integers, whatever scales and zero points the operands name.
 ///
 /// Constraints:
 /// - C1: both operands have rank 2 at least and agree on depth.
 /// - C2: the leading dimensions broadcast.
-/// - C3: the types are a ``LinearScheme``; int8 `y` beside float `x` is
-///   constant, beside int16 `x` it has zero point 0.
+/// - C3: the types are a ``LinearScheme``, or int8 and int32; int8 `y` beside float `x` is constant,
+///   beside int16 `x` it has zero point 0.
 ///
 /// Source: TensorFlow, BatchMatMulV2.
 package struct BatchMatMul: LiteOperator {
@@ -53,8 +54,8 @@ package struct BatchMatMul: LiteOperator {
         .activation("x", of: .matrices),
         OperandRule("y", .activation, LinearTypes.matrices.weights),
       ],
-      outputs: [.activation("z", of: .matrices)],
-      scales: .free, allowsDynamicRange: true)
+      outputs: [OperandRule("z", .activation, LinearTypes.matrices.inputs.union(.int32))],
+      scales: .free, allowsDynamicRange: true, widensHalves: true)
   }
 
   package var reach: OperatorReach { .axis(fromEnd: transposesLeft ? 2 : 1) }
@@ -68,8 +69,12 @@ package struct BatchMatMul: LiteOperator {
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
     let stacks = try MatrixStacks(self, context.input(0).shape, context.input(1).shape)
+    let (x, y) = (context.input(0), context.input(1))
+    if x.type == .int8, y.type == .int8, context.output.type == .int32 {
+      return stacks.sums(x, y, context.output)
+    }
     let product = try PreparedBatchProduct(  // C3
-      x: context.input(0), y: context.input(1), output: context.output, stacks: stacks,
+      x: x, y: y, output: context.output, stacks: stacks,
       quantizesAsymmetrically: quantizesAsymmetrically, threadCount: context.threadCount)
     return try product.evaluation(&context)
   }
@@ -114,6 +119,23 @@ struct MatrixStacks {
     right = MatrixWalk(over: rightBatch, in: batch)
     leftCount = leftBatch.elementCount
     rightCount = rightBatch.elementCount
+  }
+}
+
+extension MatrixStacks {
+  /// Products of int8 matrices as they are stored, each a task.
+  fileprivate func sums(_ x: Operand, _ y: Operand, _ z: Operand) -> Evaluation {
+    let strides = s8_matrix_strides(
+      x_row: transposesLeft ? 1 : depth, x_step: transposesLeft ? rows : 1,
+      y_column: transposesRight ? depth : 1, y_step: transposesRight ? 1 : columns)
+    let stage = Stage(taskCount: count) {
+      (tensors: TensorTable, task: Int) throws(OperatorError) in
+      s8_matrix_sums(
+        tensors.elements(x.slot) + left.index(of: task) * rows * depth,
+        tensors.elements(y.slot) + right.index(of: task) * depth * columns,
+        tensors.elements(z.slot) + task * rows * columns, strides, rows, columns, depth)
+    }
+    return Evaluation(kernel: "s8_matrix_sums", stages: [stage])
   }
 }
 

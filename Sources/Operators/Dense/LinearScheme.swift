@@ -90,7 +90,7 @@ package struct LinearScheme: Sendable {
 }
 
 /// What the operands of a kind of layer may be, gathered from its schemes once: rules are asked for
-/// often.
+/// often. Halves are computed as float32.
 struct LinearTypes {
   let inputs: ElementTypeSet
   let weights: ElementTypeSet
@@ -107,7 +107,9 @@ struct LinearTypes {
       weights.formUnion(scheme.weights)
       biases.formUnion(scheme.bias)
     }
-    (self.inputs, self.weights, self.biases) = (inputs, weights, biases)
+    self.inputs = inputs.union(.halves)
+    self.weights = weights.union(.halves)
+    self.biases = biases.isEmpty ? [] : biases.union(.halves)
   }
 }
 

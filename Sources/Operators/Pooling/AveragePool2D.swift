@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y[b, i, j, c] = activation(mean of x over the window's pixels that lie in the image)`
 ///
-/// | operand  | type                        | shape                              | quantization |
-/// |----------|-----------------------------|------------------------------------|--------------|
-/// | `input`  | float32, int8, uint8, int16 | `[batch, height, width, channels]` | per tensor   |
-/// | `output` | as `input`                  | `[batch, rows, columns, channels]` | as `input`   |
+/// | operand  | type                                | shape                              | quantization |
+/// |----------|-------------------------------------|------------------------------------|--------------|
+/// | `input`  | float32, halves, int8, uint8, int16 | `[batch, height, width, channels]` | per tensor   |
+/// | `output` | as `input`                          | `[batch, rows, columns, channels]` | as `input`   |
 ///
 /// Padding does not count. Integers round to nearest, halves away from zero, bit-exact with
 /// TensorFlow Lite's reference.
@@ -31,7 +31,7 @@ package struct AveragePool2D: PoolingOperator, ActivatedOperator {
   }
 
   package var operandRules: OperandRules {
-    .unary([.float32, .int8, .uint8, .int16], scales: .shared)
+    .unary([.floats, .int8, .uint8, .int16], scales: .shared)
   }
 
   package static func kernel(for type: ElementType) -> Pooling.Kernel? {

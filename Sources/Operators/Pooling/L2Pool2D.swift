@@ -7,10 +7,10 @@ import TensorCore
 ///
 /// `y[b, i, j, c] = activation(√(mean of x² over the window's pixels that lie in the image))`
 ///
-/// | operand  | type    | shape                              |
-/// |----------|---------|------------------------------------|
-/// | `input`  | float32 | `[batch, height, width, channels]` |
-/// | `output` | float32 | `[batch, rows, columns, channels]` |
+/// | operand  | type            | shape                              |
+/// |----------|-----------------|------------------------------------|
+/// | `input`  | float32, halves | `[batch, height, width, channels]` |
+/// | `output` | float32, halves | `[batch, rows, columns, channels]` |
 ///
 /// Padding does not count.
 ///
@@ -29,7 +29,7 @@ package struct L2Pool2D: PoolingOperator {
   }
 
   package var operandRules: OperandRules {
-    .unary(.float32, scales: .unquantized)
+    .unary(.floats, scales: .unquantized)
   }
 
   package static func kernel(for type: ElementType) -> Pooling.Kernel? {

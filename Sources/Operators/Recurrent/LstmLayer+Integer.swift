@@ -12,6 +12,9 @@ extension LstmLayer {
     _ input: Operand, _ result: RecurrentResult, _ attributes: LstmAttributes,
     _ context: inout PrepareContext
   ) throws(OperatorError) -> (kernel: String, stages: [Stage]) {
+    if context.intermediates.count == 12 {
+      return try prepareNarrowIntegers(input, result, attributes, &context)
+    }
     let scales = try IntegerScales(self, input, context.intermediates)
     let gates = isCoupled ? 1..<4 : 0..<4
     var products: [IntegerProduct] = []
@@ -84,7 +87,7 @@ private struct IntegerScales {
     self.input = try input.uniformQuantization("input")
     hidden = try layer.hiddenState.uniformQuantization("hidden state")
     guard intermediates.count == 5 else {
-      throw OperatorError("has \(intermediates.count) intermediate tensors, needs 5")
+      throw OperatorError("has \(intermediates.count) intermediate tensors, needs 5 or 12")
     }
     func intermediate(_ index: Int) throws(OperatorError) -> UniformQuantization {
       try Operand(
@@ -115,7 +118,7 @@ private struct IntegerScales {
 
 extension linnet_multiplier {
   /// - Throws: if the factor is not finite or larger than the kernels take.
-  fileprivate init(_ factor: Double, addedShift: Int32 = 0) throws(OperatorError) {
+  init(_ factor: Double, addedShift: Int32 = 0) throws(OperatorError) {
     guard factor >= 0, factor < 4096 else {
       throw OperatorError("scales give a factor that is too large")
     }
@@ -142,11 +145,8 @@ private struct IntegerProduct {
     let values = try LayerWeights(operand, isUnsigned: false).values
     (count, depth) = (operand.shape[0], operand.shape[1])
     weights = values.baseAddress!.assumingMemoryBound(to: Int8.self)
-    let scale = try operand.uniformQuantization("weights")
-    guard scale.zeroPoint == 0 else {
-      throw OperatorError("'weights' has zero point \(scale.zeroPoint), must be 0")
-    }
-    multiplier = try linnet_multiplier(Double(scale.scale) * Double(rows.scale) / Double(sums))
+    let scale = try operand.symmetricScale("weights")
+    multiplier = try linnet_multiplier(Double(scale) * Double(rows.scale) / Double(sums))
     self.bias = try context.buffer(
       byteCount: count.saturatingProduct(MemoryLayout<Int32>.size))
     let biases = self.bias.elements(as: Int32.self)

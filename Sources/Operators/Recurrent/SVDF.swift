@@ -9,22 +9,26 @@ import TensorCore
 /// last feature of a filter's memory is `Σᵢ x[b, i] · features[u · rank + r, i]`, and those before it
 /// are those of the inferences before.
 ///
-/// | operand           | type              | shape                        |
-/// |-------------------|-------------------|------------------------------|
-/// | `input`           | float32           | `[batch, depth]`             |
-/// | `feature weights` | float32 or 8 bits | `[units · rank, depth]`      |
-/// | `time weights`    | float32 or 8 bits | `[units · rank, memory]`     |
-/// | `bias`            | float32           | `[units]`, or absent         |
-/// | `memory`          | float32, variable | `[batch, units · rank · memory]` |
+/// | operand           | type              | integer form  | shape                            |
+/// |-------------------|-------------------|---------------|----------------------------------|
+/// | `input`           | float32           | int8          | `[batch, depth]`                 |
+/// | `feature weights` | float32 or 8 bits | int8          | `[units · rank, depth]`          |
+/// | `time weights`    | float32 or 8 bits | int16 or int8 | `[units · rank, memory]`         |
+/// | `bias`            | float32           | int32         | `[units]`, or absent             |
+/// | `memory`          | float32, variable | int16 or int8 | `[batch, units · rank · memory]` |
 ///
-/// The result is `[batch, units]`. Before 8-bit feature weights each row is quantized at run time,
-/// with a zero point if so asked; uint8 weights are read as int8.
+/// The result is `[batch, units]`, of the input's type. Before 8-bit feature weights float rows are
+/// quantized at run time, with a zero point if so asked; uint8 weights are read as int8.
+///
+/// In the integer form each operand has one scale. Results equal TensorFlow Lite's reference bit for
+/// bit, of int8 memory TensorFlow Lite Micro's: the activation is that of the result's scale.
 ///
 /// Constraints:
 /// - C1: The memory is there.
 /// - C2: Shapes are as above, with a rank of 1 or more.
-/// - C3: Weights and bias are constant.
-/// - C4: The activation is not the sign bit.
+/// - C3: Weights and bias are constant; types and scales are as above, int8 memory beside int8 time
+///   weights.
+/// - C4: The activation is not the sign bit, and RELU in the integer form.
 ///
 /// Source: TensorFlow Lite operator SVDF; Alvarez and Park, End-to-end streaming keyword spotting.
 package struct SVDF: LiteOperator {
@@ -50,16 +54,15 @@ package struct SVDF: LiteOperator {
   }
 
   package var operandRules: OperandRules {
-    let (float, types) = (ElementTypeSet.float32, RnnPlaces.weightTypes)
-    return OperandRules(
+    OperandRules(
       inputs: [
-        OperandRule("input", .activation, float),
-        OperandRule("feature weights", .weights(axis: nil), types),
-        OperandRule("time weights", .weights(axis: nil), types),
-        OperandRule("bias", .bias, float, isOptional: true),
-        OperandRule("memory", .state, float, isOptional: true),
+        OperandRule("input", .activation, [.float32, .int8]),
+        OperandRule("feature weights", .weights(axis: nil), RnnPlaces.weightTypes),
+        OperandRule("time weights", .weights(axis: nil), [.float32, .int8, .uint8, .int16]),
+        OperandRule("bias", .bias, [.float32, .int32], isOptional: true),
+        OperandRule("memory", .state, [.float32, .int16, .int8], isOptional: true),
       ],
-      outputs: [OperandRule("output", .activation, float)], scales: .unquantized)
+      outputs: [OperandRule("output", .activation, [.float32, .int8])], scales: .unquantized)
   }
 
   package var reach: OperatorReach { .operands }
@@ -87,7 +90,12 @@ package struct SVDF: LiteOperator {
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
+    try context.requireOneType(0)  // C3
+    if context.output.type == .int8 { return try integerEvaluation(&context) }
     let (input, times) = (context.input(0), context.input(2).shape)
+    for operand in [context.input(4), context.inputs[3] ?? input] where operand.type != .float32 {
+      throw OperatorError("has \(operand.type.name) where its input takes float32")  // C3
+    }
     let batch = input.shape[0]
     let (filters, memory, rank) = (times[0], times[1], self.rank)
     let units = filters / rank

@@ -7,11 +7,11 @@ import TensorCore
 ///
 /// `y = Σ x / n` over the reduced axes
 ///
-/// | operand  | type                                      | shape                       | quantization |
-/// |----------|-------------------------------------------|-----------------------------|--------------|
-/// | `input`  | float32, int8, uint8, int16, int32, int64 | any                         | per tensor   |
-/// | `axes`   | int32                                     | any                         |              |
-/// | `output` | as `input`                                | `input` without the axes, or 1 there | per tensor |
+/// | operand  | type                                              | shape                                | quantization |
+/// |----------|---------------------------------------------------|--------------------------------------|--------------|
+/// | `input`  | float32, halves, int8, uint8, int16, int32, int64 | any                                  | per tensor   |
+/// | `axes`   | int32                                             | any                                  |              |
+/// | `output` | as `input`                                        | `input` without the axes, or 1 there | per tensor   |
 ///
 /// Quantized results are bit-exact with TensorFlow Lite's reference; int32 and int64 are summed in
 /// 64 bits and divided toward 0. The mean of no elements is NaN, or 0 for integers.
@@ -32,7 +32,7 @@ package struct Mean: AxisReduction {
 
   package var operandRules: OperandRules {
     .reduction(
-      [.float32, .int8, .uint8, .int16, .int32, .int64], scales: .free)
+      [.floats, .int8, .uint8, .int16, .int32, .int64], scales: .free)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -7,11 +7,11 @@ import TensorCore
 ///
 /// `y = max x over the reduced axes`
 ///
-/// | operand  | type                                      | shape                                |
-/// |----------|-------------------------------------------|--------------------------------------|
-/// | `input`  | float32, int8, uint8, int16, int32, int64 | any                                  |
-/// | `axes`   | int32                                     | any                                  |
-/// | `output` | as `input`                                | `input` without the axes, or 1 there |
+/// | operand  | type                                              | shape                                |
+/// |----------|---------------------------------------------------|--------------------------------------|
+/// | `input`  | float32, halves, int8, uint8, int16, int32, int64 | any                                  |
+/// | `axes`   | int32                                             | any                                  |
+/// | `output` | as `input`                                        | `input` without the axes, or 1 there |
 ///
 /// NaN where an element is. Of no elements: the type's least value (for float32 −∞).
 ///
@@ -31,7 +31,7 @@ package struct ReduceMax: AxisReduction {
 
   package var operandRules: OperandRules {
     .reduction(
-      [.float32, .int8, .uint8, .int16, .int32, .int64], scales: .shared)
+      [.floats, .int8, .uint8, .int16, .int32, .int64], scales: .shared)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -7,11 +7,11 @@ import TensorCore
 ///
 /// `y = Π x over the reduced axes`
 ///
-/// | operand  | type                               | shape                                |
-/// |----------|------------------------------------|--------------------------------------|
-/// | `input`  | float32, int8, int16, int32, int64 | any                                  |
-/// | `axes`   | int32                              | any                                  |
-/// | `output` | as `input`                         | `input` without the axes, or 1 there |
+/// | operand  | type                                       | shape                                |
+/// |----------|--------------------------------------------|--------------------------------------|
+/// | `input`  | float32, halves, int8, int16, int32, int64 | any                                  |
+/// | `axes`   | int32                                      | any                                  |
+/// | `output` | as `input`                                 | `input` without the axes, or 1 there |
 ///
 /// Quantized products are bit-exact with TensorFlow Lite's reference: every partial product is
 /// rescaled by `x scale / y scale^(1/n)`; but where one overflows, the result is that of the real
@@ -33,7 +33,7 @@ package struct ReduceProd: AxisReduction {
 
   package var operandRules: OperandRules {
     .reduction(
-      [.float32, .int8, .int16, .int32, .int64], scales: .free)
+      [.floats, .int8, .int16, .int32, .int64], scales: .free)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

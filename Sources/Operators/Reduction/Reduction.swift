@@ -216,6 +216,7 @@ extension OperandRules {
       inputs: [
         OperandRule("input", .activation, types),
         OperandRule("axes", .control, .int32),
-      ], outputs: [OperandRule("output", .activation, types)], scales: scales)
+      ], outputs: [OperandRule("output", .activation, types)], scales: scales,
+      widensHalves: types.isSuperset(of: .floats))
   }
 }

@@ -7,11 +7,11 @@ import TensorCore
 ///
 /// `y = Σ x over the reduced axes`
 ///
-/// | operand  | type                                      | shape                                |
-/// |----------|-------------------------------------------|--------------------------------------|
-/// | `input`  | float32, int8, uint8, int16, int32, int64 | any                                  |
-/// | `axes`   | int32                                     | any                                  |
-/// | `output` | as `input`                                | `input` without the axes, or 1 there |
+/// | operand  | type                                              | shape                                |
+/// |----------|---------------------------------------------------|--------------------------------------|
+/// | `input`  | float32, halves, int8, uint8, int16, int32, int64 | any                                  |
+/// | `axes`   | int32                                             | any                                  |
+/// | `output` | as `input`                                        | `input` without the axes, or 1 there |
 ///
 /// Quantized sums are rescaled from 32-bit integers as TensorFlow Lite's reference does for uint8
 /// (its int8 reference kernel reads the bytes as unsigned; here they are signed, as in its
@@ -34,7 +34,7 @@ package struct Sum: AxisReduction {
   package var operandRules: OperandRules {
     .reduction(
       // LiteRT's reference kernel reads an int8 sum as uint8, so none is written.
-      [.float32, .int8, .uint8, .int16, .int32, .int64], scales: .unquantized)
+      [.floats, .int8, .uint8, .int16, .int32, .int64], scales: .unquantized)
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

@@ -7,10 +7,13 @@ import TensorCore
 ///
 /// `y = √(re² + im²)`
 ///
-/// | operand  | type      | shape      |
-/// |----------|-----------|------------|
-/// | `input`  | complex64 | any        |
-/// | `output` | float32   | as `input` |
+/// | operand  | type                    | shape      |
+/// |----------|-------------------------|------------|
+/// | `input`  | complex64 or complex128 | any        |
+/// | `output` | float32 or float64      | as `input` |
+///
+/// Constraints:
+/// - C1: complex64 gives float32, complex128 float64.
 ///
 /// Source: TensorFlow Lite operator COMPLEX_ABS.
 package struct ComplexAbs: ComplexPart {
@@ -18,5 +21,7 @@ package struct ComplexAbs: ComplexPart {
 
   package init() {}
 
-  package static var kernel: UnaryKernel { UnaryKernel("c64_abs", c64_abs) }
+  package static func kernel(isDouble: Bool) -> UnaryKernel {
+    isDouble ? UnaryKernel("c128_abs", c128_abs) : UnaryKernel("c64_abs", c64_abs)
+  }
 }

@@ -6,7 +6,8 @@ import TensorCore
 package protocol ComplexPart: SameShapeOperator {
   init()
 
-  static var kernel: UnaryKernel { get }
+  /// The kernel for complex128, or for complex64.
+  static func kernel(isDouble: Bool) -> UnaryKernel
 }
 
 extension ComplexPart {
@@ -16,14 +17,19 @@ extension ComplexPart {
 
   package var operandRules: OperandRules {
     OperandRules(
-      inputs: [OperandRule("input", .activation, .complex64)],
-      outputs: [OperandRule("output", .activation, .float32)],
+      inputs: [OperandRule("input", .activation, [.complex64, .complex128])],
+      outputs: [OperandRule("output", .activation, [.float32, .float64])],
       scales: .unquantized)
   }
 
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.float32] }
+  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {
+    [inputs[0] == .complex128 ? .float64 : .float32]
+  }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {
-    Self.kernel.evaluation(context.input(0), context.output, threadCount: context.threadCount)
+    let isDouble = context.input(0).type == .complex128
+    try context.requireOutputs(isDouble ? .float64 : .float32)  // C1
+    return Self.kernel(isDouble: isDouble).evaluation(
+      context.input(0), context.output, threadCount: context.threadCount)
   }
 }

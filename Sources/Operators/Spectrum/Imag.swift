@@ -7,10 +7,13 @@ import TensorCore
 ///
 /// `y = im`
 ///
-/// | operand  | type      | shape      |
-/// |----------|-----------|------------|
-/// | `input`  | complex64 | any        |
-/// | `output` | float32   | as `input` |
+/// | operand  | type                    | shape      |
+/// |----------|-------------------------|------------|
+/// | `input`  | complex64 or complex128 | any        |
+/// | `output` | float32 or float64      | as `input` |
+///
+/// Constraints:
+/// - C1: complex64 gives float32, complex128 float64.
 ///
 /// Source: TensorFlow Lite operator IMAG.
 package struct Imag: ComplexPart {
@@ -18,5 +21,8 @@ package struct Imag: ComplexPart {
 
   package init() {}
 
-  package static var kernel: UnaryKernel { UnaryKernel("c64_imaginary", c64_imaginary) }
+  package static func kernel(isDouble: Bool) -> UnaryKernel {
+    isDouble
+      ? UnaryKernel("c128_imaginary", c128_imaginary) : UnaryKernel("c64_imaginary", c64_imaginary)
+  }
 }

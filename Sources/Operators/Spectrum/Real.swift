@@ -7,10 +7,13 @@ import TensorCore
 ///
 /// `y = re`
 ///
-/// | operand  | type      | shape      |
-/// |----------|-----------|------------|
-/// | `input`  | complex64 | any        |
-/// | `output` | float32   | as `input` |
+/// | operand  | type                    | shape      |
+/// |----------|-------------------------|------------|
+/// | `input`  | complex64 or complex128 | any        |
+/// | `output` | float32 or float64      | as `input` |
+///
+/// Constraints:
+/// - C1: complex64 gives float32, complex128 float64.
 ///
 /// Source: TensorFlow Lite operator REAL.
 package struct Real: ComplexPart {
@@ -18,5 +21,7 @@ package struct Real: ComplexPart {
 
   package init() {}
 
-  package static var kernel: UnaryKernel { UnaryKernel("c64_real", c64_real) }
+  package static func kernel(isDouble: Bool) -> UnaryKernel {
+    isDouble ? UnaryKernel("c128_real", c128_real) : UnaryKernel("c64_real", c64_real)
+  }
 }

@@ -24,6 +24,10 @@ enum ArithmeticRejections {
         _ = try evaluate(
           Mul(activation: try FusedActivation(function)), [unsigned, unsigned])
       }
+      Rejection(.c3, of: Mul.self, "complex64 takes no activation") {
+        let complex = zero(.complex64)
+        _ = try evaluate(Mul(activation: try FusedActivation(function)), [complex, complex])
+      }
     }
   }
 

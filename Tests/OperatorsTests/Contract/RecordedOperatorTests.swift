@@ -34,6 +34,9 @@ import Testing
   /// at most some units in the last place.
   static let standardTolerance = 1e-5
 
+  /// The largest step between neighbouring halves, as a part of them.
+  static let halfSteps: [ElementType: Double] = [.float16: 0x1p-10, .bfloat16: 0x1p-7]
+
   static let operators: [String] = {
     let folder = fixture("operators")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -174,7 +177,8 @@ import Testing
       #expect(differing == 0, "\(name): \(differing) bytes differ")
       return
     }
-    let tolerance = Self.tolerances[name]?.tolerance ?? Self.standardTolerance
+    let tolerance =
+      Self.halfSteps[result.type] ?? Self.tolerances[name]?.tolerance ?? Self.standardTolerance
     let largest = wanted.reduce(0) { max($0, $1.isFinite ? abs($1) : 0) }
     // The reference quantizes the activations of dynamic-range layers, 255 steps over their range;
     // a depthwise convolution that keeps them in float differs by that much.
@@ -196,6 +200,10 @@ import Testing
     switch array.type {
     case .float32: array.elements(as: Float.self).map { Double($0) }
     case .float64: array.elements(as: Double.self)
+    case .float16:
+      array.elements(as: UInt16.self).map { Double(Float16(bitPattern: $0)) }
+    case .bfloat16:
+      array.elements(as: UInt16.self).map { Double(Float(bitPattern: UInt32($0) << 16)) }
     case .complex64:
       array.bytes.withUnsafeBytes { bytes in
         (0..<bytes.count / 4).map {

@@ -50,6 +50,35 @@ import Testing
     #expect(back.elements(as: Float.self).prefix(2) == [1, 1])
   }
 
+  /// The lower bits first; real numbers are cut toward zero and bounded.
+  @Test func packsIntegersOfLessThanAByte() throws {
+    let reals = tensor([-9, 7.9, -1.5, 3, .nan] as [Float])
+    for (type, bytes) in [
+      (.int4, [0x78, 0x3F, 0x07]), (.uint4, [0x70, 0x30, 0x0F]), (.int2, [0b01_11_01_10, 0b01]),
+    ] as [(ElementType, [UInt8])] {
+      let packed = try evaluate(Cast(resultType: type), [reals])[0]
+      #expect(packed.elements(as: UInt8.self) == bytes, "\(type.name)")
+    }
+  }
+
+  /// 0x9 is −7 or 9, 0x7 is 7; in pairs of bits 0x79 is 01, 10, 11, 01 from the lowest on.
+  @Test func unpacksIntegersOfLessThanAByte() throws {
+    let packed = tensor([0x79] as [UInt8])
+    for (type, values) in [
+      (.int4, [-7, 7]), (.uint4, [9, 7]), (.int2, [1, -2, -1, 1]),
+    ] as [(ElementType, [Float])] {
+      let input = DirectTensor(type: type, shape: Shape([values.count]), bytes: packed.bytes)
+      expect(Cast(resultType: .float32), [input], gives: values, shape: [values.count])
+    }
+    withExtendedLifetime(packed) {}
+  }
+
+  @Test func packedIntegersReachOverChunks() throws {
+    let values: [Int16] = (0..<1001).map { Int16($0 % 16 - 8) }
+    let packed = try evaluate(Cast(resultType: .int4), [tensor(values)])[0]
+    expect(Cast(resultType: .int16), [packed], gives: values, shape: [1001])
+  }
+
   @Test func convertsMoreThanOneChunk() throws {
     let values: [Int16] = counting(1000)
     #expect(try cast(values, to: Float.self) == values.map { Float($0) })

@@ -46,7 +46,7 @@ enum ConvolutionRejections {
     for (types, message) in [
       (
         [.float32, .int16, .float32],
-        "'weights' is int16, allowed: float32, uint8, int8, int4, int2"
+        "'weights' is int16, allowed: float32, float16, uint8, int8, int4, bfloat16, int2"
       ),
       ([.int8, .uint8, .int8], "input int8, weights uint8 and output int8 do not go together"),
       ([.uint8, .int8, .uint8], "input uint8, weights int8 and output uint8 do not go together"),

@@ -15,6 +15,8 @@ enum RecurrentRejections {
     simple(UnidirectionalSequenceRNN(), input: [1, 3, 2])
     simpleBothWays
     svdf
+    integerSvdf
+    diagonals
     attributes
   }
 
@@ -55,7 +57,7 @@ enum RecurrentRejections {
     Rejection(.c2, layer, operands(input, [0: floats(input.dropLast() + [0])]), "and elements")
     Rejection(.c2, layer, operands(input, [2: floats([3, 5])]), "'input weights' is [3, 5]")
     Rejection(.c2, layer, operands(input, [5: floats([3, 0])]), "must have rank 2 and elements")
-    Rejection(.c2, layer, operands(input, [6: floats([3])]), "'recurrent weights' is [3]")
+    Rejection(.c2, layer, operands(input, [6: floats([9])]), "'recurrent weights' is [9")
     Rejection(.c2, layer, operands(input, [12: floats([2])]), "a bias, gain or peephole")
     Rejection(.c2, layer, operands(input, [16: floats([2, 3])]), "'projection weights' is [2, 3]")
     Rejection(
@@ -88,7 +90,7 @@ enum RecurrentRejections {
       }
     }
     Rejection(
-      .c3, layer, whole, "has 0 intermediate tensors, needs 5", resultTypes: [.int8],
+      .c3, layer, whole, "has 0 intermediate tensors, needs 5 or 12", resultTypes: [.int8],
       quantization: plain)
     Rejection(
       .c3, layer, whole, "output is float32, must be int8", resultTypes: [.float32])
@@ -209,7 +211,62 @@ enum RecurrentRejections {
     }
   }
 
-  /// The sign bit, number 5 of the activations; clips at −1; diagonal weights.
+  /// Diagonals of recurrent weights are constant and of float32.
+  @RejectionTable private static var diagonals: [Rejection] {
+    let layer = UnidirectionalSequenceLSTM()
+    let part = "diagonal 'recurrent weights' must be constant and of float32"
+    let whole = operands([1, 4, 2], [6: floats([3])])
+    Rejection(.c3, layer, whole, part, constantInputs: [])
+    let plain = Quantization(scale: 1, zeroPoint: 0)
+    let narrow = whole.enumerated().map { (place, operand) in
+      (1...8).contains(place) ? zero(.int8, plain, operand!.shape.dimensions) : operand
+    }
+    Rejection(.c3, layer, narrow, part)
+  }
+
+  /// The integer form: each operand of a type that does not go with int8, scales, activation.
+  @RejectionTable private static var integerSvdf: [Rejection] {
+    let layer = SVDF(rank: 1, activation: relu)
+    let plain = Quantization(scale: 0.5, zeroPoint: 0)
+    let types: [ElementType] = [.int8, .int8, .int16, .int32, .int16]
+    let shapes = [[1, 2], [3, 2], [3, 4], [3], [1, 12]]
+    for (place, type, part) in [
+      (1, .uint8, "do not fit int8"), (2, .int8, "do not fit int8"), (3, .float32, "do not fit"),
+      (4, .int8, "do not fit int8"), (4, .float32, "do not fit int8"),
+    ] as [(Int, ElementType, String)] {
+      let other = types.enumerated().map { $0.offset == place ? type : $0.element }
+      Rejection(.c3, layer, types: other + [.int8], shapes: shapes, part)
+    }
+    Rejection(
+      .c3, layer, types: types + [.float32], shapes: shapes,
+      "is int8 but the output is float32")
+    Rejection(
+      .c3, layer, types: [.float32, .float32, .float32, .float32, .int16, .float32],
+      shapes: shapes, "has int16 where its input takes float32")
+    let operands = zip(types, shapes).map { zero($0, plain, $1) }
+    for constants in [[], [1], [1, 2]] as [Set<Int>] {
+      Rejection(
+        .c3, layer, operands, "must be constant", resultTypes: [.int8], quantization: plain,
+        constantInputs: constants)
+    }
+    for place in [0, 1, 2, 4] {
+      let other = operands.enumerated().map {
+        $0.offset == place ? zero(types[place], nil, shapes[place]) : $0.element
+      }
+      Rejection(
+        .c3, layer, other, "has no scale", resultTypes: [.int8], quantization: plain)
+    }
+    let shifted = zero(.int8, Quantization(scale: 0.5, zeroPoint: 1), shapes[1])
+    Rejection(
+      .c3, layer, [operands[0], shifted] + operands[2...], "zero point 1, must be 0",
+      resultTypes: [.int8], quantization: plain)
+    Rejection(
+      .c4, SVDF(rank: 1), types: types + [.int8], shapes: shapes, "takes no activation but RELU")
+  }
+
+  private static var relu: RecurrentActivation { try! RecurrentActivation(.relu) }
+
+  /// The sign bit, number 5 of the activations; clips at −1.
   @RejectionTable private static var attributes: [Rejection] {
     let minusOne: [UInt8] = [0, 0, 0x80, 0xbf]
     let sign = "SIGN_BIT is not supported"

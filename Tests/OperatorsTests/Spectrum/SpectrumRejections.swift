@@ -7,6 +7,23 @@ import Testing
 enum SpectrumRejections {
   @RejectionTable static var table: [Rejection] {
     rfft2D
+    parts(ComplexAbs())
+    parts(Imag())
+    parts(Real())
+  }
+
+  /// Parts of another width than the numbers.
+  private static func parts(
+    _ operation: some ComplexPart, sourceLocation: SourceLocation = #_sourceLocation
+  ) -> [Rejection] {
+    [
+      Rejection(
+        .c1, operation, types: [.complex64, .float64], shapes: [[1]],
+        "output is float64, must be float32", sourceLocation: sourceLocation),
+      Rejection(
+        .c1, operation, types: [.complex128, .float32], shapes: [[1]],
+        "output is float32, must be float64", sourceLocation: sourceLocation),
+    ]
   }
 
   @RejectionTable private static var rfft2D: [Rejection] {
