@@ -7,6 +7,7 @@
 #include "elementwise.h"
 #include "fourier.h"
 #include "gemm.h"
+#include "gradient.h"
 #include "image.h"
 #include "isa.h"
 #include "matrix.h"

@@ -50,6 +50,10 @@ package enum OperatorAction: Sendable {
   case fillTable
   /// How many keys the table has for which operand 0 stands.
   case tableSize
+  /// The operands behind the first two are written to the file that operand 0 names.
+  case saveTensors
+  /// The result is what the file that operand 0 names has under the name that operand 1 says.
+  case restoreTensor
   /// A list of tensors is made, read or changed.
   case list(ListOperator)
 

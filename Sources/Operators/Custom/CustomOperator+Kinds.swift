@@ -25,14 +25,24 @@ import TensorCore
 #else
   extension CustomOperator {
     package enum Kind: Sendable, Hashable {
+      case activationGradient(ActivationGradient)
       case audioSpectrogram(AudioSpectrogram)
+      case biasGradient(BiasGradient)
+      case broadcastGradientArguments(BroadcastGradientArguments)
       case convolution2DTransposeBias(Convolution2DTransposeBias)
+      case convolutionGradient(ConvolutionGradient)
       case detectionPostProcess(DetectionPostProcess)
+      case invertPermutation(InvertPermutation)
       case landmarks2TransformMatrix(Landmarks2TransformMatrix)
       case list(ListOperator)
       case maxPoolingWithArgmax2D(MaxPoolingWithArgmax2D)
       case maxUnpooling2D(MaxUnpooling2D)
       case mfcc(Mfcc)
+      case poolGradient(PoolGradient)
+      case restoreTensor(RestoreTensor)
+      case saveTensors(SaveTensors)
+      case softmaxCrossEntropy(SoftmaxCrossEntropy)
+      case sparseSoftmaxCrossEntropy(SparseSoftmaxCrossEntropy)
       case transformLandmarks(TransformLandmarks)
       case transformTensorBilinear(TransformTensorBilinear)
 
@@ -40,46 +50,115 @@ import TensorCore
       init?(
         _ name: String, version: Int, reading options: borrowing OptionsReader
       ) throws(FormatError) {
+        if let kind = try Self.named(name, version, options) {
+          self = kind
+        } else if let kind = try Self.gradient(name, version, options) {
+          self = kind
+        } else {
+          return nil
+        }
+      }
+
+      /// MediaPipe's, TensorFlow Lite's, and lists and files.
+      private static func named(
+        _ name: String, _ version: Int, _ options: borrowing OptionsReader
+      ) throws(FormatError) -> Kind? {
         func isCalled(_ other: String, version wanted: Int = 1) -> Bool {
           version == wanted && name.isSame(as: other)
         }
         if isCalled(AudioSpectrogram.customName) {
-          self = .audioSpectrogram(try AudioSpectrogram(reading: options))
-        } else if isCalled(Convolution2DTransposeBias.customName) {
-          self = .convolution2DTransposeBias(try Convolution2DTransposeBias(reading: options))
-        } else if isCalled(DetectionPostProcess.customName) {
-          self = .detectionPostProcess(try DetectionPostProcess(reading: options))
-        } else if isCalled(Landmarks2TransformMatrix.customName, version: 2) {
-          self = .landmarks2TransformMatrix(try Landmarks2TransformMatrix(reading: options))
-        } else if isCalled(MaxPoolingWithArgmax2D.customName) {
-          self = .maxPoolingWithArgmax2D(try MaxPoolingWithArgmax2D(reading: options))
-        } else if isCalled(MaxUnpooling2D.customName) {
-          self = .maxUnpooling2D(try MaxUnpooling2D(reading: options))
-        } else if isCalled(Mfcc.customName) {
-          self = .mfcc(try Mfcc(reading: options))
-        } else if isCalled(TransformLandmarks.customName, version: 2) {
-          self = .transformLandmarks(try TransformLandmarks(reading: options))
-        } else if isCalled(TransformTensorBilinear.customName, version: 2) {
-          self = .transformTensorBilinear(try TransformTensorBilinear(reading: options))
-        } else if version == 1, ListForm(named: name) != nil {
-          self = .list(try ListOperator(reading: options))
-        } else {
-          return nil
+          return .audioSpectrogram(try AudioSpectrogram(reading: options))
         }
+        if isCalled(Convolution2DTransposeBias.customName) {
+          return .convolution2DTransposeBias(try Convolution2DTransposeBias(reading: options))
+        }
+        if isCalled(DetectionPostProcess.customName) {
+          return .detectionPostProcess(try DetectionPostProcess(reading: options))
+        }
+        if isCalled(Landmarks2TransformMatrix.customName, version: 2) {
+          return .landmarks2TransformMatrix(try Landmarks2TransformMatrix(reading: options))
+        }
+        if isCalled(MaxPoolingWithArgmax2D.customName) {
+          return .maxPoolingWithArgmax2D(try MaxPoolingWithArgmax2D(reading: options))
+        }
+        if isCalled(MaxUnpooling2D.customName) {
+          return .maxUnpooling2D(try MaxUnpooling2D(reading: options))
+        }
+        if isCalled(Mfcc.customName) { return .mfcc(try Mfcc(reading: options)) }
+        if isCalled(RestoreTensor.customName) {
+          return .restoreTensor(try RestoreTensor(reading: options))
+        }
+        if isCalled(SaveTensors.customName) {
+          return .saveTensors(try SaveTensors(reading: options))
+        }
+        if isCalled(TransformLandmarks.customName, version: 2) {
+          return .transformLandmarks(try TransformLandmarks(reading: options))
+        }
+        if isCalled(TransformTensorBilinear.customName, version: 2) {
+          return .transformTensorBilinear(try TransformTensorBilinear(reading: options))
+        }
+        if version == 1, ListForm(named: name) != nil {
+          return .list(try ListOperator(reading: options))
+        }
+        return nil
+      }
+
+      /// What training on the device needs.
+      private static func gradient(
+        _ name: String, _ version: Int, _ options: borrowing OptionsReader
+      ) throws(FormatError) -> Kind? {
+        func isCalled(_ other: String, version wanted: Int = 1) -> Bool {
+          version == wanted && name.isSame(as: other)
+        }
+        if isCalled(BiasGradient.customName) {
+          return .biasGradient(try BiasGradient(reading: options))
+        }
+        if isCalled(BroadcastGradientArguments.customName) {
+          return .broadcastGradientArguments(try BroadcastGradientArguments(reading: options))
+        }
+        if isCalled(InvertPermutation.customName) {
+          return .invertPermutation(try InvertPermutation(reading: options))
+        }
+        if isCalled(SoftmaxCrossEntropy.customName) {
+          return .softmaxCrossEntropy(try SoftmaxCrossEntropy(reading: options))
+        }
+        if isCalled(SparseSoftmaxCrossEntropy.customName) {
+          return .sparseSoftmaxCrossEntropy(try SparseSoftmaxCrossEntropy(reading: options))
+        }
+        if version == 1, ActivationGradientForm(named: name) != nil {
+          return .activationGradient(try ActivationGradient(reading: options))
+        }
+        if version == 1, ConvolutionGradientForm(named: name) != nil {
+          return .convolutionGradient(try ConvolutionGradient(reading: options))
+        }
+        if version == 1, PoolGradientForm(named: name) != nil {
+          return .poolGradient(try PoolGradient(reading: options))
+        }
+        return nil
       }
 
       func accept<Visitor: OperatorVisitor>(
         _ visitor: inout Visitor
       ) throws(Visitor.Failure) -> Visitor.Result {
         switch self {
+        case .activationGradient(let operation): try visitor.visit(operation)
         case .audioSpectrogram(let operation): try visitor.visit(operation)
+        case .biasGradient(let operation): try visitor.visit(operation)
+        case .broadcastGradientArguments(let operation): try visitor.visit(operation)
         case .convolution2DTransposeBias(let operation): try visitor.visit(operation)
+        case .convolutionGradient(let operation): try visitor.visit(operation)
         case .detectionPostProcess(let operation): try visitor.visit(operation)
+        case .invertPermutation(let operation): try visitor.visit(operation)
         case .landmarks2TransformMatrix(let operation): try visitor.visit(operation)
         case .list(let operation): try visitor.visit(operation)
         case .maxPoolingWithArgmax2D(let operation): try visitor.visit(operation)
         case .maxUnpooling2D(let operation): try visitor.visit(operation)
         case .mfcc(let operation): try visitor.visit(operation)
+        case .poolGradient(let operation): try visitor.visit(operation)
+        case .restoreTensor(let operation): try visitor.visit(operation)
+        case .saveTensors(let operation): try visitor.visit(operation)
+        case .softmaxCrossEntropy(let operation): try visitor.visit(operation)
+        case .sparseSoftmaxCrossEntropy(let operation): try visitor.visit(operation)
         case .transformLandmarks(let operation): try visitor.visit(operation)
         case .transformTensorBilinear(let operation): try visitor.visit(operation)
         }
