@@ -284,7 +284,8 @@ final class EngineStep {
     let tensors: [DirectTensor]
     do throws(OperatorError) {
       tensors = try instance.evaluate(
-        node.operation, inputs: inputs, results: kinds, stream: instance.stream(of: node))
+        node.operation, inputs: inputs, results: kinds, stream: instance.stream(of: node),
+        state: instance.state(of: node))
     } catch {
       throw InterpreterError("\(error.message)")
     }

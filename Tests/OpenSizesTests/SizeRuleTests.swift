@@ -21,10 +21,10 @@ import Testing
   /// vanish where files are read.
   static let tellNothing: Set = ["RANK", "SHAPE", "SEGMENT_SUM", "SKIP_GRAM", "DENSIFY"]
 
-  /// Whether files alone have the operator, and no rule: those of training. What sizes are behind it is
-  /// known when the model runs.
+  /// Whether files alone have the operator, and no rule: those of training, and of the signal library. What
+  /// sizes are behind it is known when the model runs.
   private static func isOfFiles(_ name: String) -> Bool {
-    name.hasPrefix("Flex")
+    name.hasPrefix("Flex") || name.hasPrefix("Signal")
   }
 
   /// Which sizes become symbols, and which are one.

@@ -16,5 +16,6 @@
 #include "random_bits.h"
 #include "recurrent.h"
 #include "reduction.h"
+#include "signal.h"
 #include "softmax.h"
 #include "strings.h"

@@ -11,6 +11,8 @@ package enum OperatorEffects: Sendable {
   case readsState
   /// Running it changes state.
   case writesState
+  /// Its results depend on what it was given before, which it keeps.
+  case keepsState
   /// Results differ from run to run.
   case random
   /// Those of the operators in the graphs that it calls.

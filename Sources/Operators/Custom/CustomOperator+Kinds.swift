@@ -41,6 +41,19 @@ import TensorCore
       case poolGradient(PoolGradient)
       case restoreTensor(RestoreTensor)
       case saveTensors(SaveTensors)
+      case signalDelay(SignalDelay)
+      case signalEnergy(SignalEnergy)
+      case signalFftAutoScale(SignalFftAutoScale)
+      case signalFilterBank(SignalFilterBank)
+      case signalFilterBankLog(SignalFilterBankLog)
+      case signalFilterBankSpectralSubtraction(SignalFilterBankSpectralSubtraction)
+      case signalFilterBankSquareRoot(SignalFilterBankSquareRoot)
+      case signalFramer(SignalFramer)
+      case signalOverlapAdd(SignalOverlapAdd)
+      case signalPCAN(SignalPCAN)
+      case signalStacker(SignalStacker)
+      case signalTransform(SignalTransform)
+      case signalWindow(SignalWindow)
       case softmaxCrossEntropy(SoftmaxCrossEntropy)
       case sparseSoftmaxCrossEntropy(SparseSoftmaxCrossEntropy)
       case transformLandmarks(TransformLandmarks)
@@ -53,6 +66,8 @@ import TensorCore
         if let kind = try Self.named(name, version, options) {
           self = kind
         } else if let kind = try Self.gradient(name, version, options) {
+          self = kind
+        } else if let kind = try Self.signal(name, version, options) {
           self = kind
         } else {
           return nil
@@ -137,6 +152,54 @@ import TensorCore
         return nil
       }
 
+      /// TensorFlow Lite Micro's signal library.
+      private static func signal(
+        _ name: String, _ version: Int, _ options: borrowing OptionsReader
+      ) throws(FormatError) -> Kind? {
+        func isCalled(_ other: String, version wanted: Int = 1) -> Bool {
+          version == wanted && name.isSame(as: other)
+        }
+        if isCalled(SignalDelay.customName) {
+          return .signalDelay(try SignalDelay(reading: options))
+        }
+        if isCalled(SignalEnergy.customName) {
+          return .signalEnergy(try SignalEnergy(reading: options))
+        }
+        if isCalled(SignalFftAutoScale.customName) {
+          return .signalFftAutoScale(try SignalFftAutoScale(reading: options))
+        }
+        if isCalled(SignalFilterBank.customName) {
+          return .signalFilterBank(try SignalFilterBank(reading: options))
+        }
+        if isCalled(SignalFilterBankLog.customName) {
+          return .signalFilterBankLog(try SignalFilterBankLog(reading: options))
+        }
+        if isCalled(SignalFilterBankSpectralSubtraction.customName) {
+          return .signalFilterBankSpectralSubtraction(
+            try SignalFilterBankSpectralSubtraction(reading: options))
+        }
+        if isCalled(SignalFilterBankSquareRoot.customName) {
+          return .signalFilterBankSquareRoot(try SignalFilterBankSquareRoot(reading: options))
+        }
+        if isCalled(SignalFramer.customName) {
+          return .signalFramer(try SignalFramer(reading: options))
+        }
+        if isCalled(SignalOverlapAdd.customName) {
+          return .signalOverlapAdd(try SignalOverlapAdd(reading: options))
+        }
+        if isCalled(SignalPCAN.customName) { return .signalPCAN(try SignalPCAN(reading: options)) }
+        if isCalled(SignalStacker.customName) {
+          return .signalStacker(try SignalStacker(reading: options))
+        }
+        if isCalled(SignalWindow.customName) {
+          return .signalWindow(try SignalWindow(reading: options))
+        }
+        if version == 1, SignalTransformForm(named: name) != nil {
+          return .signalTransform(try SignalTransform(reading: options))
+        }
+        return nil
+      }
+
       func accept<Visitor: OperatorVisitor>(
         _ visitor: inout Visitor
       ) throws(Visitor.Failure) -> Visitor.Result {
@@ -157,6 +220,19 @@ import TensorCore
         case .poolGradient(let operation): try visitor.visit(operation)
         case .restoreTensor(let operation): try visitor.visit(operation)
         case .saveTensors(let operation): try visitor.visit(operation)
+        case .signalDelay(let operation): try visitor.visit(operation)
+        case .signalEnergy(let operation): try visitor.visit(operation)
+        case .signalFftAutoScale(let operation): try visitor.visit(operation)
+        case .signalFilterBank(let operation): try visitor.visit(operation)
+        case .signalFilterBankLog(let operation): try visitor.visit(operation)
+        case .signalFilterBankSpectralSubtraction(let operation): try visitor.visit(operation)
+        case .signalFilterBankSquareRoot(let operation): try visitor.visit(operation)
+        case .signalFramer(let operation): try visitor.visit(operation)
+        case .signalOverlapAdd(let operation): try visitor.visit(operation)
+        case .signalPCAN(let operation): try visitor.visit(operation)
+        case .signalStacker(let operation): try visitor.visit(operation)
+        case .signalTransform(let operation): try visitor.visit(operation)
+        case .signalWindow(let operation): try visitor.visit(operation)
         case .softmaxCrossEntropy(let operation): try visitor.visit(operation)
         case .sparseSoftmaxCrossEntropy(let operation): try visitor.visit(operation)
         case .transformLandmarks(let operation): try visitor.visit(operation)

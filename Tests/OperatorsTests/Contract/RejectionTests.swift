@@ -13,8 +13,8 @@ import Testing
       ConversionRejections.table, ConvolutionRejections.table, CustomRejections.table,
       DenseRejections.table, GradientRejections.table, LayoutRejections.table,
       MovementRejections.table, PoolingRejections.table, RandomRejections.table,
-      RecurrentRejections.table, ReductionRejections.table, SlicingRejections.table,
-      SpectrumRejections.table, TextRejections.table,
+      RecurrentRejections.table, ReductionRejections.table, SignalRejections.table,
+      SlicingRejections.table, SpectrumRejections.table, TextRejections.table,
     ].joined()
   ) { $0.constraint }
 
