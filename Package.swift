@@ -35,6 +35,7 @@ let deviceTargets: [Target] = [
       .unsafeFlags(["-O2", "-ffp-contract=off", "-fvisibility=hidden", "-Wno-pass-failed"]),
     ],
     linkerSettings: [.linkedLibrary("m")]),
+  .target(name: "CChecksum", cSettings: [.unsafeFlags(["-O2"])]),
   .target(name: "CPlatform", cSettings: [.unsafeFlags(["-O2", "-fvisibility=hidden"])]),
   .target(
     name: "TensorCore", swiftSettings: device, linkerSettings: [.linkedLibrary("m")]),
@@ -44,7 +45,9 @@ let deviceTargets: [Target] = [
     swiftSettings: device + operatorSet),
   .target(
     name: "Interpreter",
-    dependencies: ["CKernels", "CPlatform", "TensorCore", "LiteFormat", "Operators"],
+    dependencies: [
+      "CChecksum", "CKernels", "CPlatform", "TensorCore", "LiteFormat", "Operators",
+    ],
     swiftSettings: device + operatorSet),
   .target(
     name: "ArrayFiles", dependencies: ["CPlatform", "TensorCore"], swiftSettings: device),
@@ -63,7 +66,6 @@ let deviceTargets: [Target] = [
 let hostTargets: [Target] = [
   .target(
     name: "GraphIR", dependencies: ["LiteFormat", "Operators", "TensorCore"], swiftSettings: host),
-  .target(name: "CChecksum", cSettings: [.unsafeFlags(["-O2"])]),
   .target(
     name: "TensorFlowImport",
     dependencies: ["CChecksum", "CPlatform", "GraphIR", "TensorCore", protobuf],

@@ -12,18 +12,34 @@ struct InputFeed {
   /// The bytes of each input, all calls one after the other, and those of each string.
   private let elements: [(bytes: [UInt8], width: Int)]
 
+  /// Where the values of an input are.
+  private enum Source {
+    case file(String)
+    /// They are this one string.
+    case text(String)
+
+    /// As errors call it.
+    var name: String {
+      switch self {
+      case .file(let path): path
+      case .text(let text): "'\(text)'"
+      }
+    }
+  }
+
   /// Reads the files and checks them against the inputs.
   init(
-    _ arguments: [String], for interpreter: Interpreter, of command: RunCommand
+    _ step: RunStep, for interpreter: Interpreter, of command: RunCommand
   ) throws(CommandError) {
-    let paths = try Self.bind(arguments, to: interpreter.inputs)
+    let sources = try Self.bind(step, to: interpreter.inputs)
+    let paths = sources.map { $0.name }
     var arrays: [NumPyArray] = []
     var shapes: [(input: Int, shape: Shape)] = []
     var count: Int?
     for (index, path) in paths.enumerated() {
-      let array = try Self.read(path)
+      let array = try Self.read(sources[index])
       var shape = array.shape
-      if command.isSequence {
+      if step.isSequence {
         guard let calls = shape.dimensions.first else {
           throw CommandError.failure(
             "\(path): a scalar; --sequence needs a leading axis of successive calls")
@@ -78,39 +94,50 @@ struct InputFeed {
     return text
   }
 
-  private static func read(_ path: String) throws(CommandError) -> NumPyArray {
-    do {
-      return try NumPyArray(contentsOf: path)
-    } catch {
-      throw CommandError.failure("\(error.message)")
+  private static func read(_ source: Source) throws(CommandError) -> NumPyArray {
+    switch source {
+    case .text(let text): return NumPyArray(strings: [Array(text.utf8)], shape: .scalar)
+    case .file(let path):
+      do {
+        return try NumPyArray(contentsOf: path)
+      } catch {
+        throw CommandError.failure("\(error.message)")
+      }
     }
   }
 
-  /// The file of each input: an argument splits at the first `=` whose left side is an input.
+  /// The source of each input: an argument splits at the first `=` whose left side is an input.
   private static func bind(
-    _ arguments: [String], to inputs: [Interpreter.Argument]
-  ) throws(CommandError) -> [String] {
-    var paths = [String?](repeating: nil, count: inputs.count)
-    for argument in arguments {
-      let (index, path) = try split(argument, inputs)
-      if paths[index] != nil {
+    _ step: RunStep, to inputs: [Interpreter.Argument]
+  ) throws(CommandError) -> [Source] {
+    var sources = [Source?](repeating: nil, count: inputs.count)
+    func take(_ source: Source, for index: Int) throws(CommandError) {
+      if sources[index] != nil {
         throw CommandError.usage("input '\(inputs[index].name)' is given twice")
       }
-      paths[index] = path
+      sources[index] = source
     }
-    var bound: [String] = []
-    for (input, path) in zip(inputs, paths) {
-      guard let path else {
+    for argument in step.inputs {
+      let (index, path) = try split(argument, of: "--input", inputs)
+      try take(.file(path), for: index)
+    }
+    for argument in step.texts {
+      let (index, text) = try split(argument, of: "--text", inputs)
+      try take(.text(text), for: index)
+    }
+    var bound: [Source] = []
+    for (input, source) in zip(inputs, sources) {
+      guard let source else {
         throw CommandError.usage("input '\(input.name)' is missing: --input \(input.name)=FILE.npy")
       }
-      bound.append(path)
+      bound.append(source)
     }
     return bound
   }
 
   private static func split(
-    _ argument: String, _ inputs: [Interpreter.Argument]
-  ) throws(CommandError) -> (input: Int, path: String) {
+    _ argument: String, of option: StaticString, _ inputs: [Interpreter.Argument]
+  ) throws(CommandError) -> (input: Int, value: String) {
     let bytes = Array(argument.utf8)
     var namesAnInput = false
     for (equals, byte) in bytes.enumerated() where byte == UInt8(ascii: "=") {
@@ -124,7 +151,7 @@ struct InputFeed {
     if inputs.count == 1, !namesAnInput || linnet_exists(argument) { return (0, argument) }
     var names = ""
     for input in inputs { names += (names.isEmpty ? "" : ", ") + input.name }
-    throw CommandError.usage("--input '\(argument)' names none of the inputs: \(names)")
+    throw CommandError.usage("\(option) '\(argument)' names none of the inputs: \(names)")
   }
 
   /// The array's bytes in the input's type; only float32 is ever converted, and only when asked.

@@ -61,6 +61,7 @@ final class EngineStep {
     case .action(.call), .action(.callOnce): "call"
     case .action(.findInTable), .action(.fillTable), .action(.tableSize): "table"
     case .action(.list): "list"
+    case .action(.saveTensors), .action(.restoreTensor): "file"
     case .action: "variable"
     }
   }
@@ -129,8 +130,12 @@ final class EngineStep {
       results[0].address.storeBytes(
         of: Int64(try table(segment, instance).count), as: Int64.self)
     #if COMMON_OPERATORS_ONLY
-      case .list: return
+      case .list, .saveTensors, .restoreTensor: return
     #else
+      case .saveTensors:
+        try StateEvaluation(node: node, segment: segment, instance: instance).save()
+      case .restoreTensor:
+        try StateEvaluation(node: node, segment: segment, instance: instance).restore(results[0])
       case .list(let operation):
         try ListEvaluation(
           operation: operation, node: node, areLastReads: areLastReads, results: results,
@@ -285,7 +290,8 @@ final class EngineStep {
     let tensors: [DirectTensor]
     do throws(OperatorError) {
       tensors = try instance.evaluate(
-        node.operation, inputs: inputs, results: kinds, stream: instance.stream(of: node))
+        node.operation, inputs: inputs, results: kinds, stream: instance.stream(of: node),
+        state: instance.state(of: node))
     } catch {
       throw InterpreterError("\(error.message)")
     }

@@ -46,7 +46,9 @@ struct EngineStepPlanner {
       shapes = []
     case .tableSize:
       shapes = [Shape([1])]
-    case .assignVariable, .variable, .table, .kernels, .texts:
+    case .restoreTensor:
+      shapes = graph.tensors[node.outputs[0]].fixedShape.map { [$0] }
+    case .assignVariable, .saveTensors, .variable, .table, .kernels, .texts:
       shapes = []
     }
     return EngineStep(

@@ -29,6 +29,8 @@ package final class Interpreter {
     /// What random numbers follow from where operators have no seeds of their own; nil for what
     /// `LINNET_SEED` says, without it for others with each instance.
     package var seed: UInt64?
+    /// The folder in which the model may write files and read them; nil for none.
+    package var stateFolder: String?
     /// Whether every operator is a step of its own, and observed before it runs as well: none is
     /// joined to others, and what was computed ahead is shown in its turn. Results are the same.
     package var separatesOperators = false

@@ -19,6 +19,8 @@ package final class ModelInstance {
   private(set) var tables: [LookupTable] = []
   /// Where each operator that draws random numbers is with them.
   private var streams: [(node: ExecutableGraph.Node, stream: RandomStream)] = []
+  /// What each operator keeps that keeps some.
+  private var operatorStates: [(node: ExecutableGraph.Node, state: OperatorState)] = []
   private let seed: UInt64
   /// What strings point at that the inference has made.
   private(set) var texts: [PreparedBuffer] = []
@@ -68,6 +70,7 @@ package final class ModelInstance {
     for tensors in states { for tensor in tensors ?? [] { tensor.clear() } }
     for table in tables { table.clear() }
     for (_, stream) in streams { stream.restart() }
+    for (_, state) in operatorStates { state.clear() }
     for graph in isCalledOnce.indices { isCalledOnce[graph] = false }
     resetCount += 1
   }
@@ -124,6 +127,15 @@ package final class ModelInstance {
     return stream
   }
 
+  /// What an operator keeps; nil for those that keep nothing.
+  func state(of node: ExecutableGraph.Node) -> OperatorState? {
+    guard case .keepsState = node.operation.effects else { return nil }
+    for (known, state) in operatorStates where known === node { return state }
+    let state = OperatorState()
+    operatorStates.append((node, state))
+    return state
+  }
+
   /// Keeps what strings of the inference point at.
   func keep(_ text: PreparedBuffer) throws(InterpreterError) {
     try textClaim.extend(by: text.byteCount)
@@ -170,11 +182,11 @@ package final class ModelInstance {
   /// Runs an operator on tensors at hand, within the limits.
   func evaluate(
     _ operation: Operator, inputs: [DirectTensor?], results: [ResultKind],
-    stream: RandomStream? = nil
+    stream: RandomStream? = nil, state: OperatorState? = nil
   ) throws(OperatorError) -> [DirectTensor] {
     let tensors = try evaluateDirectly(
       operation, inputs: inputs, results: results, byteLimit: memory.rest,
-      operationLimit: operationsLeft, stream: stream)
+      operationLimit: operationsLeft, stream: stream, state: state)
     let count = operation.operationCount(
       inputs.map { $0?.operand(slot: 0) }, results: tensors.map { $0.shape })
     if options.operationLimit < .max { operationsLeft -= count }

@@ -256,7 +256,7 @@ struct SegmentPlan {
       intermediates: node.intermediates.map { $0 < 0 ? nil : graph.tensors[$0].quantization },
       threadCount: instance.runner.threadCount, firstScratchSlot: slotCount,
       byteLimit: instance.memory.rest, constantForms: lasting.constantForms(of: index),
-      stream: instance.stream(of: node))
+      stream: instance.stream(of: node), state: instance.state(of: node))
     let evaluation = try node.operation.evaluation(&context)
     do throws(InterpreterError) {
       try claim.extend(by: context.keptByteCount)

@@ -11,7 +11,8 @@ import TensorCore
 /// first, and an eighth that says whether more follow. A field is its number and, in the low three bits,
 /// how it is stored: 0 as such a number, 1 in eight bytes, 2 in as many bytes as a number in front of
 /// them says, 5 in four bytes. Field 5 of a node is an attribute: 1 its name, 2 its value, of which
-/// field 3 is an integer, 5 a boolean, 6 an element type.
+/// field 1 is a list, whose field 3 are integers, one by one or in one text, field 2 is a text, 3 an
+/// integer, 4 a number of 32 bits, 5 a boolean, 6 an element type.
 ///
 /// Source: FlatBuffers, "FlexBuffers"; Protocol Buffers, "Encoding"; TensorFlow's `node_def.proto`,
 /// `attr_value.proto`, `types.proto`.
@@ -44,12 +45,46 @@ package struct FlexNode: ~Escapable {
 
   /// An integer attribute; nil if there is none of the name.
   package func integer(_ name: StaticString) throws(FormatError) -> Int64? {
-    try value(name, field: 3).map { Int64(bitPattern: $0) }
+    try value(name, field: 3).map { Int64(bitPattern: $0.value) }
+  }
+
+  /// A list of integers; nil if there is none of the name.
+  package func integers(_ name: StaticString) throws(FormatError) -> [Int64]? {
+    guard let list = try value(name, field: 1) else { return nil }
+    var integers: [Int64] = []
+    var position = list.range.lowerBound
+    while position < list.range.upperBound {
+      let field = try bytes.wireField(at: &position, before: list.range.upperBound)
+      guard field.number == 3 else { continue }
+      guard !field.isNumber else {
+        integers.append(Int64(bitPattern: field.value))
+        continue
+      }
+      var next = field.range.lowerBound
+      while next < field.range.upperBound {
+        let number = try bytes.wireNumber(at: &next, before: field.range.upperBound)
+        integers.append(Int64(bitPattern: number))
+      }
+    }
+    return integers
+  }
+
+  /// A number of 32 bits; nil if there is none of the name.
+  package func real(_ name: StaticString) throws(FormatError) -> Float? {
+    guard let range = try value(name, field: 4)?.range else { return nil }
+    guard range.count == 4 else { throw FlexMap.damage }
+    return Float(bitPattern: UInt32(try bytes.flexInteger(at: range.lowerBound, width: 4)))
+  }
+
+  /// Whether a text attribute is this; nil if there is none of the name.
+  package func has(_ name: StaticString, _ text: StaticString) throws(FormatError) -> Bool? {
+    guard let range = try value(name, field: 2)?.range else { return nil }
+    return bytes.holds(text, in: range)
   }
 
   /// A boolean attribute; nil if there is none of the name.
   package func boolean(_ name: StaticString) throws(FormatError) -> Bool? {
-    try value(name, field: 5).map { $0 != 0 }
+    try value(name, field: 5).map { $0.value != 0 }
   }
 
   /// An attribute that is an element type.
@@ -63,7 +98,7 @@ package struct FlexNode: ~Escapable {
       nil, nil, .bfloat16, nil, nil, .uint16, .complex128, .float16, .resource, .variant, .uint32,
       .uint64,
     ]
-    let number = try value(name, field: 6) ?? 0
+    let number = try value(name, field: 6)?.value ?? 0
     guard number < types.count, let type = types[Int(number)] else {
       throw FormatError(
         "attribute '\(name)' is no element type that is supported: \(Int64(clamping: number))")
@@ -72,8 +107,8 @@ package struct FlexNode: ~Escapable {
   }
 
   /// A field of an attribute's value; nil where there is no attribute of the name, or no such field.
-  private func value(_ name: StaticString, field: UInt64) throws(FormatError) -> UInt64? {
-    var value: UInt64?
+  private func value(_ name: StaticString, field: UInt64) throws(FormatError) -> WireField? {
+    var value: WireField?
     var position = node.lowerBound
     while position < node.upperBound {
       let entry = try bytes.wireField(at: &position, before: node.upperBound)
@@ -81,76 +116,8 @@ package struct FlexNode: ~Escapable {
         bytes.holds(name, in: key.range)
       else { continue }
       let message = try bytes.lastField(2, in: entry.range)
-      value = try bytes.lastField(field, in: message?.range ?? 0..<0)?.value
+      value = try bytes.lastField(field, in: message?.range ?? 0..<0)
     }
     return value
-  }
-}
-
-/// A field of a message as protocol buffers are stored.
-private struct WireField {
-  let number: UInt64
-  /// 0 where it is not stored as one number.
-  var value: UInt64 = 0
-  /// Where its bytes are; empty where it is stored as one number.
-  var range = 0..<0
-}
-
-extension RawSpan {
-  /// The field at `position`, which is moved behind it.
-  ///
-  /// - Throws: if it does not lie before `end`, or is stored in a way of which nothing is known.
-  fileprivate func wireField(
-    at position: inout Int, before end: Int
-  ) throws(FormatError) -> WireField {
-    let key = try wireNumber(at: &position, before: end)
-    var field = WireField(number: key >> 3)
-    let length: UInt64
-    switch key & 7 {
-    case 0:
-      field.value = try wireNumber(at: &position, before: end)
-      return field
-    case 1: length = 8
-    case 2: length = try wireNumber(at: &position, before: end)
-    case 5: length = 4
-    default: throw FlexMap.damage
-    }
-    guard length <= UInt64(end - position) else { throw FlexMap.damage }
-    field.range = position..<position + Int(length)
-    position = field.range.upperBound
-    return field
-  }
-
-  private func wireNumber(at position: inout Int, before end: Int) throws(FormatError) -> UInt64 {
-    var number: UInt64 = 0
-    for shift in stride(from: 0 as UInt64, to: 64, by: 7) {
-      guard position < end else { throw FlexMap.damage }
-      let byte = load(UInt8.self, at: position)
-      position += 1
-      number |= UInt64(byte & 0x7F) << shift
-      if byte < 0x80 { return number }
-    }
-    throw FlexMap.damage
-  }
-
-  /// The field of a number in a message, the last one if it comes several times; nil if there is none.
-  fileprivate func lastField(
-    _ number: UInt64, in message: Range<Int>
-  ) throws(FormatError) -> WireField? {
-    var found: WireField?
-    var position = message.lowerBound
-    while position < message.upperBound {
-      let field = try wireField(at: &position, before: message.upperBound)
-      if field.number == number { found = field }
-    }
-    return found
-  }
-
-  /// Whether these bytes are the letters of a text.
-  fileprivate func holds(_ text: StaticString, in range: Range<Int>) -> Bool {
-    guard text.utf8CodeUnitCount == range.count else { return false }
-    for index in 0..<range.count
-    where load(UInt8.self, at: range.lowerBound + index) != text.utf8Start[index] { return false }
-    return true
   }
 }

@@ -7,7 +7,7 @@ import TensorCore
 
 extension RawSpan {
   /// The value at `offset`, all of which must lie inside the span; it need not be aligned.
-  func load<T: BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
+  package func load<T: BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
     precondition(offset >= 0 && offset <= byteCount - MemoryLayout<T>.size)
     return unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: type)
   }

@@ -12,6 +12,13 @@ struct RunCommand: ParsableCommand {
       Writes <output name>.npy for each output into the folder; / in a name becomes _. Names are \
       the signature's, without a signature the tensors'. An array's shape resizes a dynamic input.
 
+      --then runs another signature of the same instance, which shares its variables: what stands \
+      behind it, up to the next --then, are the signature's name and its --input, --text, \
+      --sequence and --output-dir; without the last its outputs are not written. So a model that \
+      trains on the device is trained, saved and asked: run MODEL --signature train --sequence \
+      --input x=x.npy --input y=y.npy --output-dir losses --state-folder state --then save --text \
+      checkpoint_path=weights --then infer --input x=new.npy --output-dir answers.
+
       --trace writes what every operator reads and gives, as \
       <step>_<operator>_<in, out or state and number>_<tensor>.npy, and trace.csv with a line for \
       each: call,step,within,turn,subgraph,operator,name,operand,tensor,tensor_name,type,shape,\
@@ -30,6 +37,12 @@ struct RunCommand: ParsableCommand {
       valueName: "NAME=FILE.npy"))
   var input: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The value of an input that is one string; a lone input may omit NAME=.",
+      valueName: "NAME=TEXT"))
+  var text: [String] = []
+
   @Option(help: ArgumentHelp("The folder for the outputs.", valueName: "DIR"))
   var outputDir: String
 
@@ -44,11 +57,23 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Let the model save its state there, and restore it from there.", valueName: "DIR"))
+  var stateFolder: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Write the operands of every operator and a table of their ranges there.", valueName: "DIR"))
   var trace: String?
 
   @Flag(help: "Apply scale and zero point to float arrays for quantized inputs.")
   var quantizeInputs = false
+
+  @Option(
+    parsing: .remaining,
+    help: ArgumentHelp(
+      "Then run this signature in the same state, with the options behind it.",
+      valueName: "SIGNATURE …"))
+  var then: [String] = []
 
   func validate() throws {
     try checkThreads(threads)
@@ -58,9 +83,12 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    let first = RunStep(
+      signature: signature, inputs: input, texts: text, outputDirectory: outputDir,
+      isSequence: sequence)
     var command = DeviceCommands.RunCommand(
-      model: model, inputs: input, outputDirectory: outputDir, signature: signature,
-      threadCount: threads, isSequence: sequence, quantizesInputs: quantizeInputs)
+      model: model, steps: [first] + (then.isEmpty ? [] : try RunStep.later(parsing: then)),
+      threadCount: threads, quantizesInputs: quantizeInputs, stateFolder: stateFolder)
     guard let trace else { return try command.execute() }
     let outcome = try ModelTrace.record(in: trace) { (observer) throws(CommandError) in
       command.observer = observer

@@ -103,7 +103,7 @@ struct OperatorPageTests {
   private static func recordedCases(of name: String) throws -> [String] {
     let folder = fixture("operators/" + name)
     guard FileManager.default.fileExists(atPath: folder) else {
-      return try files(in: fixture("control")).filter { path in
+      return try (files(in: fixture("control")) + files(in: fixture("training"))).filter { path in
         try ModelFile(path: path).model.subgraphs.contains { subgraph in
           subgraph.operators.contains { $0.name == name }
         }

@@ -23,13 +23,19 @@ struct SupportedListTests {
   }()
 
   /// The custom operators that run, by name.
-  static let customOperators = (recordedOperators + lists).sorted { $0.name < $1.name }
+  static let customOperators = (recordedOperators + lists + files).sorted { $0.name < $1.name }
 
   /// TensorFlow's operators on lists.
   private static let lists = ListForm.allCases.map { form in
     let operation = CustomOperator(.list(ListOperator(form)), name: form.name, options: [])
     return (name: form.name, operation: Operator.custom(operation))
   }
+
+  /// TensorFlow's operators that write files and read them.
+  private static let files = [
+    CustomOperator(.saveTensors(SaveTensors()), name: SaveTensors.customName, options: []),
+    CustomOperator(.restoreTensor(RestoreTensor()), name: RestoreTensor.customName, options: []),
+  ].map { (name: $0.name, operation: Operator.custom($0)) }
 
   /// Other custom operators; the recordings have one of each.
   private static let recordedOperators: [(name: String, operation: Operator)] = {

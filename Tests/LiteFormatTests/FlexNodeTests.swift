@@ -33,6 +33,27 @@ import Testing
     #expect(try value(Self.bytes) { try $0.boolean("T") } == nil)
   }
 
+  /// 1 is a list, whose field 3 are integers: side by side, or one by one. 4 is a number of 32 bits, 2 a
+  /// text.
+  @Test func readsListsNumbersAndTexts() throws {
+    let bytes = flexOptions(
+      "Some",
+      [
+        ("sizes", [0x0A, 4, 0x1A, 2, 1, 9]), ("single", [0x0A, 4, 0x18, 7, 0x18, 8]),
+        ("none", [0x0A, 0]), ("alpha", [0x25, 0, 0, 0x80, 0x3E]),
+        ("padding", [0x12, 4, 0x53, 0x41, 0x4D, 0x45]),
+      ])
+    #expect(try value(bytes) { try $0.integers("sizes") } == [1, 9])
+    #expect(try value(bytes) { try $0.integers("single") } == [7, 8])
+    #expect(try value(bytes) { try $0.integers("none") } == [])
+    #expect(try value(bytes) { try $0.integers("other") } == nil)
+    #expect(try value(bytes) { try $0.real("alpha") } == 0.25)
+    #expect(try value(bytes) { try $0.real("beta") } == nil)
+    #expect(try value(bytes) { try $0.has("padding", "SAME") } == true)
+    #expect(try value(bytes) { try $0.has("padding", "VALID") } == false)
+    #expect(try value(bytes) { try $0.has("data_format", "SAME") } == nil)
+  }
+
   /// TensorFlow's number 13 is a quantized type that the format has not.
   @Test func refusesOtherTypes() {
     #expect(throws: FormatError("attribute 'none' is no element type that is supported: 13")) {
@@ -58,6 +79,9 @@ import Testing
       _ = try? value(bytes) { node in
         _ = try? node.integer("count")
         _ = try? node.boolean("is")
+        _ = try? node.integers("count")
+        _ = try? node.real("less")
+        _ = try? node.has("T", "T")
         _ = try? node.elementType("T")
       }
     }

@@ -24,7 +24,7 @@ struct ModelTraceTests {
     isSequence: Bool = false
   ) throws -> ModelTrace.Outcome {
     var command = try runCommand(model, inputs, in: folder, signature: signature)
-    command.isSequence = isSequence
+    command.steps[0].isSequence = isSequence
     return try ModelTrace.record(in: folder) { (observer) throws(CommandError) in
       command.observer = observer
       try command.execute()

@@ -21,6 +21,10 @@ void linnet_unmap_file(const void *bytes, size_t count);
 /// Writes head and body to `path`, as a whole or not at all: beside it first, synced, then renamed.
 int linnet_write_file(const char *path, const void *head, size_t head_count, const void *body,
                       size_t body_count);
+/// As linnet_map_file and linnet_write_file, for `path` in `folder`: parts between slashes, none of them
+/// `.` or `..`. Fails where one of them is a symbolic link.
+int linnet_map_file_in(const char *folder, const char *path, const void **bytes, size_t *count);
+int linnet_write_file_in(const char *folder, const char *path, const void *bytes, size_t count);
 /// Makes the directory and those above it, where they are missing.
 int linnet_make_directories(const char *path);
 /// Writes all bytes to a file descriptor, as often as that takes.

@@ -16,9 +16,8 @@
 
 static const char empty_file[1];
 
-int linnet_map_file(const char *path, const void **bytes, size_t *count) {
-  // Not to block on a FIFO: what is not a regular file is refused below.
-  const int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+/// Maps a file that is open, and closes it. A negative descriptor is an error that has just come up.
+static int map_descriptor(int descriptor, const void **bytes, size_t *count) {
   if (descriptor < 0) return errno;
   struct stat status;
   int error = 0;
@@ -44,6 +43,11 @@ int linnet_map_file(const char *path, const void **bytes, size_t *count) {
   }
   close(descriptor);
   return error;
+}
+
+int linnet_map_file(const char *path, const void **bytes, size_t *count) {
+  // Not to block on a FIFO: what is not a regular file is refused.
+  return map_descriptor(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), bytes, count);
 }
 
 void linnet_unmap_file(const void *bytes, size_t count) {
@@ -103,6 +107,60 @@ int linnet_write_file(const char *path, const void *head, size_t head_count, con
     if (error != 0) unlink(beside);
   }
   free(beside);
+  return error;
+}
+
+/// Opens the folder in which the last part of a path lies; no part before may be a symbolic link.
+static int open_parent(const char *folder, const char *path, int *parent, const char **name) {
+  int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  for (const char *end; descriptor >= 0 && (end = strchr(path, '/')) != NULL; path = end + 1) {
+    char *part = strndup(path, (size_t)(end - path));
+    const int next =
+        part == NULL ? -1
+                     : openat(descriptor, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const int error = errno;
+    free(part);
+    close(descriptor);
+    errno = error;
+    descriptor = next;
+  }
+  *parent = descriptor;
+  *name = path;
+  return descriptor < 0 ? errno : 0;
+}
+
+int linnet_map_file_in(const char *folder, const char *path, const void **bytes, size_t *count) {
+  int parent;
+  const char *name;
+  int error = open_parent(folder, path, &parent, &name);
+  if (error != 0) return error;
+  const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW;
+  error = map_descriptor(openat(parent, name, flags), bytes, count);
+  close(parent);
+  return error;
+}
+
+int linnet_write_file_in(const char *folder, const char *path, const void *bytes, size_t count) {
+  int parent;
+  const char *name;
+  int error = open_parent(folder, path, &parent, &name);
+  if (error != 0) return error;
+  struct stat status;
+  char *beside = path_beside(name);
+  if (beside == NULL) {
+    error = ENOMEM;
+  } else if (fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode)) {
+    error = ELOOP;
+  } else {
+    unlinkat(parent, beside, 0);
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    const int descriptor = openat(parent, beside, flags, 0666);
+    error = descriptor < 0 ? errno : fill_file(descriptor, bytes, count, NULL, 0);
+    if (error == 0 && renameat(parent, beside, parent, name) != 0) error = errno;
+    if (error != 0 && descriptor >= 0) unlinkat(parent, beside, 0);
+  }
+  free(beside);
+  close(parent);
   return error;
 }
 

@@ -114,7 +114,7 @@ package struct ResultKind {
 package func evaluateDirectly(
   _ operation: some OperatorContract, inputs: [DirectTensor?], results: [ResultKind],
   constantInputs: Set<Int>? = nil, byteLimit: Int = 1 << 30, operationLimit: Int = .max,
-  threadCount: Int = 1, stream: RandomStream? = nil
+  threadCount: Int = 1, stream: RandomStream? = nil, state: OperatorState? = nil
 ) throws(OperatorError) -> [DirectTensor] {
   let rules = operation.operandRules
   var operands: [Operand?] = []
@@ -137,7 +137,7 @@ package func evaluateDirectly(
       $0.element.operand(slot: inputs.count + $0.offset, isConstant: false)
     },
     threadCount: threadCount, firstScratchSlot: inputs.count + outputs.count,
-    byteLimit: byteLimit, stream: stream)
+    byteLimit: byteLimit, stream: stream, state: state)
   let evaluation = try operation.evaluation(&context)
   var scratch: [PreparedBuffer] = []
   for byteCount in context.scratchByteCounts {

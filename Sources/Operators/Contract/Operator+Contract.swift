@@ -135,7 +135,7 @@ extension Operator {
   package var changesState: Bool {
     switch effects {
     case .none, .readsState, .random: false
-    case .writesState, .ofCallees: true
+    case .writesState, .keepsState, .ofCallees: true
     }
   }
 }

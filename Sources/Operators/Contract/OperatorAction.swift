@@ -11,6 +11,8 @@ package enum OperatorEffects: Sendable {
   case readsState
   /// Running it changes state.
   case writesState
+  /// Its results depend on what it was given before, which it keeps.
+  case keepsState
   /// Results differ from run to run.
   case random
   /// Those of the operators in the graphs that it calls.
@@ -50,6 +52,10 @@ package enum OperatorAction: Sendable {
   case fillTable
   /// How many keys the table has for which operand 0 stands.
   case tableSize
+  /// The operands behind the first two are written to the file that operand 0 names.
+  case saveTensors
+  /// The result is what the file that operand 0 names has under the name that operand 1 says.
+  case restoreTensor
   /// A list of tensors is made, read or changed.
   case list(ListOperator)
 

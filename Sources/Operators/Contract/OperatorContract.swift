@@ -108,6 +108,9 @@ extension OperatorContract {
     case .windowOperand(let index):
       let sizes = inputs[index]!.constantIntegers ?? []
       count.add(results, times: sizes.reduce(1) { $0.saturatingProduct(max($1, 1)) })
+    case .operand(let index, let axis):
+      let shape = inputs[index]!.shape
+      count.add(results, times: shape.elementCount / max(axis < shape.rank ? shape[axis] : 1, 1))
     case .operands:
       let depth = max(inputs[0]!.shape.dimension(fromEnd: 1), 1)
       var others = 0
@@ -146,6 +149,8 @@ package enum OperatorReach: Sendable {
   case window(Int, Int)
   /// As many as a window holds whose sizes are the elements of an input.
   case windowOperand(Int)
+  /// As many as an input has, but for one of its axes.
+  case operand(Int, exceptAxis: Int)
   /// All operands but input 0 are gone through for each row of that, its last axis.
   case operands
 }

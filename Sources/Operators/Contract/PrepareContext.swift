@@ -63,16 +63,19 @@ package struct PrepareContext {
   private let constantForms: ConstantForms?
   /// Where the numbers of an operator come from that draws some.
   package let stream: RandomStream
+  /// What an operator keeps that keeps some.
+  package let state: OperatorState
   /// What the strings of its results point at, for operators that make strings.
   package private(set) var text: PreparedBuffer?
 
   /// - Parameter constantForms: what the operator made of its lasting constants before; nil to make
   ///   it anew.
   /// - Parameter stream: nil for a new one.
+  /// - Parameter state: nil for zeros.
   package init(
     inputs: [Operand?], outputs: [Operand], intermediates: [Quantization?] = [],
     threadCount: Int, firstScratchSlot: Int, byteLimit: Int, constantForms: ConstantForms? = nil,
-    stream: RandomStream? = nil
+    stream: RandomStream? = nil, state: OperatorState? = nil
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -82,6 +85,7 @@ package struct PrepareContext {
     self.byteLimit = byteLimit
     self.constantForms = constantForms
     self.stream = stream ?? RandomStream(seed: 0, number: 0)
+    self.state = state ?? OperatorState()
   }
 
   /// What the operator makes of constants, which is made once for all shapes.

@@ -132,19 +132,10 @@ package struct ListOperator: EngineOperator {
 }
 
 /// What an operator on lists does: see ``ListOperator``.
-package enum ListForm: Sendable, Hashable, CaseIterable {
+package enum ListForm: CustomForm {
   case empty, reserve, fromTensor, scatter, scatterV2, scatterInto, split
   case set, pushBack, popBack, resize
   case get, stack, gather, concat, length, elementShape
-
-  /// The operator's name in files; nil for others.
-  package init?(named name: String) {
-    for form in Self.allCases where name.isSame(as: form.name) {
-      self = form
-      return
-    }
-    return nil
-  }
 
   /// What files call the operator.
   package var name: String {

@@ -82,8 +82,12 @@ package struct Pooling: Sendable, Hashable {
   }
 
   func resultShape(_ input: Operand) throws(OperatorError) -> Shape {
-    let (rows, columns) = try axes(input.shape)
-    return try Shape.checked([input.shape[0], rows.output, columns.output, input.shape[3]])
+    try resultShape(input.shape)
+  }
+
+  func resultShape(_ input: Shape) throws(OperatorError) -> Shape {
+    let (rows, columns) = try axes(input)
+    return try Shape.checked([input[0], rows.output, columns.output, input[3]])
   }
 
   fileprivate func prepare(

@@ -22,10 +22,13 @@ import Testing
   }
 
   @Test func coversEveryCustomOperator() throws {
-    let folder = packageRoot + "/Sources/Operators/Custom"
-    let stated = try FileManager.default.contentsOfDirectory(atPath: folder).flatMap { file in
-      try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
-        .matches(of: #/customName = "(\w+)"/#).map { String($0.output.1) }
+    let stated = try ["Custom", "Gradient", "Signal"].flatMap { family in
+      let folder = packageRoot + "/Sources/Operators/" + family
+      return try FileManager.default.contentsOfDirectory(atPath: folder).flatMap { file in
+        try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
+          .matches(of: #/customName = "(\w+)"|case \.\w+: "(Flex\w+|Signal\w+)"/#)
+          .map { String($0.output.1 ?? $0.output.2!) }
+      }
     }
     #expect(stated.sorted() == Self.names)
   }
