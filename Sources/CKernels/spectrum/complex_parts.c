@@ -12,7 +12,9 @@ void c64_abs(const void *x, void *y, size_t count, const void *parameters) {
   for (size_t i = 0; i < count; i++) {
     // No square of a float is too large or too small for double precision.
     const double real = pairs[2 * i], imaginary = pairs[2 * i + 1];
-    ((float *)y)[i] = (float)sqrt(real * real + imaginary * imaginary);
+    const double magnitude = sqrt(real * real + imaginary * imaginary);
+    // Infinite is larger than whatever number the other part stands for.
+    ((float *)y)[i] = isinf(real) || isinf(imaginary) ? INFINITY : (float)magnitude;
   }
 }
 

@@ -63,7 +63,7 @@ struct IntegerEpilogue {
   let range: ClosedRange<Int32>
   /// Whether inputs and results are uint8.
   let isUnsigned: Bool
-  /// Whether sums of 64 bits are taken modulo 2³².
+  /// Whether sums of 64 bits are taken modulo 2³², as beside int8 weights and an int32 bias.
   let wrapsSums: Bool
   private let owner: PreparedBuffer?
 
@@ -92,7 +92,9 @@ struct IntegerEpilogue {
     requantization =
       roundsOnce ? .double(factors) : .fixedPoint(factors.map { FixedPointMultiplier($0) })
     biasSlot = operands.bias.flatMap { $0.constant == nil ? $0.slot : nil }
-    wrapsSums = isWide && (operands.bias?.type ?? sums) == .int32
+    // Beside weights of 16 bits the reference sums in 64 bits whatever the bias is.
+    wrapsSums =
+      isWide && operands.weights.type != .int16 && (operands.bias?.type ?? sums) == .int32
     var owner: PreparedBuffer?
     var bias = operands.bias?.constant?.baseAddress
     if isWide, let short = operands.bias, short.type == .int32 {

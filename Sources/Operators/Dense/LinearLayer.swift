@@ -17,7 +17,8 @@ struct LinearLayer {
   let horizontal: WindowAxis
   let groups: Int
   let outputs: Int
-  /// Whether integer sums are rounded once, as the reference's dense layers do.
+  /// Whether integer sums are scaled in double and rounded once, as the reference's dense layers do
+  /// with weights of 8 bits and fewer.
   var roundsOnce = false
   /// The type of the sums of an int16 layer without bias; int32, or else int64.
   var sums = ElementType.int64
@@ -51,7 +52,7 @@ struct LinearLayer {
     (images, channels, groups, self.outputs) = (batch, depth, 1, outputs)
     vertical = try WindowAxis(input: 1, window: 1, stride: 1, padding: .valid)
     horizontal = vertical
-    roundsOnce = true
+    roundsOnce = filters.type != .int16
     self.quantizesSymmetrically = quantizesSymmetrically
   }
 

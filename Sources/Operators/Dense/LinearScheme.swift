@@ -29,7 +29,7 @@ package struct LinearScheme: Sendable {
     case dynamicRange
     /// Sums of 32 bits become 8-bit results.
     case integer8
-    /// Sums of 64 bits, or of 32 beside an int32 bias, become int16 results.
+    /// Sums of 64 bits, or of 32 between int8 weights and an int32 bias, become int16 results.
     case integer16
   }
 

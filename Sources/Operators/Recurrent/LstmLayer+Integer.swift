@@ -94,7 +94,11 @@ private struct IntegerScales {
         type: .int8, shape: Shape([]), quantization: intermediates[index], slot: 0, constant: nil
       ).uniformQuantization("intermediate tensor")
     }
-    cells = try intermediate(4)
+    let given = try intermediate(4)
+    // What is projected is stored less its zero point, as the reference does it.
+    cells =
+      layer.projection == nil
+      ? given : UniformQuantization(scale: given.scale, zeroPoint: -given.zeroPoint)
     let scale = try layer.cellState.uniformQuantization("cell state").scale
     guard scale.significand == 1, (-15 ... -9).contains(Int(scale.exponent)) else {
       throw OperatorError("'cell state' has scale \(scale), must be a power of 2, 2⁻¹⁵ to 2⁻⁹")

@@ -5,7 +5,7 @@ import TensorCore
 
 /// Lengths of complex numbers.
 ///
-/// `y = √(re² + im²)`
+/// `y = √(re² + im²)`; infinite if either part is, also beside a NaN.
 ///
 /// | operand  | type                    | shape      |
 /// |----------|-------------------------|------------|

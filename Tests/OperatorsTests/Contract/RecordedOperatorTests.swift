@@ -89,6 +89,15 @@ import Testing
     }
   }
 
+  /// The recording only grows.
+  @Test func holdsAsManyCasesAsItDid() throws {
+    let counts = try Self.operators.map { name in
+      try FileManager.default.contentsOfDirectory(atPath: fixture("operators/" + name))
+        .count { $0.hasSuffix(".tflite") }
+    }
+    #expect(counts.reduce(0, +) >= 2_500)
+  }
+
   @Test func listsOnlyCasesThatExist() {
     let listed = [
       Array(Self.unsupported.keys), Array(Self.tolerances.keys), Array(Self.oneStep.keys),
