@@ -3,6 +3,7 @@ import ArrayFiles
 import DataSets
 import Foundation
 import Interpreter
+import LiteFormat
 import LiteWriter
 import TensorCore
 import TestSupport

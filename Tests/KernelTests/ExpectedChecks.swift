@@ -15,10 +15,10 @@ struct ExpectedChecks: Sendable {
 
   /// A depth from 1 to 70 three ways, the tile's edges, large sizes; of floats, a NaN.
   var products: Int {
-    [GEMM_S8, GEMM_S8_TO_F32, GEMM_F32].reduce(0) { total, kind in
+    [GEMM_S8, GEMM_S8_TO_F32, GEMM_F32, GEMM_S16_S8].reduce(0) { total, kind in
       gemmVariants(of: kind).filter { has($0.isa) }.reduce(total) { sum, variant in
         let (mr, nr) = (Int(variant.mr), Int(variant.nr) * Int(variant.panels))
-        return sum + 3 * 70 + (2 * mr + 1) * (nr + 2) + 8 + (kind == GEMM_S8 ? 0 : 1)
+        return sum + 3 * 70 + (2 * mr + 1) * (nr + 2) + 8 + (kind == GEMM_S8 || kind == GEMM_S16_S8 ? 0 : 1)
       }
     }
   }

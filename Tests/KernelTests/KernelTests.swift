@@ -43,10 +43,10 @@ import Testing
   }
 
   @Test func everyFamilyBeginsWithScalar() {
-    for kind in [GEMM_S8, GEMM_S8_TO_F32, GEMM_F32] {
+    for kind in [GEMM_S8, GEMM_S8_TO_F32, GEMM_F32, GEMM_S16_S8, GEMM_S16_S16] {
       #expect(gemmVariants(of: kind).first?.isa == LINNET_SCALAR)
     }
-    for kind in [DEPTHWISE_S8, DEPTHWISE_F32] {
+    for kind in [DEPTHWISE_S8, DEPTHWISE_F32, DEPTHWISE_S16] {
       #expect(depthwiseVariants(of: kind).first?.isa == LINNET_SCALAR)
     }
   }
