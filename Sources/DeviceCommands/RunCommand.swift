@@ -65,11 +65,12 @@ package struct RunCommand {
     guard first.outputDirectory != nil else {
       throw CommandError.usage("--output-dir is missing")
     }
-    let later =
-      end < arguments.endIndex
-      ? try RunStep.later(parsing: Array(arguments[(end + 1)...])) : []
+    var steps = [first]
+    if end < arguments.endIndex {
+      for step in try RunStep.later(parsing: Array(arguments[(end + 1)...])) { steps.append(step) }
+    }
     self.init(
-      model: try parsed.single("MODEL.tflite"), steps: [first] + later,
+      model: try parsed.single("MODEL.tflite"), steps: steps,
       threadCount: try parsed.integer("--threads", default: 1, in: threadRange),
       quantizesInputs: parsed.has("--quantize-inputs"),
       stateFolder: try parsed.value("--state-folder"))
@@ -129,8 +130,9 @@ package struct RunCommand {
   ) throws(CommandError) -> [String] {
     var names: [String] = []
     for output in interpreter.outputs {
-      let bytes = output.name.utf8.prefix(Self.longestName).map {
-        $0 == UInt8(ascii: "/") || $0 == 0 ? UInt8(ascii: "_") : $0
+      var bytes: [UInt8] = []
+      for byte in output.name.utf8 where bytes.count < Self.longestName {
+        bytes.append(byte == UInt8(ascii: "/") || byte == 0 ? UInt8(ascii: "_") : byte)
       }
       let name = String(decoding: bytes, as: UTF8.self)
       if names.contains(where: { $0.isSame(as: name) }) {

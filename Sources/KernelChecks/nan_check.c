@@ -71,10 +71,22 @@ static bool passes_binary(const struct claim *claim, size_t place) {
   return holds;
 }
 
-/// Integers have none: they take the least number for it.
-static bool is_least(enum element element, const void *y, size_t place) {
-  if (element == S16) return ((const int16_t *)y)[place] == INT16_MIN;
-  return element == S8 ? ((const int8_t *)y)[place] == INT8_MIN : ((const uint8_t *)y)[place] == 0;
+/// Whether an element of another type stands for what is no number: halves have such, integers take
+/// their least.
+static bool is_like_nan(enum element element, const void *y, size_t place) {
+  const int16_t *words = y;
+  switch (element) {
+    case F16:
+      return (words[place] & INT16_MAX) > 0x7C00;
+    case BF16:
+      return (words[place] & INT16_MAX) > 0x7F80;
+    case S16:
+      return words[place] == INT16_MIN;
+    case S8:
+      return ((const int8_t *)y)[place] == INT8_MIN;
+    default:
+      return ((const uint8_t *)y)[place] == 0;
+  }
 }
 
 static bool passes_unary(const struct claim *claim, size_t place) {
@@ -85,7 +97,8 @@ static bool passes_unary(const struct claim *claim, size_t place) {
   fill(x, LENGTH, 0.75f);
   x[place] = NAN;
   claim->kernel.unary(x, y, LENGTH, &parameters);
-  return claim->out == F32 ? are_nan(y, LENGTH, place, place + 1) : is_least(claim->out, y, place);
+  return claim->out == F32 ? are_nan(y, LENGTH, place, place + 1)
+                           : is_like_nan(claim->out, y, place);
 }
 
 static bool passes_rows(const struct claim *claim, size_t place) {

@@ -8,7 +8,7 @@
 #include "softmax.h"
 
 /// Element types, as the lists of kernels name them.
-enum element { F32, S8, U8, S16, S32, S64 };
+enum element { F32, S8, U8, S16, S32, S64, F16, BF16 };
 
 /// What a kernel's parameters are, as the lists name them.
 enum parameter_kind {

@@ -6,7 +6,8 @@
 #include "plain.h"
 
 size_t element_bytes(enum element element) {
-  static const size_t bytes[] = {[F32] = 4, [S8] = 1, [U8] = 1, [S16] = 2, [S32] = 4, [S64] = 8};
+  static const size_t bytes[] = {
+      [F32] = 4, [S8] = 1, [U8] = 1, [S16] = 2, [S32] = 4, [S64] = 8, [F16] = 2, [BF16] = 2};
   return bytes[element];
 }
 

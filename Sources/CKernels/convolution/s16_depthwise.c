@@ -17,14 +17,6 @@ enum {
 
 typedef int8_t s8_row __attribute__((vector_size(BLOCK)));
 
-/// Adds `count` products, of 16 bits by 16.
-LINNET_INLINE void add_products(const int16_t *x, size_t count, const s16_row *weights,
-                                s32_row *sums) {
-  s16_row elements = {};
-  memcpy(&elements, x, count == BLOCK ? sizeof elements : count * sizeof *x);
-  *sums += __builtin_convertvector(elements, s32_row) * __builtin_convertvector(*weights, s32_row);
-}
-
 /// What the pixels of a call have in common.
 struct depthwise_block {
   const struct depthwise_params *params;
@@ -35,12 +27,62 @@ struct depthwise_block {
   struct wide_head head;
 };
 
-/// `pixels` results of the output line from `x` on. Taps outside of the input count as 0; unless
-/// `is_inside`, there may be some.
-LINNET_INLINE void compute_pixels(const struct depthwise_block *block, size_t x, int pixels,
-                                  bool is_inside, int16_t *output) {
+/// Adds the products of a tap, of 16 bits by 16.
+LINNET_INLINE void add_products(const int16_t *x, const int8_t *weights, s32_row *sums) {
+  s16_row elements;
+  memcpy(&elements, x, sizeof elements);
+  s8_row bytes;
+  memcpy(&bytes, weights, sizeof bytes);
+  const s16_row wide = __builtin_convertvector(bytes, s16_row);
+  *sums += __builtin_convertvector(elements, s32_row) * __builtin_convertvector(wide, s32_row);
+}
+
+LINNET_INLINE void move_on(s32_row *part, f64_row *sums) {
+  *sums += __builtin_convertvector(*part, f64_row);
+  *part = (s32_row){};
+}
+
+/// Rounds the sums of a pixel, which lies at `output`.
+LINNET_SHARED void store_pixel(const struct depthwise_block *block, const f64_row *sums,
+                               int16_t *output) {
   const struct depthwise_params *params = block->params;
-  const ptrdiff_t first = (ptrdiff_t)(x * params->stride_pixels) - (ptrdiff_t)params->pad_pixels;
+  int16_t y[BLOCK];
+  if (params->wraps_sums) {
+    wrap_row(sums, &block->head, false, params->output_min, params->output_max, y);
+  } else {
+    round_row(sums, &block->head, false, params->output_min, params->output_max, y);
+  }
+  memcpy(output, y, block->count * sizeof *y);
+}
+
+/// One pixel, of whose window taps may lie outside of the input and count as 0.
+LINNET_INLINE void compute_pixel(const struct depthwise_block *block, ptrdiff_t first,
+                                 int16_t *output) {
+  const struct depthwise_params *params = block->params;
+  f64_row sums = {};
+  s32_row part = {};
+  const int8_t *weights = block->weights;
+  size_t used = 0;
+  for (size_t i = 0; i < params->window_lines; i++) {
+    const int16_t *line = (const int16_t *)block->lines[i] + block->channel;
+    for (size_t j = 0; j < params->window_pixels; j++, weights += BLOCK) {
+      const ptrdiff_t at = first + (ptrdiff_t)(j * params->dilation_pixels);
+      if (at < 0 || at >= (ptrdiff_t)params->input_pixels) continue;
+      const int16_t *x = line + at * (ptrdiff_t)params->channels;
+      int16_t few[BLOCK] = {0};
+      if (block->count < BLOCK) x = memcpy(few, x, block->count * sizeof *x);
+      add_products(x, weights, &part);
+      if (++used % CHUNK == 0) move_on(&part, &sums);
+    }
+  }
+  move_on(&part, &sums);
+  store_pixel(block, &sums, output);
+}
+
+/// `PIXELS` pixels whose windows lie inside of the input.
+LINNET_INLINE void compute_inner(const struct depthwise_block *block, ptrdiff_t first,
+                                 int16_t *output) {
+  const struct depthwise_params *params = block->params;
   const size_t step = params->stride_pixels * params->channels;
   f64_row sums[PIXELS] = {};
   s32_row part[PIXELS] = {};
@@ -48,34 +90,19 @@ LINNET_INLINE void compute_pixels(const struct depthwise_block *block, size_t x,
   size_t used = 0;
   for (size_t i = 0; i < params->window_lines; i++) {
     const int16_t *line = (const int16_t *)block->lines[i] + block->channel;
+    const int16_t *x = line + first * (ptrdiff_t)params->channels;
     for (size_t j = 0; j < params->window_pixels; j++, weights += BLOCK) {
-      const ptrdiff_t at = first + (ptrdiff_t)(j * params->dilation_pixels);
-      if (!is_inside && (at < 0 || at >= (ptrdiff_t)params->input_pixels)) continue;
-      const int16_t *tap = line + at * (ptrdiff_t)params->channels;
-      s8_row bytes;
-      memcpy(&bytes, weights, sizeof bytes);
-      const s16_row wide = __builtin_convertvector(bytes, s16_row);
-      LINNET_UNROLL for (int p = 0; p < pixels; p++) {
-        add_products(tap + (size_t)p * step, block->count, &wide, &part[p]);
+      LINNET_UNROLL for (size_t p = 0; p < PIXELS; p++) {
+        add_products(x + p * step, weights, &part[p]);
       }
-      if (++used < CHUNK) continue;
-      used = 0;
-      LINNET_UNROLL for (int p = 0; p < pixels; p++) {
-        sums[p] += __builtin_convertvector(part[p], f64_row);
-        part[p] = (s32_row){};
-      }
+      x += params->dilation_pixels * params->channels;
+      if (++used % CHUNK != 0) continue;
+      LINNET_UNROLL for (size_t p = 0; p < PIXELS; p++) move_on(&part[p], &sums[p]);
     }
   }
-  LINNET_UNROLL for (int p = 0; p < pixels; p++) {
-    sums[p] += __builtin_convertvector(part[p], f64_row);
-    int16_t y[BLOCK];
-    if (params->wraps_sums) {
-      wrap_row(&sums[p], &block->head, false, params->output_min, params->output_max, y);
-    } else {
-      round_row(&sums[p], &block->head, false, params->output_min, params->output_max, y);
-    }
-    int16_t *target = output + (x + (size_t)p) * params->channels;
-    memcpy(target, y, block->count == BLOCK ? sizeof y : block->count * sizeof *y);
+  for (size_t p = 0; p < PIXELS; p++) {
+    move_on(&part[p], &sums[p]);
+    store_pixel(block, &sums[p], output + p * params->channels);
   }
 }
 
@@ -84,16 +111,17 @@ LINNET_INLINE void compute_line(const struct depthwise_block *block, int16_t *ou
   const struct depthwise_params *params = block->params;
   const size_t reach = (params->window_pixels - 1) * params->dilation_pixels;
   const size_t stride = params->stride_pixels, pad = params->pad_pixels;
-  size_t x = 0;
-  while (x < params->output_pixels) {
+  for (size_t x = 0; x < params->output_pixels;) {
     const size_t last = x + PIXELS - 1;
-    const bool is_inside = x * stride >= pad && last < params->output_pixels &&
-                           last * stride + reach < params->input_pixels + pad;
-    if (is_inside) {
-      compute_pixels(block, x, PIXELS, true, output);
+    const bool is_inner = block->count == BLOCK && x * stride >= pad &&
+                          last < params->output_pixels &&
+                          last * stride + reach < params->input_pixels + pad;
+    const ptrdiff_t first = (ptrdiff_t)(x * stride) - (ptrdiff_t)pad;
+    if (is_inner) {
+      compute_inner(block, first, output + x * params->channels);
       x += PIXELS;
     } else {
-      compute_pixels(block, x, 1, false, output);
+      compute_pixel(block, first, output + x * params->channels);
       x++;
     }
   }
@@ -112,15 +140,9 @@ LINNET_PLAIN_KERNEL(void, s16_depthwise,
         .params = params,
         .lines = lines,
         .channel = start,
-        .count = BLOCK,
+        .count = params->channels < BLOCK ? params->channels : BLOCK,
         .weights = (const int8_t *)panel + PANEL_ARRAYS * BLOCK * sizeof(int32_t)};
     load_wide_head(panel, &block.head);
-    int16_t *y = (int16_t *)output + start;
-    if (params->channels >= BLOCK) {
-      compute_line(&block, y);
-    } else {
-      block.count = params->channels;
-      compute_line(&block, y);
-    }
+    compute_line(&block, (int16_t *)output + start);
   }
 }

@@ -79,5 +79,9 @@ LINNET_INLINE int16_t result(const struct gemm_params *params, const char *head,
       }                                                                                            \
     }                                                                                              \
   }
-DEFINE_TILE(s16_s8_gemm, int8_t, add_s8_run)
 DEFINE_TILE(s16_s16_gemm, int16_t, add_s16_run)
+
+// Other variants are faster wherever there are vectors of doubles.
+LINNET_SMALL_CODE_BEGIN
+DEFINE_TILE(s16_s8_gemm, int8_t, add_s8_run)
+LINNET_SMALL_CODE_END

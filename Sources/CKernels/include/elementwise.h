@@ -309,8 +309,8 @@ typedef struct {
   K(f16_dequantize, S16, F32, NOTHING)                                   \
   K(bf16_widen, S16, F32, NOTHING)                                       \
   /* The nearest half, ties to even. */                                  \
-  K(f32_narrow_to_f16, F32, S16, NOTHING)                                \
-  K(f32_narrow_to_bf16, F32, S16, NOTHING)
+  K(f32_narrow_to_f16, F32, F16, NOTHING)                                \
+  K(f32_narrow_to_bf16, F32, BF16, NOTHING)
 #define LINNET_RESCALES(K, prefix, element)           \
   K(prefix##_rescale_to_s8, element, S8, RESCALING)   \
   K(prefix##_rescale_to_u8, element, U8, RESCALING)   \

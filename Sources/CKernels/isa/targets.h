@@ -48,6 +48,14 @@
 
 #define LINNET_INLINE static inline __attribute__((always_inline))
 
+/// A function that several places of a plain kernel call: inline where that is compiled for several
+/// sets, so that it is, too.
+#if LINNET_X86
+#define LINNET_SHARED LINNET_INLINE
+#else
+#define LINNET_SHARED LINNET_APART
+#endif
+
 /// A function of a header that is called seldom.
 #define LINNET_APART static inline __attribute__((noinline))
 

@@ -11,8 +11,8 @@ enum {
 };
 
 /// Rounds the sums of `count` rows and writes `columns` results of each.
-LINNET_INLINE void store_rows(const struct gemm_params *params, const char *panel, size_t count,
-                              size_t columns, const f64_row *sums, char *output) {
+LINNET_APART void store_rows(const struct gemm_params *params, const char *panel, size_t count,
+                             size_t columns, const f64_row *sums, char *output) {
   struct wide_head head;
   load_wide_head(panel, &head);
   for (size_t m = 0; m < count; m++) {

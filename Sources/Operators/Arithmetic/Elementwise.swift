@@ -26,8 +26,7 @@ extension PreparedBuffer {
   /// A copy of one value: a kernel's parameters.
   package convenience init<Value: BitwiseCopyable>(_ value: Value) {
     self.init(byteCount: MemoryLayout<Value>.size)
-    base.copyMemory(
-      from: withUnsafeBytes(of: value) { Array($0) }, byteCount: MemoryLayout<Value>.size)
+    base.storeBytes(of: value, as: Value.self)
   }
 }
 

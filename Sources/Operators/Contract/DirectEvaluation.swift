@@ -147,10 +147,15 @@ package func evaluateDirectly(
     scratch.append(PreparedBuffer(byteCount: byteCount))
   }
   let nowhere = UnsafeMutableRawPointer(bitPattern: 64)!
-  var addresses =
-    inputs.map { $0.map { UnsafeMutableRawPointer(mutating: $0.bytes.baseAddress!) } ?? nowhere }
-    + outputs.map { UnsafeMutableRawPointer(mutating: $0.bytes.baseAddress!) }
-    + scratch.map { $0.base }
+  var addresses: [UnsafeMutableRawPointer] = []
+  for input in inputs {
+    addresses.append(
+      input.map { UnsafeMutableRawPointer(mutating: $0.bytes.baseAddress!) } ?? nowhere)
+  }
+  for output in outputs {
+    addresses.append(UnsafeMutableRawPointer(mutating: output.bytes.baseAddress!))
+  }
+  for buffer in scratch { addresses.append(buffer.base) }
   for (slot, buffer) in context.keptSlots { addresses[slot] = buffer.base }
   try run(evaluation, addresses: addresses)
   withExtendedLifetime((inputs, outputs, scratch, context)) {}

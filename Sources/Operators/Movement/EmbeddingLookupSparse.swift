@@ -67,7 +67,7 @@ package struct EmbeddingLookupSparse: LiteOperator {
       throw OperatorError(shapesOf: inputs, "a sparse tensor has an axis")
     }
     let sizes = try inputs[2]!.knownIntegers("shape", count: indices[1])  // C2
-    return [try Shape.checked(sizes.dropLast() + table.dimensions.dropFirst())]  // C3
+    return [try Shape.checked(Array(sizes.dropLast()) + table.dimensions.dropFirst())]  // C3
   }
 
   package func prepare(_ context: inout PrepareContext) throws(OperatorError) -> Evaluation {

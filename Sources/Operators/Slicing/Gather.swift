@@ -58,9 +58,8 @@ package struct Gather: LiteOperator {
     }
     return [
       try Shape.checked(  // C3
-        Array(
-          input.dimensions[..<axis] + indices.dimensions[batch...] + input.dimensions[(axis + 1)...]
-        ))
+        Array(input.dimensions[..<axis]) + indices.dimensions[batch...]
+          + input.dimensions[(axis + 1)...])
     ]
   }
 

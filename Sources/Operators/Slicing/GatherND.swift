@@ -42,7 +42,7 @@ package struct GatherND: AttributeFreeOperator {
     }
     return [
       try Shape.checked(  // C2
-        Array(indices.dimensions.dropLast() + input.dimensions[depth...]))
+        Array(indices.dimensions.dropLast()) + input.dimensions[depth...])
     ]
   }
 

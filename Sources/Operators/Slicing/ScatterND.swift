@@ -48,7 +48,7 @@ package struct ScatterND: AttributeFreeOperator {
       throw OperatorError(
         "indices \(indices.description) do not point into \(shape.description)")
     }
-    let expected = Shape(Array(indices.dimensions.dropLast() + shape.dimensions[depth...]))
+    let expected = Shape(Array(indices.dimensions.dropLast()) + shape.dimensions[depth...])
     guard updates == expected else {  // C3
       throw OperatorError(
         "'updates' is \(updates.description), must be \(expected.description)")
