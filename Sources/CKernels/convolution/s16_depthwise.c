@@ -27,6 +27,21 @@ struct depthwise_block {
   struct wide_head head;
 };
 
+/// Copies a pixel of at most 16 channels; a call would take longer than the copy.
+LINNET_INLINE void copy_pixel(int16_t *target, const int16_t *x, size_t count) {
+  if (count == BLOCK) {
+    memcpy(target, x, BLOCK * sizeof *x);
+    return;
+  }
+  size_t done = 0;
+  if (count >= 8) {
+    memcpy(target, x, 8 * sizeof *x);
+    done = 8;
+  }
+  LINNET_STEPWISE
+  for (; done < count; done++) target[done] = x[done];
+}
+
 /// Adds the products of a tap, of 16 bits by 16.
 LINNET_INLINE void add_products(const int16_t *x, const int8_t *weights, s32_row *sums) {
   s16_row elements;
@@ -52,7 +67,7 @@ LINNET_SHARED void store_pixel(const struct depthwise_block *block, const f64_ro
   } else {
     round_row(sums, &block->head, false, params->output_min, params->output_max, y);
   }
-  memcpy(output, y, block->count * sizeof *y);
+  copy_pixel(output, y, block->count);
 }
 
 /// One pixel, of whose window taps may lie outside of the input and count as 0.
@@ -70,8 +85,8 @@ LINNET_INLINE void compute_pixel(const struct depthwise_block *block, ptrdiff_t 
       if (at < 0 || at >= (ptrdiff_t)params->input_pixels) continue;
       const int16_t *x = line + at * (ptrdiff_t)params->channels;
       int16_t few[BLOCK] = {0};
-      if (block->count < BLOCK) x = memcpy(few, x, block->count * sizeof *x);
-      add_products(x, weights, &part);
+      if (block->count < BLOCK) copy_pixel(few, x, block->count);
+      add_products(block->count < BLOCK ? few : x, weights, &part);
       if (++used % CHUNK == 0) move_on(&part, &sums);
     }
   }
@@ -79,7 +94,8 @@ LINNET_INLINE void compute_pixel(const struct depthwise_block *block, ptrdiff_t 
   store_pixel(block, &sums, output);
 }
 
-/// `PIXELS` pixels whose windows lie inside of the input.
+/// `PIXELS` pixels whose windows lie inside of the input. Of fewer channels than a block has, those of
+/// the next pixels are read as well.
 LINNET_INLINE void compute_inner(const struct depthwise_block *block, ptrdiff_t first,
                                  int16_t *output) {
   const struct depthwise_params *params = block->params;
@@ -111,11 +127,12 @@ LINNET_INLINE void compute_line(const struct depthwise_block *block, int16_t *ou
   const struct depthwise_params *params = block->params;
   const size_t reach = (params->window_pixels - 1) * params->dilation_pixels;
   const size_t stride = params->stride_pixels, pad = params->pad_pixels;
+  // What is read beyond a pixel's channels.
+  const size_t more = (BLOCK - block->count + params->channels - 1) / params->channels;
   for (size_t x = 0; x < params->output_pixels;) {
     const size_t last = x + PIXELS - 1;
-    const bool is_inner = block->count == BLOCK && x * stride >= pad &&
-                          last < params->output_pixels &&
-                          last * stride + reach < params->input_pixels + pad;
+    const bool is_inner = x * stride >= pad && last < params->output_pixels &&
+                          last * stride + reach + more < params->input_pixels + pad;
     const ptrdiff_t first = (ptrdiff_t)(x * stride) - (ptrdiff_t)pad;
     if (is_inner) {
       compute_inner(block, first, output + x * params->channels);
