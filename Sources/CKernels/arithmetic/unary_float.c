@@ -7,6 +7,13 @@
 // Functions of float32. Logarithm, sine and cosine are the C library's: no integer result
 // depends on them.
 
+/// By bits: the vectors of 32-bit ARM take subnormal numbers for 0.
+static inline float sign_f32(float value) {
+  const int32_t bits = (int32_t)f32_bits(value), magnitude = bits & INT32_MAX;
+  if (magnitude > 0x7f800000) return value;
+  return (float)((bits > 0) - (bits < 0 && magnitude != 0));
+}
+
 DEFINE_UNARY(f32_abs, float, float, , f32_from_bits(f32_bits(value) & 0x7fffffff))
 DEFINE_UNARY(f32_neg, float, float, , -value)
 DEFINE_UNARY(f32_sqrt, float, float, , sqrtf(value))
@@ -19,7 +26,7 @@ DEFINE_UNARY(f32_floor, float, float, , floorf(value))
 DEFINE_UNARY(f32_ceil, float, float, , ceilf(value))
 DEFINE_UNARY(f32_round, float, float, , rintf(value))
 DEFINE_UNARY(f32_square, float, float, , value *value)
-DEFINE_UNARY(f32_sign, float, float, , value != value ? value : (float)((value > 0) - (value < 0)))
+DEFINE_UNARY(f32_sign, float, float, , sign_f32(value))
 DEFINE_UNARY(f32_elu, float, float, , value < 0 ? expm1_f32(value) : value)
 DEFINE_UNARY(f32_tanh, float, float, , tanh_f32(value))
 DEFINE_UNARY(f32_gelu, float, float, , 0.5f * value * erfc_f32(value * -0.70710678f))
