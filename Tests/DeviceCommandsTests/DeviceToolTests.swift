@@ -35,6 +35,28 @@ func runsOnARM() throws {
   #expect(outcome.output.hasPrefix("linnet-run ") && outcome.exitCode == 0)
 }
 
+/// A tool that was built for a model runs it, and refuses operators that it lacks.
+@Test(
+  .enabled(
+    if: BuiltProgram.canRun("linnet-run", for: .aarch64Models),
+    "needs ./cross-compile aarch64 --model kws_int8.tflite and qemu-aarch64"))
+func runsTheModelItWasBuiltFor() throws {
+  let small = BuiltProgram.arm("linnet-run", .aarch64Models, processor: "cortex-a53")
+  try withTemporaryFolder { folder in
+    try writeInputs("inputs", to: folder + "/x.npy")
+    let arguments = [
+      "--input=\(folder)/x.npy", "--output-dir=\(folder)/out", "--sequence", "--quantize-inputs",
+    ]
+    let outcome = try small.run(["run", model] + arguments)
+    #expect(outcome.errors == "" && outcome.exitCode == 0)
+    let result = try NumPyArray(contentsOf: folder + "/out/Identity.npy")
+    #expect(result.bytes == (try expectedBytes()))
+    let other = try small.run(["bench", fixture("control/while_fibonacci.tflite"), "--runs=1"])
+    #expect(other.errors.contains("has operators that are not supported: WHILE"))
+    #expect(other.errors.filter(\.isNewline).count == 1 && other.exitCode == 1)
+  }
+}
+
 @Test func quantizesInputsWhenAsked() throws {
   try withTemporaryFolder { folder in
     try writeInputs("inputs", to: folder + "/x.npy")

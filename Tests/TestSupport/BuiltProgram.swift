@@ -21,13 +21,15 @@ package struct BuiltProgram: Sendable {
   package enum Target: String, Sendable {
     /// By `./cross-compile`.
     case aarch64, armv7
+    /// By `./cross-compile aarch64 --model`, of the keyword fixture.
+    case aarch64Models = "aarch64-models"
     /// By `Toolchain/test`.
     case x86 = "x86_64"
 
     /// The program that runs the target's programs here; nil where none is needed.
     var emulator: String? {
       switch self {
-      case .aarch64: "qemu-aarch64"
+      case .aarch64, .aarch64Models: "qemu-aarch64"
       case .armv7: "qemu-arm"
       case .x86: nil
       }
