@@ -23,7 +23,7 @@ package struct ShapeInference: GraphPass {
 
   package func run(on graph: inout IndexedGraph) throws(ConversionError) -> Bool {
     var inference = SizeInference()
-    try define(inputsOf: graph, in: &inference)
+    define(inputsOf: graph, in: &inference)
     var edit = GraphEdit(of: graph)
     var hasChanged = false
     for index in 0..<graph.nodeCount {
@@ -53,14 +53,8 @@ package struct ShapeInference: GraphPass {
     return hasChanged
   }
 
-  private func define(
-    inputsOf graph: IndexedGraph, in inference: inout SizeInference
-  ) throws(ConversionError) {
-    do throws(OperatorError) {
-      for input in graph.inputs { try inference.define(input: graph[input], as: input) }
-    } catch {
-      throw ConversionError(error.message, stage: Self.name)
-    }
+  private func define(inputsOf graph: IndexedGraph, in inference: inout SizeInference) {
+    for input in graph.inputs { inference.define(graph[input], as: input) }
   }
 
   private func define(
@@ -71,6 +65,10 @@ package struct ShapeInference: GraphPass {
         if graph[input].constant != nil {
           try inference.define(constant: graph[input], as: input)
         }
+      }
+      guard !operation.action.givesDeclaredShapes else {
+        for output in node.outputs { inference.define(graph[output], as: output) }
+        return
       }
       try inference.define(
         node.outputs, by: operation, inputs: node.inputs,
@@ -121,5 +119,23 @@ package struct ShapeInference: GraphPass {
     else { return nil }
     let target = result.map { $0.number ?? -1 }
     return target.count(where: { $0 == -1 }) <= 1 && !target.contains(0) ? target : nil
+  }
+}
+
+extension OperatorAction {
+  /// Whether only the graph itself says what shapes the results have: those of graphs that are called
+  /// and of variables.
+  fileprivate var givesDeclaredShapes: Bool {
+    switch self {
+    case .branch, .loop, .call, .readVariable: true
+    default: false
+    }
+  }
+}
+
+extension SizeInference {
+  /// Defines a value by the shape that is declared for it.
+  fileprivate mutating func define(_ value: Value, as id: ValueID) {
+    define(id, type: value.type, sizes: value.shape?.map { $0.map { Size($0) } })
   }
 }

@@ -42,6 +42,15 @@ package struct SizeInference {
       elements: named([], type: value.type, sizes: sizes))
   }
 
+  /// Defines what another graph gives or what one is called with.
+  ///
+  /// - Parameter sizes: nil for an unknown rank, nil dimensions for sizes of which nothing is known.
+  package mutating func define(_ id: ValueID, type: ElementType, sizes: OpenShape?) {
+    let sizes = sizes.map { $0.map { $0 ?? newSize() } }
+    self[id] = SizedValue(
+      type: type, sizes: sizes, elements: named([], type: type, sizes: sizes))
+  }
+
   /// Defines a constant.
   ///
   /// - Throws: where the bytes do not fill the shape.
@@ -144,6 +153,9 @@ package struct SizeInference {
   }
 
   // MARK: Symbols
+
+  /// A size of which nothing is known.
+  package mutating func newSize() -> Size { symbol(isSize: true) }
 
   private mutating func symbol(isSize: Bool) -> Size {
     symbolCount += 1

@@ -19,7 +19,8 @@ package struct SavedModel {
   ///
   /// - Parameters:
   ///   - tags: the meta-graph to read is the one with just these tags.
-  ///   - signatures: the keys to import; nil for all but TensorFlow's internal ones.
+  ///   - signatures: the keys to import; nil for all but TensorFlow's internal ones and a `serve`
+  ///     that is the same as `serving_default`.
   /// - Throws: ``ConversionError``.
   package static func read(
     folder: String, tags: [String] = ["serve"], signatures: [String]? = nil
@@ -121,8 +122,9 @@ package struct SavedModel {
     return selected
   }
 
-  private func program(of keys: [String]?) throws -> Program {
-    let keys = try selectedSignatures(keys)
+  private func program(of chosen: [String]?) throws -> Program {
+    let isChosen = chosen != nil
+    let keys = try selectedSignatures(chosen)
     var program = Program(graphs: [], signatures: [])
     // Before any function, so that a signature's graph has the signature's key.
     for key in keys { _ = context.newGraphName(key) }
@@ -135,7 +137,21 @@ package struct SavedModel {
       program.signatures.append(indexed)
     }
     program.graphs += context.functionGraphs
+    if !isChosen { program.removeRepeatedServing() }
     return program
+  }
+}
+
+extension Program {
+  /// Removes the signature `serve` that Keras exports beside `serving_default` if it is the same:
+  /// with one signature, callers need not name it.
+  fileprivate mutating func removeRepeatedServing() {
+    guard let kept = signatures.first(where: { $0.key == "serving_default" }) else { return }
+    signatures.removeAll { signature in
+      signature.key == "serve" && signature.graph == kept.graph
+        && signature.inputs.map(\.name) == kept.inputs.map(\.name)
+        && signature.outputs.map(\.name) == kept.outputs.map(\.name)
+    }
   }
 }
 

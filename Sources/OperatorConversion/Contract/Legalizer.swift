@@ -15,6 +15,8 @@ package struct Legalizer {
   var narrowTwins: [ValueID: ValueID] = [:]
   /// Complex values that only stand for two others.
   var complexParts: [ValueID: ComplexParts] = [:]
+  /// Lists of whose elements no shape is known yet.
+  var pendingLists: [ValueID: PendingList] = [:]
   /// The TensorFlow node that is being converted.
   private var node: TensorFlowNode?
 
@@ -195,6 +197,49 @@ package struct Legalizer {
     return id
   }
 
+  /// Defines what the graph is called with.
+  ///
+  /// - Parameter sizes: of this graph; nil for what is not known.
+  mutating func define(argument name: String, type: ElementType, sizes: OpenShape?) -> ValueID {
+    let id = define(standIn: name, type: type, sizes: sizes)
+    graph.inputs.append(id)
+    return id
+  }
+
+  /// A value of the sizes given, which no node gives.
+  mutating func define(standIn name: String, type: ElementType, sizes: OpenShape?) -> ValueID {
+    let id = graph.add(Value(name: name, type: type, shape: sizes?.map { $0?.number }))
+    inference.define(id, type: type, sizes: sizes)
+    return id
+  }
+
+  /// A size of which nothing is known.
+  mutating func newSize() -> Size { inference.newSize() }
+
+  /// Emits a node that calls graphs; its results are of the types and sizes given.
+  mutating func emitCall(
+    _ operation: Operator, _ inputs: [ValueID],
+    results kinds: [(type: ElementType, sizes: OpenShape?)]
+  ) -> [ValueID] {
+    let name = node?.name ?? graph.name
+    let results = kinds.enumerated().map {
+      define(standIn: "\(name):\($0.offset)", type: $0.element.type, sizes: $0.element.sizes)
+    }
+    graph.nodes.append(
+      Node(name: name, operation: .lite(operation), inputs: inputs, outputs: results))
+    return results
+  }
+
+  /// Does something in the name of a TensorFlow node.
+  mutating func converting<Result>(
+    _ node: TensorFlowNode, _ body: (inout Legalizer) throws(ConversionError) -> Result
+  ) throws(ConversionError) -> Result {
+    let outer = self.node
+    self.node = node
+    defer { self.node = outer }
+    return try body(&self)
+  }
+
   /// A value that no node gives.
   mutating func define(standIn value: Value) throws(ConversionError) -> ValueID {
     let id = graph.add(value)
@@ -214,15 +259,14 @@ package struct Legalizer {
   mutating func convert(
     _ node: TensorFlowNode, by way: NamedConversion.Way
   ) throws(ConversionError) -> [ValueID] {
-    let outer = self.node
-    self.node = node
-    defer { self.node = outer }
-    if let results = try complexResults(of: node, by: way) { return results }
-    let results =
-      switch way {
-      case .operation(let operation): try emit(operation, node.inputs, count: node.resultCount)
-      case .emission(let conversion): try conversion.convert(node, with: &self)
+    let results = try converting(node) { (legalizer) throws(ConversionError) in
+      if let results = try legalizer.complexResults(of: node, by: way) { return results }
+      return switch way {
+      case .operation(let operation):
+        try legalizer.emit(operation, node.inputs, count: node.resultCount)
+      case .emission(let conversion): try conversion.convert(node, with: &legalizer)
       }
+    }
     guard results.count == node.resultCount else {
       throw node.error("gives \(node.resultCount) results, \(results.count) are supported")
     }

@@ -56,6 +56,7 @@ extension Legalizer {
   /// A size as an int32 scalar.
   mutating func scalar(_ size: RuntimeSize) throws(ConversionError) -> ValueID {
     if let known = size.known { return try scalar(known) }
+    if size.axis == RuntimeSize.scalarAxis { return size.value }
     return try dimension(size.axis, of: size.value)
   }
 

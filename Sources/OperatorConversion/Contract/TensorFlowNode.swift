@@ -36,6 +36,9 @@ package struct TensorFlowNode {
     ConversionError("\(operation): \(reason)", node: name, stage: "legalize")
   }
 
+  /// The attribute as it stands; nil where it is absent.
+  func attribute(_ key: String) -> Attribute? { attributes[key] }
+
   /// Input `index`.
   ///
   /// - Throws: where the node has fewer inputs.

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import Operators
+
+/// The functions of a program, and the graphs that they become where nodes call them.
+final class CalleeGraphs {
+  /// How nodes are converted, by TensorFlow's names.
+  let conversions: [String: NamedConversion.Way]
+  /// Converted graphs, in the order of their numbers.
+  private(set) var graphs: [Graph] = []
+
+  private let functions: [String: Graph]
+  /// How many graphs the program has before those.
+  private let firstNumber: Int
+  private var names: Set<String>
+  private var knownPlaces: [String: [Int?]] = [:]
+
+  init(
+    of functions: some Sequence<Graph>, behind others: some Collection<Graph>,
+    conversions: [String: NamedConversion.Way]
+  ) {
+    self.functions = Dictionary(functions.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
+    self.conversions = conversions
+    firstNumber = others.count
+    names = Set(others.map(\.name))
+  }
+
+  /// The function that an attribute of a node names.
+  func function(
+    _ attribute: Attribute?, of node: TensorFlowNode
+  ) throws(ConversionError) -> Graph {
+    guard case .function(let name)? = attribute else {
+      throw node.error("names no function to call")
+    }
+    guard let function = functions[name] else {
+      throw node.error("calls function '\(name)', which there is not")
+    }
+    return function
+  }
+
+  /// Takes a converted graph in.
+  ///
+  /// - Returns: its number in the program.
+  func add(_ graph: Graph) -> Int {
+    var graph = graph
+    let stem = graph.name
+    var count = 0
+    while !names.insert(graph.name).inserted {
+      count += 1
+      graph.name = "\(stem)_\(count)"
+    }
+    graphs.append(graph)
+    return firstNumber + graphs.count - 1
+  }
+
+  /// Forgets all but the first `count` graphs.
+  func keep(first count: Int) {
+    for graph in graphs[count...] { names.remove(graph.name) }
+    graphs.removeLast(graphs.count - count)
+  }
+
+  /// For each output of a function, the place of the input that it passes on unchanged; nil where it
+  /// computes something.
+  func passedOn(by function: Graph) -> [Int?] {
+    if let places = knownPlaces[function.name] { return places }
+    // Until the answer is there, nothing is said of a function that calls itself.
+    knownPlaces[function.name] = Array(repeating: nil, count: function.outputs.count)
+    let producers = function.producers
+    let places = function.outputs.map { output in
+      var value = output
+      while let node = producers[value],
+        let earlier = source(of: value, given: function.nodes[node.index])
+      {
+        value = earlier
+      }
+      return function.inputs.firstIndex(of: value)
+    }
+    knownPlaces[function.name] = places
+    return places
+  }
+
+  /// The operand of a node that one of its results is; nil where it computes something.
+  private func source(of result: ValueID, given node: Node) -> ValueID? {
+    guard case .tensorFlow(let name, let attributes) = node.operation,
+      let place = node.outputs.firstIndex(of: result), place < node.inputs.count
+    else { return nil }
+    if PassThrough.tensorFlowNames.contains(name) { return node.inputs[place] }
+    guard name.hasSuffix("While"), case .function(let body)? = attributes["body"],
+      let function = functions[body], place < function.outputs.count,
+      passedOn(by: function)[place] == place
+    else { return nil }
+    return node.inputs[place]
+  }
+}
