@@ -99,11 +99,12 @@ package struct Conversion {
   package static func optimized(
     _ imported: Program, observe: (String, Program) -> Void = { _, _ in }
   ) throws -> Program {
-    var program = try recognition.applied(to: imported, observe: observe)
+    var program = try recognition.applied(to: imported.inSinglePrecision(), observe: observe)
     program = try Legalization().legalized(program)
     try program.checked(after: Stage.legalized.rawValue)
     observe(Stage.legalized.rawValue, program)
     program = try passes.applied(to: program, observe: observe)
+    program.copyMovedLoopValues()
     program.nameArguments()
     observe(Stage.optimized.rawValue, program)
     return program

@@ -41,8 +41,8 @@ extension Graph {
     nodes.insert(contentsOf: newNodes, at: position.index)
   }
 
-  /// Removes nodes none of whose results is needed. Nodes without results are kept: they run for
-  /// their effect.
+  /// Removes nodes none of whose results is needed. Nodes without results and those that call
+  /// functions are kept: they run for their effect.
   ///
   /// - Returns: how many were removed.
   @discardableResult
@@ -50,9 +50,10 @@ extension Graph {
     var needed = [Bool](repeating: false, count: values.count)
     for output in outputs { needed[output.index] = true }
     let live = nodes.reversed().filter { node in
-      guard node.outputs.isEmpty || node.outputs.contains(where: { needed[$0.index] }) else {
-        return false
-      }
+      guard
+        node.outputs.isEmpty || !node.operation.calledFunctions.isEmpty
+          || node.outputs.contains(where: { needed[$0.index] })
+      else { return false }
       for input in node.inputs { if let input { needed[input.index] = true } }
       return true
     }

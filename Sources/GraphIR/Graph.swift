@@ -173,6 +173,8 @@ package struct Program: Sendable {
   /// What the source says of itself; nil if it says nothing.
   package var description: String?
   package var metadata: [Metadata] = []
+  /// The name of the graph that runs once when a model is loaded, among TensorFlow's functions.
+  package var initializer: String?
 
   package init(graphs: [Graph], signatures: [Signature]) {
     self.graphs = graphs

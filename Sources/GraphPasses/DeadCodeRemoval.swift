@@ -37,7 +37,10 @@ package struct DeadCodeRemoval: GraphPass {
 extension Node {
   /// Whether the node does something beyond giving its results.
   fileprivate var hasEffect: Bool {
-    guard case .lite(let operation) = operation else { return false }
-    return operation.changesState
+    switch operation {
+    case .lite(let operation): operation.changesState
+    // What is called may assign variables.
+    case .tensorFlow: outputs.isEmpty || !operation.calledFunctions.isEmpty
+    }
   }
 }

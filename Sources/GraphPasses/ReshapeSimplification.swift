@@ -22,7 +22,8 @@ package struct ReshapeSimplification: LocalRewrite {
     at id: NodeID, in graph: IndexedGraph
   ) throws(ConversionError) -> GraphEdit? {
     guard let node = graph[id], let operation = graph.operation(id), node.outputs.count == 1,
-      let input = node.inputs[0], keepsOrder(node, operation, graph)
+      let first = node.inputs.first, let input = first,
+      keepsOrder(node, operation, graph)
     else { return nil }
     let output = node.outputs[0]
     if graph[input].shape == graph[output].shape, hasOneUnknown(graph[output].shape) {

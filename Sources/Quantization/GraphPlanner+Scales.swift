@@ -45,6 +45,13 @@ extension GraphPlanner {
       return
     }
     let inputs = activations(node, rules)
+    if case .lite(.fakeQuant(let trained)) = node.operation {
+      // Training has chosen the range; the result is the operand itself.
+      groups.join(inputs[0], node.outputs[0])
+      groups.setRange(
+        ValueRange(minimum: trained.minimum, maximum: trained.maximum), of: node.outputs[0])
+      return
+    }
     switch rules.scales {
     case .shared:
       let members = inputs.filter { source[$0].constant == nil } + node.outputs
@@ -109,6 +116,14 @@ extension GraphPlanner {
     switch layers[index].form {
     case .integer: planInteger(index, node, rules, rule, activations)
     case .dynamicRange:
+      if case .lite(let operation) = node.operation, isTableLookup(node, operation) {
+        let table = node.inputs[0]!
+        let magnitude = magnitudes(of: table, source[table].staticShape!, nil)[0]
+        layers[index].constants[0] = .init(
+          type: .int8,
+          quantization: Quantization(
+            weightScales: [magnitude > 0 ? magnitude / 127 : 1], axis: nil))
+      }
       for (place, value, shape, axis) in weightOperands(of: node, rules)
       where shape.elementCount >= rule.configuration.minimumElementCount {
         let axis = rule.configuration.granularity == .channel ? axis : nil

@@ -29,6 +29,7 @@ struct GraphPlanner {
 
   mutating func plan(ranges: [ValueRange]) throws(ConversionError) -> GraphPlan {
     layers = source.nodes.enumerated().map { layer($1, at: $0) }
+    keepFloatBeforeWideSoftmax(ranges)
     repeat {
       keepFloatBeforeFloat()
       groups = ScaleGroups(valueCount: source.values.count)
@@ -85,7 +86,9 @@ struct GraphPlanner {
         : obstacleToInteger(node, operation) ?? tooFewWeights(node, operation, rule)
     case (.minMax, _, .int8):
       form = .dynamicRange
-      obstacle = obstacleToDynamicRange(node, operation, rule)
+      obstacle =
+        isTableLookup(node, operation)
+        ? tooSmallTable(node, rule) : obstacleToDynamicRange(node, operation, rule)
     case (.minMax, _, .float16):
       form = .float16
       obstacle = halvedConstants(of: node, rule).isEmpty ? "has no constants to halve" : nil
@@ -100,6 +103,9 @@ struct GraphPlanner {
   /// and biases that are constant.
   private func obstacleToInteger(_ node: Node, _ operation: Operator) -> String? {
     let rules = operation.operandRules
+    if case .fakeQuant(let quant) = operation {
+      return quant.bitCount == 8 ? nil : "rounds to \(quant.bitCount) bits"
+    }
     if !operation.action.callees.isEmpty { return "passes values to other graphs" }
     guard rules.scales != .unquantized else { return "has no int8 form" }
     var activationCount = 0
@@ -163,6 +169,47 @@ struct GraphPlanner {
     guard rules.allowsDynamicRange else { return "does not take int8 weights beside float" }
     if weights.isEmpty { return "has no constant float weights" }
     return tooFewWeights(node, operation, rule)
+  }
+
+  /// Whether an operator takes rows from a constant table, of which whole ones are stored in int8.
+  func isTableLookup(_ node: Node, _ operation: Operator) -> Bool {
+    guard case .gather(let gather) = operation, gather.axis == 0, gather.batchDimensions == 0,
+      let table = node.inputs.first ?? nil
+    else { return false }
+    return source[table].type == .float32 && source[table].constant != nil
+      && source[table].staticShape != nil
+  }
+
+  private func tooSmallTable(_ node: Node, _ rule: Recipe.Rule) -> String? {
+    let minimum = max(rule.configuration.minimumElementCount, 1)
+    let count = node.inputs[0].flatMap { source[$0].staticShape?.elementCount } ?? 0
+    return count < minimum ? "has under \(minimum) weights" : nil
+  }
+
+  /// Leaves SOFTMAX float where 256 steps would not tell its operands apart, and what gives these: sums
+  /// with masks such as −10⁹, which would take the scale of all other operands.
+  private mutating func keepFloatBeforeWideSoftmax(_ ranges: [ValueRange]) {
+    // Numbers that differ by one step must not differ by more than a factor of e.
+    func isWide(_ value: ValueID) -> Bool {
+      let range = ranges.indices.contains(value.index) ? ranges[value.index] : .empty
+      return !range.isEmpty && range.maximum - range.minimum > 255
+    }
+    let producers = source.producers
+    for (index, node) in source.nodes.enumerated() where isInteger(index) {
+      guard case .lite(let operation) = node.operation,
+        [.softmax, .logSoftmax].contains(operation.builtin), let input = node.inputs[0],
+        isWide(input)
+      else { continue }
+      layers[index].form = .float("its operands span more than 255")
+      var waiting = [input]
+      while let value = waiting.popLast() {
+        guard let producer = producers[value], isInteger(producer.index), isWide(value),
+          let rules = rules(source.nodes[producer.index]), !rules.allowsDynamicRange
+        else { continue }
+        layers[producer.index].form = .float("gives a softmax operands that span more than 255")
+        waiting += activations(source.nodes[producer.index], rules)
+      }
+    }
   }
 
   /// Leaves operators float that only prepare a value for float ones: the bound or offset before a

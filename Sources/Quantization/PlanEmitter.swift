@@ -138,12 +138,33 @@ private struct PlanEmitter {
         if source[input].constant == nil { node.inputs[place] = floatForm(of: input) }
       }
     }
+    if case .lite(.gather) = node.operation, let table = layer.constants[0]?.quantization {
+      return addLookup(node, in: table)
+    }
     result.nodes.append(node)
     for output in node.outputs { floatForms[output] = output }
   }
 
+  /// Takes int8 rows from a table, which are then made float.
+  private mutating func addLookup(_ node: Node, in quantization: Quantization) {
+    let output = node.outputs[0]
+    var rows = source[output]
+    (rows.type, rows.quantization) = (.int8, quantization)
+    rows.name += "_rows"
+    let found = result.append(node.operation, name: node.name, inputs: node.inputs, results: [rows])
+    result.nodes.append(
+      Node(
+        name: source[output].name, operation: .lite(.dequantize(Dequantize())), inputs: [found[0]],
+        outputs: [output]))
+    floatForms[output] = output
+  }
+
   private mutating func addInteger(_ node: Node, _ layer: LayerPlan) {
     guard case .lite(let operation) = node.operation else { return }
+    if case .fakeQuant = operation {
+      int8Forms[node.outputs[0]] = int8Form(of: node.inputs[0]!)
+      return
+    }
     let rules = operation.operandRules
     var inputs = node.inputs
     for (place, input) in node.inputs.enumerated() {

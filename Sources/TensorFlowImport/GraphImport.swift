@@ -103,8 +103,12 @@ struct GraphImport {
   /// The handle of each variable that a function assigns.
   var variableHandles: [Int: ValueID] = [:]
 
-  init(name: String, context: ImportContext) {
+  /// Whether nodes count that run only for their effect on tables.
+  private let keepsEffects: Bool
+
+  init(name: String, context: ImportContext, keepsEffects: Bool = false) {
     self.context = context
+    self.keepsEffects = keepsEffects
     graph = Graph(name: name)
   }
 
@@ -113,21 +117,31 @@ struct GraphImport {
   /// Nodes that run only for their effect are followed where the model assigns variables.
   mutating func bindings(of references: [String], in frame: Frame) throws -> [Binding] {
     var roots: [Int] = []
-    let followsControl = context.variables.all.contains { $0.isAssigned }
     if followsControl {
       roots += try frame.body.controlResults.map { try frame.body.controlSource($0[...]) }
     }
     for reference in references {
       if case .node(let node, _, _) = try frame.body.source(of: reference) { roots.append(node) }
     }
-    for root in roots { try importNodes(neededBy: root, in: frame, followsControl) }
+    for root in roots { try importNodes(neededBy: root, in: frame) }
     return try references.map { try binding(of: $0, in: frame) }
+  }
+
+  /// Imports a node and all that runs before it.
+  mutating func importEffects(of node: String, in frame: Frame) throws {
+    guard case .node(let root, _, _) = try frame.body.source(of: node) else { return }
+    try importNodes(neededBy: root, in: frame)
+  }
+
+  private var followsControl: Bool {
+    keepsEffects || context.variables.all.contains { $0.isAssigned }
   }
 
   /// Walks the inputs without recursion: graphs are deep.
   private mutating func importNodes(
-    neededBy root: Int, in frame: Frame, _ followsControl: Bool
+    neededBy root: Int, in frame: Frame
   ) throws {
+    let followsControl = followsControl
     var open: [(node: Int, next: Int)] = []
     var isOpen: Set<Int> = []
     func enter(_ node: Int) throws {
@@ -274,7 +288,7 @@ struct GraphImport {
         false
       }
     }
-    if groups.types.isEmpty && !touchesState { return [] }
+    if groups.types.isEmpty && !touchesState && !keepsEffects { return [] }
     let results = try resultValues(of: node, types: groups.types)
     let operation = Operation.tensorFlow(node.op, try context.operators.attributes(of: node))
     return graph.append(operation, name: node.name, inputs: operands, results: results)

@@ -136,9 +136,37 @@ package struct SavedModel {
       if same == nil { program.graphs.append(graph) }
       program.signatures.append(indexed)
     }
+    if let initializer = importedInitializer(of: program) {
+      program.initializer = initializer.name
+      program.graphs.append(initializer)
+    }
     program.graphs += context.functionGraphs
     if !isChosen { program.removeRepeatedServing() }
     return program
+  }
+}
+
+// MARK: - Tables
+
+extension SavedModel {
+  /// TensorFlow's name for what runs once when a model is loaded.
+  private static let initializer = "__saved_model_init_op"
+
+  /// The graph that fills tables when the model is loaded; nil for a program without any.
+  ///
+  /// What cannot be imported is missed where a table is looked into.
+  private func importedInitializer(of program: Program) -> Graph? {
+    let hasTables = (program.graphs + context.functionGraphs).contains { graph in
+      graph.nodes.contains {
+        if case .tensorFlow(let name, _) = $0.operation { name.hasPrefix("LookupTable") } else { false }
+      }
+    }
+    let outputs = metaGraph.signatureDef[Self.initializer]?.outputs
+    guard hasTables, let node = outputs?[Self.initializer]?.name else { return nil }
+    let name = context.newGraphName(Self.initializer)
+    var graphImport = GraphImport(name: name, context: context, keepsEffects: true)
+    try? graphImport.importEffects(of: node, in: Frame(context.main, arguments: []))
+    return graphImport.graph
   }
 }
 

@@ -74,6 +74,16 @@ struct TensorFlowGraph {
     }
   }
 
+  @Test func asksForTheShapeOfAnInputOfUnknownRank() {
+    var test = TensorFlowGraph(shape: [nil])
+    test.graph[test.x].shape = nil
+    let y = test.node("Relu", [test.x])
+    let error = #expect(throws: ConversionError.self) {
+      try Legalization().legalized(test.program(y))
+    }
+    #expect(error?.reason.contains("--input-shape") == true)
+  }
+
   @Test func listsAllRefusedNodesAtOnce() {
     var test = TensorFlowGraph(shape: [nil, 4, 4, 1])
     let filter = test.constant([1], [1, 1, 1, 1])

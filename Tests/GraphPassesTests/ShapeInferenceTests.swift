@@ -78,16 +78,4 @@ import Testing
       try reshapedByShape([5, 2, 6], rest: [7])
     }
   }
-
-  @Test func asksForTheShapeOfAnInputOfUnknownRank() throws {
-    var test = TestGraph()
-    let x = test.graph.add(Value(name: "x", type: .float32, shape: nil))
-    test.graph.inputs = [x]
-    test.graph.outputs = [test.node("y", .relu(Relu()), [x], [])]
-    var graph = IndexedGraph(test.graph)
-    let error = #expect(throws: ConversionError.self) {
-      try ShapeInference().run(on: &graph)
-    }
-    #expect(error?.reason.contains("--input-shape") == true)
-  }
 }

@@ -49,8 +49,15 @@ struct SavedModelTests {
     #expect(!program.dump.contains("VarHandleOp"))
   }
 
-  @Test func signaturesThatComputeTheSameShareAGraph() throws {
+  @Test func aRepeatedServingSignatureIsLeftOut() throws {
     let program = try SavedModel.read(folder: fixture("models/smallconv/saved_by_model_export"))
+    #expect(program.signatures.map(\.key) == ["serving_default"])
+  }
+
+  @Test func signaturesThatComputeTheSameShareAGraph() throws {
+    let program = try SavedModel.read(
+      folder: fixture("models/smallconv/saved_by_model_export"),
+      signatures: ["serve", "serving_default"])
     #expect(program.signatures.map(\.key) == ["serve", "serving_default"])
     #expect(program.graphs.count == 1)
     #expect(program.signatures.map(\.graph) == [0, 0])

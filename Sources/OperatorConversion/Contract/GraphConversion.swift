@@ -18,7 +18,7 @@ struct GraphConversion {
 
   init(of graph: Graph, named name: String, _ callees: CalleeGraphs) {
     old = graph
-    legalizer = Legalizer(graphName: name)
+    legalizer = Legalizer(graphName: name, sharing: callees.resources)
     map = Array(repeating: nil, count: graph.values.count)
     self.callees = callees
   }
@@ -59,7 +59,8 @@ struct GraphConversion {
       unsupported[operation, default: []].append(node.name)
       return
     }
-    guard let inputs = try newInputs(of: node) else { return }
+    guard var inputs = try newInputs(of: node) else { return }
+    if operation.hasPrefix("ResourceGather") { inputs[0] = legalizer.current(inputs[0]) }
     let given = TensorFlowNode(
       name: node.name, operation: operation, inputs: inputs, resultCount: node.outputs.count,
       attributes: attributes)

@@ -38,6 +38,7 @@ package struct Legalization {
     let callees = CalleeGraphs(
       of: program.graphs.dropFirst(mainCount), behind: program.graphs.prefix(mainCount),
       conversions: conversions)
+    if let name = program.initializer { try callees.fillTables(by: name) }
     var graphs: [Graph] = []
     var maps: [[ValueID?]] = []
     for graph in program.graphs.prefix(mainCount) {
@@ -59,6 +60,8 @@ package struct Legalization {
     }
     var result = program
     (result.graphs, result.signatures) = (graphs + callees.graphs, signatures)
+    result.initializer = nil
+    result.initialize(callees.resources)
     return result
   }
 
@@ -70,5 +73,17 @@ package struct Legalization {
     try conversion.defineInputs()
     conversion.convertNodes()
     return try conversion.finished()
+  }
+}
+
+extension CalleeGraphs {
+  /// Notes what the function that runs when a model is loaded puts into tables.
+  fileprivate func fillTables(by name: String) throws(ConversionError) {
+    let node = TensorFlowNode(
+      name: name, operation: "PartitionedCall", inputs: [], resultCount: 0, attributes: [:])
+    let function = try function(.function(name), of: node)
+    // What it does beside is of no concern unless a table is missing where it is used.
+    var conversion = GraphConversion(of: function, named: name, self)
+    conversion.convertNodes()
   }
 }

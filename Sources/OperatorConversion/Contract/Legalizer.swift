@@ -17,11 +17,16 @@ package struct Legalizer {
   var complexParts: [ValueID: ComplexParts] = [:]
   /// Lists of whose elements no shape is known yet.
   var pendingLists: [ValueID: PendingList] = [:]
+  /// What handles stand for.
+  var resources: [ValueID: Resource] = [:]
+  /// The variables and tables of all graphs.
+  let shared: Resources
   /// The TensorFlow node that is being converted.
   private var node: TensorFlowNode?
 
-  package init(graphName: String) {
+  init(graphName: String, sharing resources: Resources) {
     graph = Graph(name: graphName)
+    shared = resources
   }
 
   // MARK: What is known

@@ -168,7 +168,7 @@ extension Legalizer {
     let isFirst = try emit(.equal(Equal()), place, scalar(graphs.startIndex))
     var rest = graphs.last!
     if graphs.count > 2 {
-      var inner = Legalizer(graphName: graph.name)
+      var inner = Legalizer(graphName: graph.name, sharing: shared)
       let innerPlace = inner.define(argument: "place", type: .int32, sizes: [])
       let arguments = operands.map { operand in
         let known = known(operand)

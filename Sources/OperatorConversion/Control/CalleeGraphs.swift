@@ -6,6 +6,7 @@ import Operators
 final class CalleeGraphs {
   /// How nodes are converted, by TensorFlow's names.
   let conversions: [String: NamedConversion.Way]
+  let resources = Resources()
   /// Converted graphs, in the order of their numbers.
   private(set) var graphs: [Graph] = []
 

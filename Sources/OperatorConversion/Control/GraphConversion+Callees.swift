@@ -10,6 +10,8 @@ enum CalleeArgument {
   case fixed(Value)
   /// A tensor, of sizes of the caller: what is the same size there is so in the graph.
   case passed(ElementType, OpenShape?)
+  /// A handle: the graph makes its own.
+  case handle(Resource)
   /// A list of whose elements the graph itself tells the shape.
   case pending(PendingList)
 }
@@ -43,6 +45,11 @@ struct Callee {
         }
         value = conversion.legalizer.define(
           argument: name, type: type, sizes: sizes == nil ? nil : own)
+      case .handle(.variable(let variable)):
+        value = try conversion.legalizer.handle(of: variable)
+      case .handle(.table(let name)):
+        value = conversion.legalizer.define(standIn: name, type: .resource, sizes: [])
+        conversion.legalizer.resources[value] = .table(name)
       case .pending(let list):
         value = conversion.legalizer.define(argument: name, type: list.type, sizes: nil)
         conversion.legalizer.pendingLists[value] = PendingList(type: list.type)
@@ -112,6 +119,7 @@ extension GraphConversion {
 
   /// What a callee is called with where `operand` is passed to it.
   func argument(for operand: ValueID, mayBeFixed: Bool) -> CalleeArgument {
+    if let resource = legalizer.resources[operand] { return .handle(resource) }
     if let list = legalizer.pendingLists[operand], list.settled == nil { return .pending(list) }
     let operand = legalizer.pendingLists[operand]?.settled ?? operand
     let known = legalizer.known(operand)

@@ -82,7 +82,7 @@ extension GraphConversion {
     var hasChanged = false
     for place in arguments.indices where !isPassedOn[place] {
       switch arguments[place] {
-      case .fixed: continue
+      case .fixed, .handle: continue
       case .pending:
         guard let sizes = turn.elementSizes(ofList: body.inputs[place]) else { continue }
         try settle(given.inputs[place], elementSizes: sizes, given: given)
@@ -97,7 +97,9 @@ extension GraphConversion {
         }
         let before = try turn.known(body.inputs[place])?.sizes
         guard let before, before != result.sizes else { continue }
-        next[place] = .passed(type, widened(sizes, before: before, after: result.sizes))
+        let wider = widened(sizes, before: before, after: result.sizes)
+        guard wider != sizes else { continue }
+        next[place] = .passed(type, wider)
         hasChanged = true
       }
     }

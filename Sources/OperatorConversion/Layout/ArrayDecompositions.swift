@@ -10,10 +10,7 @@ enum OnesLike: TensorFlowConversion {
   static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
-    let x = try node.input(0)
-    let one = try legalizer.constant(scalar: 1, type: legalizer.type(of: x))
-    let shape = try legalizer.emit(.shapeOf(ShapeOf(resultType: .int32)), x)
-    return [try legalizer.emit(.fill(Fill()), shape, one)]
+    [try legalizer.ones(like: node.input(0))]
   }
 }
 
@@ -122,6 +119,13 @@ extension Legalizer {
     let position = try constant(integers: [axis], shape: [])
     let parts = try emit(.splitV(SplitV(splitCount: 2)), [x, sizes, position], count: 2)
     return try emit(.concatenation(Concatenation(axis: axis)), parts[1], parts[0])
+  }
+
+  /// Ones in the shape of a value.
+  mutating func ones(like value: ValueID) throws(ConversionError) -> ValueID {
+    let one = try constant(scalar: 1, type: type(of: value))
+    let shape = try emit(.shapeOf(ShapeOf(resultType: .int32)), value)
+    return try emit(.fill(Fill()), shape, one)
   }
 
   /// The sizes of all axes of a value.
