@@ -38,9 +38,10 @@ extension Graph {
     } else {
       let sizes = Value(
         name: result.name + "/shape", type: .int32, shape: [result.shape?.count])
-      shape = append(
-        .lite(.shapeOf(ShapeOf(resultType: .int32))), name: sizes.name, inputs: [value],
-        results: [sizes])[0]
+      shape =
+        append(
+          .lite(.shapeOf(ShapeOf(resultType: .int32))), name: sizes.name, inputs: [value],
+          results: [sizes])[0]
     }
     return append(
       .lite(.reshape(Reshape())), name: result.name, inputs: [value, shape], results: [result])[0]

@@ -158,7 +158,11 @@ extension SavedModel {
   private func importedInitializer(of program: Program) -> Graph? {
     let hasTables = (program.graphs + context.functionGraphs).contains { graph in
       graph.nodes.contains {
-        if case .tensorFlow(let name, _) = $0.operation { name.hasPrefix("LookupTable") } else { false }
+        if case .tensorFlow(let name, _) = $0.operation {
+          name.hasPrefix("LookupTable")
+        } else {
+          false
+        }
       }
     }
     let outputs = metaGraph.signatureDef[Self.initializer]?.outputs

@@ -57,7 +57,8 @@ extension Value {
     guard let constant, value.type != type else { return value }
     switch type {
     case .float16: value.constant = constant.floats { Float(Float16(bitPattern: $0)) }
-    case .bfloat16: value.constant = constant.floats { Float(bitPattern: UInt32($0 as UInt16) << 16) }
+    case .bfloat16:
+      value.constant = constant.floats { Float(bitPattern: UInt32($0 as UInt16) << 16) }
     default: value.constant = constant.floats { (number: Double) in number.inSinglePrecision }
     }
     return value

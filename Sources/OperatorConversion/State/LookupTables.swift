@@ -103,14 +103,17 @@ extension Legalizer {
     guard let constant = graph[id].constant ?? known.constant, let shape = known.staticShape,
       shape.rank == 1
     else { throw error("the table's \(role) must be a constant vector") }
-    return Value(name: graph[id].name, type: known.type, shape: shape.dimensions, constant: constant)
+    return Value(
+      name: graph[id].name, type: known.type, shape: shape.dimensions, constant: constant)
   }
 
   /// Looks strings or numbers up in a table of the lite format.
   fileprivate mutating func found(
     _ keys: ValueID, _ fallback: ValueID, in name: String
   ) throws(ConversionError) -> ValueID {
-    guard let operation = shared.use(table: name) else { throw error("there is no table '\(name)'") }
+    guard let operation = shared.use(table: name) else {
+      throw error("there is no table '\(name)'")
+    }
     let handle = try emit(.hashtable(operation))
     return try emit(.hashtableFind(HashtableFind()), handle, keys, fallback)
   }
