@@ -54,7 +54,7 @@ package struct ConversionReport: Encodable, Sendable {
         } else {
           reasons.append((reason, [entry]))
         }
-      default: forms[layer.form.name, default: 0] += 1
+      default: forms[layer.form.name(plan.recipe.scheme), default: 0] += 1
       }
     }
     quantizedLayers = forms

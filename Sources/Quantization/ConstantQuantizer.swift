@@ -43,30 +43,34 @@ enum ConstantQuantizer {
       constant: data)
   }
 
-  /// An int8 constant with the scale and zero point of activations.
-  static func int8Activation(_ value: Value, _ quantization: Quantization) -> Value {
+  /// A constant with the scale and zero point of activations.
+  static func activation<Integer: FixedWidthInteger & BitwiseCopyable>(
+    _ value: Value, _ quantization: Quantization, as _: Integer.Type, _ type: ElementType
+  ) -> Value {
     let elements = value.constant!.elements(as: Float.self)
     let zeroPoint = Float(quantization.zeroPoint)
-    let integers = elements.map { x -> Int8 in
+    let integers = elements.map { x -> Integer in
       let q = (x / quantization.scale).rounded(.toNearestOrAwayFromZero) + zeroPoint
-      return Int8(min(max(q, -128), 127))
+      return Integer(min(max(q, Float(Integer.min)), Float(Integer.max)))
     }
     return Value(
-      name: value.name, type: .int8, shape: value.shape, quantization: quantization,
+      name: value.name, type: type, shape: value.shape, quantization: quantization,
       constant: ConstantData(integers))
   }
 
-  /// An int32 bias in the scale of the accumulators, one for each output channel or one for all.
-  static func int32Bias(_ value: Value, _ quantization: Quantization) -> Value {
+  /// A bias in the scale of the accumulators, one for each output channel or one for all.
+  static func bias<Integer: FixedWidthInteger & BitwiseCopyable>(
+    _ value: Value, _ quantization: Quantization, as _: Integer.Type, _ type: ElementType
+  ) -> Value {
     let elements = value.constant!.elements(as: Float.self)
     let scales = quantization.scales
-    let integers = elements.enumerated().map { index, x -> Int32 in
+    let integers = elements.enumerated().map { index, x -> Integer in
       let scale = Double(scales[scales.count == 1 ? 0 : index])
       let q = (Double(x) / scale).rounded(.toNearestOrAwayFromZero)
-      return Int32(min(max(q, Double(Int32.min)), Double(Int32.max)))
+      return Integer(min(max(q, -0x1p31), 0x1p31 - 1))
     }
     return Value(
-      name: value.name, type: .int32, shape: value.shape, quantization: quantization,
+      name: value.name, type: type, shape: value.shape, quantization: quantization,
       constant: ConstantData(integers))
   }
 

@@ -62,7 +62,7 @@ extension GraphPlanner {
       for value in members.dropFirst() { groups.join(members[0], value) }
     case .fixedOutput(let scale, let zeroPoint):
       for output in node.outputs {
-        groups.fix(output, Quantization(scale: scale, zeroPoint: zeroPoint))
+        groups.fix(output, scheme.fixedResult(scale: scale, zeroPoint: zeroPoint))
         groups.addSource(output)
       }
     case .free, .unquantized:
@@ -70,8 +70,8 @@ extension GraphPlanner {
     }
   }
 
-  /// The values that are read or given in int8 with the scale of their group.
-  var int8Values: Set<ValueID> {
+  /// The values that are read or given in integers with the scale of their group.
+  var integerValues: Set<ValueID> {
     var values: Set<ValueID> = []
     for (index, node) in source.nodes.enumerated() where isInteger(index) {
       let rules = rules(node)!
@@ -131,6 +131,14 @@ extension GraphPlanner {
         layers[index].constants[place] = .init(
           type: .int8, quantization: Quantization(weightScales: scales, axis: axis))
       }
+    case .storedInteger:
+      for (place, axis) in storedConstants(of: node, rule) {
+        let value = node.inputs[place]!
+        let scales = magnitudes(of: value, source[value].staticShape!, axis)
+          .map { $0 > 0 ? $0 / 127 : 1 }
+        layers[index].constants[place] = .init(
+          type: .int8, quantization: Quantization(weightScales: scales, axis: axis))
+      }
     case .float16:
       for place in halvedConstants(of: node, rule) {
         layers[index].constants[place] = .init(type: .float16)
@@ -150,7 +158,8 @@ extension GraphPlanner {
         takesSharedScale(input, of: node, rules)
       else { continue }
       let quantization = shared ?? node.outputs.first.flatMap { known[$0] }
-      layers[index].constants[place] = .init(type: .int8, quantization: quantization?.quantization)
+      layers[index].constants[place] = .init(
+        type: scheme.activationType, quantization: quantization?.quantization)
     }
     for (place, output) in node.outputs.enumerated() where rules.scales != .inputsOnly {
       guard let fixed = groups.fixedQuantization(of: output),
@@ -164,7 +173,7 @@ extension GraphPlanner {
     planWeights(index, node, rules, rule, inputScale: scale?.quantization.scale ?? 1)
   }
 
-  /// int8 weights, and the int32 bias in the scale of their products with the input.
+  /// int8 weights, and the bias in the scale of their products with the input.
   private mutating func planWeights(
     _ index: Int, _ node: Node, _ rules: OperandRules, _ rule: Recipe.Rule, inputScale: Float
   ) {
@@ -184,7 +193,7 @@ extension GraphPlanner {
         type: .int8, quantization: Quantization(weightScales: scales, axis: axis))
       if let bias {
         layers[index].constants[bias] = .init(
-          type: .int32,
+          type: scheme.biasType,
           quantization: Quantization(weightScales: scales.map { inputScale * $0 }, axis: nil))
       }
     }

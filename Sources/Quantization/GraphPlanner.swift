@@ -15,7 +15,8 @@ struct GraphPlanner {
   private let edits: GraphEdits
   let io: ElementType
   var layers: [LayerPlan] = []
-  var groups = ScaleGroups(valueCount: 0)
+  let scheme: IntegerScheme
+  var groups: ScaleGroups
 
   init(
     _ graph: Graph, recipe: Recipe, scope: GraphScope, edits: GraphEdits, io: ElementType
@@ -25,6 +26,8 @@ struct GraphPlanner {
     self.scope = scope
     self.edits = edits
     self.io = io
+    scheme = recipe.scheme
+    groups = ScaleGroups(valueCount: 0, scheme: scheme)
   }
 
   mutating func plan(ranges: [ValueRange]) throws(ConversionError) -> GraphPlan {
@@ -32,15 +35,16 @@ struct GraphPlanner {
     keepFloatBeforeWideSoftmax(ranges)
     repeat {
       keepFloatBeforeFloat()
-      groups = ScaleGroups(valueCount: source.values.count)
+      groups = ScaleGroups(valueCount: source.values.count, scheme: scheme)
       collectScales(ranges: ranges, set: edits.ranges)
     } while keepFloatWhereUnknown()
     var activations: [ValueID: QuantizationPlan.Activation] = [:]
-    for value in int8Values { activations[value] = groups.activation(value) }
+    for value in integerValues { activations[value] = groups.activation(value) }
     try checkOutputs(activations)
     nameSharing(among: &activations)
     for index in layers.indices { planConstants(of: index, activations) }
-    return GraphPlan(name: source.name, io: io, layers: layers, activations: activations)
+    return GraphPlan(
+      name: source.name, io: io, scheme: scheme, layers: layers, activations: activations)
   }
 
   // MARK: Layers
@@ -78,12 +82,17 @@ struct GraphPlanner {
     let obstacle: String?
     let form: LayerPlan.Form
     switch (rule.algorithm, configuration.activations, configuration.weights) {
-    case (.minMax, .int8, _):
+    case (.minMax, .int8, _), (.minMax, .int16, _):
       form = .integer
       obstacle =
         scope.loopDeciders.contains(layer)
         ? "decides how often a loop turns"
         : obstacleToInteger(node, operation) ?? tooFewWeights(node, operation, rule)
+    case (.minMax, _, .int8) where configuration.dequantizes:
+      form = .storedInteger
+      obstacle =
+        storedConstants(of: node, rule).isEmpty
+        ? "has no constant of \(max(configuration.minimumElementCount, 1)) elements or more" : nil
     case (.minMax, _, .int8):
       form = .dynamicRange
       obstacle =
@@ -99,7 +108,7 @@ struct GraphPlanner {
     return obstacle.map { .float($0) } ?? form
   }
 
-  /// Why the operator has no int8 form for these operands: it needs float activations, and weights
+  /// Why the operator has no integer form for these operands: it needs float activations, and weights
   /// and biases that are constant.
   private func obstacleToInteger(_ node: Node, _ operation: Operator) -> String? {
     let rules = operation.operandRules
@@ -107,7 +116,8 @@ struct GraphPlanner {
       return quant.bitCount == 8 ? nil : "rounds to \(quant.bitCount) bits"
     }
     if !operation.action.callees.isEmpty { return "passes values to other graphs" }
-    guard rules.scales != .unquantized else { return "has no int8 form" }
+    let noForm = "has no \(scheme.activationType.name) form"
+    guard rules.scales != .unquantized else { return noForm }
     var activationCount = 0
     for (index, input) in node.inputs.enumerated() {
       guard let input, let rule = rules.input(index) else { continue }
@@ -115,15 +125,15 @@ struct GraphPlanner {
       switch rule.role {
       case .activation:
         guard value.type == .float32 else { return "'\(rule.name)' is \(value.type.name)" }
-        guard rule.types.contains(.int8) else { return "has no int8 form" }
+        guard rule.types.contains(scheme.activationType) else { return noForm }
         activationCount += 1
       case .weights, .bias:
         guard value.type == .float32 else { return "'\(rule.name)' is \(value.type.name)" }
         guard value.constant != nil, value.staticShape != nil else {
           return "'\(rule.name)' is computed by the model"
         }
-        guard rule.types.contains(rule.role == .bias ? .int32 : .int8) else {
-          return "has no int8 form"
+        guard rule.types.contains(rule.role == .bias ? scheme.biasType : .int8) else {
+          return noForm
         }
       case .control, .state: continue
       }
@@ -134,10 +144,10 @@ struct GraphPlanner {
       // differ.
       return activationCount > 1 ? "compares numbers, of which 256 steps make some equal" : nil
     }
-    let givesInt8 = node.outputs.enumerated().allSatisfy {
-      source[$1].type == .float32 && rules.output($0)?.types.contains(.int8) == true
+    let givesIntegers = node.outputs.enumerated().allSatisfy {
+      source[$1].type == .float32 && rules.output($0)?.types.contains(scheme.activationType) == true
     }
-    return givesInt8 ? nil : "has no int8 form"
+    return givesIntegers ? nil : noForm
   }
 
   private func tooFewWeights(
@@ -293,6 +303,18 @@ struct GraphPlanner {
         let shape = source[input].staticShape
       else { return nil }
       return (place, input, shape, axis.map(Int.init))
+    }
+  }
+
+  /// The places of the constants that a rule stores in int8 to be made float again, and the axis along
+  /// which each has its scales.
+  func storedConstants(of node: Node, _ rule: Recipe.Rule) -> [(place: Int, axis: Int?)] {
+    halvedConstants(of: node, rule).compactMap { place in
+      guard source[node.inputs[place]!].staticShape != nil else { return nil }
+      guard case .lite(let operation) = node.operation, rule.configuration.granularity == .channel,
+        case .weights(let axis)? = operation.operandRules.input(place)?.role
+      else { return (place, nil) }
+      return (place, axis.map(Int.init))
     }
   }
 

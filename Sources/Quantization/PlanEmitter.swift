@@ -36,10 +36,10 @@ private struct PlanEmitter {
   private let source: Graph
   private let plan: GraphPlan
   private var result: Graph
-  /// The int8 and the float form of each of the source's float values, as far as made.
-  private var int8Forms: [ValueID: ValueID] = [:]
+  /// The integer and the float form of each of the source's float values, as far as made.
+  private var integerForms: [ValueID: ValueID] = [:]
   private var floatForms: [ValueID: ValueID] = [:]
-  /// The results of the DEQUANTIZE behind half float constants.
+  /// The results of the DEQUANTIZE behind constants that are stored smaller.
   private var widenedForms: [ValueID: ValueID] = [:]
   /// New values for the graph's inputs and outputs, where they changed.
   private(set) var renamedArguments: [ValueID: ValueID] = [:]
@@ -69,28 +69,30 @@ private struct PlanEmitter {
 
   // MARK: Forms of a value
 
-  /// The value in int8, with the scale that its users expect.
-  private mutating func int8Form(of value: ValueID) -> ValueID {
-    if let form = int8Forms[value] { return form }
+  /// The value in integers, with the scale that its users expect.
+  private mutating func integerForm(of value: ValueID) -> ValueID {
+    if let form = integerForms[value] { return form }
     let quantization = plan.activations[value]!.quantization
+    let type = plan.scheme.activationType
     let form: ValueID
     if source[value].constant != nil {
-      form = result.add(ConstantQuantizer.int8Activation(source[value], quantization))
+      form = result.add(plan.scheme.constant(source[value], quantization))
     } else {
       form = addConversion(.lite(.quantize(Quantize())), of: value, suffix: "quantized") {
-        $0.type = .int8
+        $0.type = type
         $0.quantization = quantization
       }
     }
-    int8Forms[value] = form
+    integerForms[value] = form
     return form
   }
 
   /// The value in float: as it was, or dequantized.
   private mutating func floatForm(of value: ValueID) -> ValueID {
     if let form = floatForms[value] { return form }
-    guard let int8 = int8Forms[value] else { return value }
-    let form = addConversion(.lite(.dequantize(Dequantize())), of: int8, suffix: "dequantized") {
+    guard let integers = integerForms[value] else { return value }
+    let form = addConversion(.lite(.dequantize(Dequantize())), of: integers, suffix: "dequantized")
+    {
       $0.type = .float32
       $0.quantization = nil
     }
@@ -107,6 +109,23 @@ private struct PlanEmitter {
     float.name += "_dequantized"
     let form = result.append(
       .lite(.dequantize(Dequantize())), name: float.name, inputs: [half], results: [float])[0]
+    widenedForms[value] = form
+    return form
+  }
+
+  /// A constant that is stored in int8.
+  private mutating func dequantizedForm(
+    of value: ValueID, _ quantization: Quantization
+  ) -> ValueID {
+    if let form = widenedForms[value] { return form }
+    let stored = result.add(
+      ConstantQuantizer.int8Weights(
+        source[value], shape: source[value].staticShape!, quantization))
+    var float = source[value]
+    float.constant = nil
+    float.name += "_dequantized"
+    let form = result.append(
+      .lite(.dequantize(Dequantize())), name: float.name, inputs: [stored], results: [float])[0]
     widenedForms[value] = form
     return form
   }
@@ -129,6 +148,8 @@ private struct PlanEmitter {
       guard let input, source[input].type == .float32 else { continue }
       switch layer.constants[place]?.type {
       case .float16: node.inputs[place] = widenedForm(of: input)
+      case .int8 where layer.form == .storedInteger:
+        node.inputs[place] = dequantizedForm(of: input, layer.constants[place]!.quantization!)
       case .int8:
         node.inputs[place] = result.add(
           ConstantQuantizer.int8Weights(
@@ -162,7 +183,7 @@ private struct PlanEmitter {
   private mutating func addInteger(_ node: Node, _ layer: LayerPlan) {
     guard case .lite(let operation) = node.operation else { return }
     if case .fakeQuant = operation {
-      int8Forms[node.outputs[0]] = int8Form(of: node.inputs[0]!)
+      integerForms[node.outputs[0]] = integerForm(of: node.inputs[0]!)
       return
     }
     let rules = operation.operandRules
@@ -174,8 +195,8 @@ private struct PlanEmitter {
       case .activation:
         inputs[place] =
           constant?.quantization.map {
-            result.add(ConstantQuantizer.int8Activation(source[input], $0))
-          } ?? int8Form(of: input)
+            result.add(plan.scheme.constant(source[input], $0))
+          } ?? integerForm(of: input)
       case .weights:
         guard let quantization = constant?.quantization else { continue }
         inputs[place] = result.add(
@@ -183,7 +204,7 @@ private struct PlanEmitter {
             source[input], shape: source[input].staticShape!, quantization))
       case .bias:
         guard let quantization = constant?.quantization else { continue }
-        inputs[place] = result.add(ConstantQuantizer.int32Bias(source[input], quantization))
+        inputs[place] = result.add(plan.scheme.bias(source[input], quantization))
       case .control, .state, nil: continue
       }
     }
@@ -195,7 +216,7 @@ private struct PlanEmitter {
     }
     let outputs = node.outputs.enumerated().map { place, output in
       var value = source[output]
-      value.type = .int8
+      value.type = plan.scheme.activationType
       value.quantization = layer.fixedResults[place] ?? plan.activations[output]?.quantization
       return result.add(value)
     }
@@ -209,11 +230,11 @@ private struct PlanEmitter {
     for (output, given) in zip(node.outputs, outputs) {
       let wanted = plan.activations[output]?.quantization
       if let wanted, wanted != result[given].quantization {
-        int8Forms[output] = addConversion(
+        integerForms[output] = addConversion(
           .lite(.quantize(Quantize())), of: given, suffix: "requantized"
         ) { $0.quantization = wanted }
       } else {
-        int8Forms[output] = given
+        integerForms[output] = given
       }
     }
   }
@@ -230,13 +251,14 @@ private struct PlanEmitter {
     if plan.io == .uint8 { value.quantization!.zeroPoints[0] += 128 }
     let argument = result.add(value)
     renamedArguments[input] = argument
-    if plan.io == .int8 {
-      int8Forms[input] = argument
+    let type = plan.scheme.activationType
+    if plan.io == type {
+      integerForms[input] = argument
     } else {
-      int8Forms[input] = addConversion(
+      integerForms[input] = addConversion(
         .lite(.quantize(Quantize())), of: argument, suffix: "quantized"
       ) {
-        $0.type = .int8
+        $0.type = type
         $0.quantization = quantization
       }
     }
@@ -250,7 +272,7 @@ private struct PlanEmitter {
       form = floatForm(of: output)
       result[form].name = source[output].name
     } else {
-      form = int8Form(of: output)
+      form = integerForm(of: output)
       if plan.io == .uint8 {
         form = addConversion(.lite(.quantize(Quantize())), of: form, suffix: "uint8") {
           $0.type = .uint8

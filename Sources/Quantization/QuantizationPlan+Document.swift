@@ -60,7 +60,8 @@ extension QuantizationPlan.Document.Graph {
     layers = zip(graph.nodes, plan.layers).map { node, layer in
       let reason: String? = if case .float(let reason) = layer.form { reason } else { nil }
       return QuantizationPlan.Document.Layer(
-        name: layer.name, operator: layer.builtin.name, form: layer.form.name, rule: layer.rule,
+        name: layer.name, operator: layer.builtin.name, form: layer.form.name(plan.scheme),
+        rule: layer.rule,
         reason: reason,
         constants: layer.constants.sorted { $0.key < $1.key }.map { place, constant in
           let axis = constant.quantization.flatMap { $0.isPerChannel ? $0.axis : nil }
@@ -71,7 +72,7 @@ extension QuantizationPlan.Document.Graph {
     }
     values = plan.activations.sorted { $0.key.index < $1.key.index }.map { value, activation in
       QuantizationPlan.Document.Value(
-        name: graph[value].name, type: ElementType.int8.name,
+        name: graph[value].name, type: plan.scheme.activationType.name,
         scale: activation.quantization.scale, zeroPoint: activation.quantization.zeroPoint,
         origin: activation.origin.word, minimum: activation.origin.range?.minimum,
         maximum: activation.origin.range?.maximum,

@@ -18,9 +18,11 @@ extension QuantizationPlan {
   package var lines: [String] {
     var lines = recipe.rules.enumerated().map { "rule \($0 + 1): \($1)" }
     for (graph, plan) in zip(program.graphs, graphs) {
+      let type = plan.scheme.activationType.name
       lines.append("graph \(graph.name)")
       for (index, layer) in plan.layers.enumerated() {
-        lines.append("  layer \(index) \(layer.builtin.name) '\(layer.name)': \(layer.verdict)")
+        lines.append(
+          "  layer \(index) \(layer.builtin.name) '\(layer.name)': \(layer.verdict(plan.scheme))")
         for (place, constant) in layer.constants.sorted(by: { $0.key < $1.key }) {
           let name = graph.nodes[index].inputs[place].map { graph[$0].name } ?? ""
           lines.append("    '\(name)': \(constant)")
@@ -28,13 +30,14 @@ extension QuantizationPlan {
         for (place, result) in layer.fixedResults.sorted(by: { $0.key < $1.key }) {
           let name = graph[graph.nodes[index].outputs[place]].name
           lines.append(
-            "    '\(name)': int8, \(result.gridDescription): fixed by the format, then requantized")
+            "    '\(name)': \(type), \(result.gridDescription): fixed by the format, then requantized"
+          )
         }
       }
       for (value, activation) in plan.activations.sorted(by: { $0.key.index < $1.key.index }) {
         let shared = activation.sharedWith.map { "'\(graph[$0].name)'" }
         lines.append(
-          "  value '\(graph[value].name)': int8, \(activation.quantization.gridDescription): "
+          "  value '\(graph[value].name)': \(type), \(activation.quantization.gridDescription): "
             + "\(activation.origin)"
             + (shared.isEmpty ? "" : ", shared with \(shared.joined(separator: ", "))"))
       }
@@ -58,21 +61,23 @@ extension LayerPlan.Constant: CustomStringConvertible {
 }
 
 extension LayerPlan {
-  fileprivate var verdict: String {
+  fileprivate func verdict(_ scheme: IntegerScheme) -> String {
     let rule = rule.map { " by rule \($0)" } ?? ""
     return switch form {
     case .float(let reason): "float32: \(reason)"
     case .notFloat: "as it is: no floats"
-    case .integer, .dynamicRange, .float16: form.name + rule
+    case .integer, .dynamicRange, .storedInteger, .float16: form.name(scheme) + rule
     }
   }
 }
 
 extension LayerPlan.Form {
-  /// As printed: `int8`, `int8 weights`, `float16 weights`, `float32`, or `as it is`.
-  package var name: String {
+  /// As printed: `int8`, `int16`, `int8 weights`, `stored int8 weights`, `float16 weights`, `float32`,
+  /// or `as it is`.
+  package func name(_ scheme: IntegerScheme) -> String {
     switch self {
-    case .integer: "int8"
+    case .integer: scheme.activationType.name
+    case .storedInteger: "stored int8 weights"
     case .dynamicRange: "int8 weights"
     case .float16: "float16 weights"
     case .float: "float32"

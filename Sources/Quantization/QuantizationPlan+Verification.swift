@@ -7,8 +7,8 @@ extension QuantizationPlan {
   /// Checks that the plan fits the program and the format.
   ///
   /// - C1: there is a plan for each graph, and a layer for each node.
-  /// - C2: what an integer layer reads and gives has one positive, finite scale and a zero point in
-  ///   −128 … 127.
+  /// - C2: what an integer layer reads and gives has one positive, finite scale and a zero point of
+  ///   its integers: −128 … 127 of int8, 0 of int16.
   /// - C3: where an operator keeps the scale, all that it reads and gives has the same.
   /// - C4: where the format fixes the scale of a result, the layer gives that.
   /// - C5: weights are symmetric, with one scale or one for each channel.
@@ -65,7 +65,9 @@ private struct LayerCheck {
     case .shared where Set(read + given).count > 1:
       throw fail("it must keep the scale of its operands")  // C3
     case .fixedOutput(let scale, let zeroPoint)
-    where given.contains { $0 != Quantization(scale: scale, zeroPoint: zeroPoint) }:
+    where given.contains {
+      $0 != plan.scheme.fixedResult(scale: scale, zeroPoint: zeroPoint)
+    }:
       throw fail("its result must have scale \(scale) and zero point \(zeroPoint)")  // C4
     default: break
     }
@@ -80,7 +82,7 @@ private struct LayerCheck {
     guard let quantization else { throw fail("'\(name)' has no scale") }  // C2
     guard quantization.scales.count == 1, quantization.zeroPoints.count == 1,
       quantization.scale > 0, quantization.scale.isFinite,
-      (-128...127).contains(quantization.zeroPoint)
+      plan.scheme.zeroPoints.contains(quantization.zeroPoint)
     else {
       let found = "scale \(quantization.scales) and zero point \(quantization.zeroPoints)"
       throw fail("'\(name)' has \(found)")  // C2

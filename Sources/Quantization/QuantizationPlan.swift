@@ -12,7 +12,8 @@ import TensorCore
 package struct QuantizationPlan: Sendable {
   package let program: Program
   package let recipe: Recipe
-  /// Element type of the program's inputs and outputs that are float: float32, int8 or uint8.
+  /// Element type of the program's inputs and outputs that are float: float32, int8 or uint8; int16 if
+  /// activations are.
   package let io: ElementType
   package internal(set) var graphs: [GraphPlan] = []
 
@@ -30,6 +31,7 @@ package struct QuantizationPlan: Sendable {
   ) throws(ConversionError) {
     self.program = program
     self.recipe = recipe
+    try recipe.checkScheme(io: io)
     self.io = io
     self.ranges = ranges.isEmpty ? program.graphs.map { _ in [] } : ranges
     edits = program.graphs.map { _ in GraphEdits() }
@@ -95,14 +97,15 @@ package struct GraphPlan: Hashable, Sendable {
   package let name: String
   /// Element type of inputs and outputs that are float in the source.
   package let io: ElementType
+  package let scheme: IntegerScheme
   /// One for each node, in their order.
   package var layers: [LayerPlan]
-  /// The int8 form of each float value that has one with the same scale for all its users.
+  /// The integer form of each float value that has one with the same scale for all its users.
   package var activations: [ValueID: QuantizationPlan.Activation]
 }
 
 extension QuantizationPlan {
-  /// How one value is written in int8.
+  /// How one value is written in integers.
   package struct Activation: Hashable, Sendable {
     package var quantization: Quantization
     package var origin: Origin
@@ -126,10 +129,12 @@ extension QuantizationPlan {
 /// What becomes of one node.
 package struct LayerPlan: Hashable, Sendable {
   package enum Form: Hashable, Sendable {
-    /// Takes and gives int8.
+    /// Takes and gives integers.
     case integer
     /// int8 weights, float activations.
     case dynamicRange
+    /// Float, from constants that are stored in int8.
+    case storedInteger
     /// Float, from constants that are stored in half precision.
     case float16
     /// As it is; the reason in words.

@@ -14,7 +14,8 @@ extension Recipe {
   /// | `names`            | a layer's name, or several; `*`: any characters   | all               |
   /// | `signatures`       | a signature's key, or several                     | all               |
   /// | `weights`          | `int8`, `float16` or `float32`                    | `int8`            |
-  /// | `activations`      | `int8` or `float32`                               | `float32`         |
+  /// | `activations`      | `int8`, `int16` or `float32`                      | `float32`         |
+  /// | `explicit_dequantize` | int8 weights are made float when the model is loaded | `false`     |
   /// | `granularity`      | `channel` or `tensor`                             | `channel`         |
   /// | `minimum_elements` | layers with fewer weights stay as they are        | 1024 for int8 weights with float activations, else 0 |
   ///
@@ -120,6 +121,7 @@ private struct RuleEntry: Decodable {
   enum Key: String, CodingKey, CaseIterable {
     case algorithm, operators, names, signatures, weights, activations, granularity
     case minimumElements = "minimum_elements"
+    case explicitDequantize = "explicit_dequantize"
   }
 
   let rule: Recipe.Rule
@@ -143,7 +145,7 @@ private struct RuleEntry: Decodable {
     let weights = try choice(
       .weights, of: [("int8", ElementType.int8), ("float16", .float16), ("float32", .float32)])
     let activations = try choice(
-      .activations, of: [("int8", ElementType.int8), ("float32", .float32)])
+      .activations, of: [("int8", ElementType.int8), ("int16", .int16), ("float32", .float32)])
     let granularity = try choice(
       .granularity, of: Recipe.Granularity.allCases.map { ($0.rawValue, $0) })
     let minimum = try container.decodeIfPresent(Int.self, forKey: .minimumElements)
@@ -153,8 +155,14 @@ private struct RuleEntry: Decodable {
     }
     var configuration = Recipe.Configuration(
       weights: weights ?? .int8, activations: activations ?? .float32)
-    if configuration.activations == .int8, configuration.weights != .int8 {
-      throw RecipeFault("int8 activations take int8 weights", at: path)
+    if configuration.activations != .float32, configuration.weights != .int8 {
+      throw RecipeFault(
+        "\(configuration.activations.name) activations take int8 weights", at: path)
+    }
+    configuration.dequantizes =
+      try container.decodeIfPresent(Bool.self, forKey: .explicitDequantize) ?? false
+    if configuration.dequantizes, configuration.activations != .float32 {
+      throw RecipeFault("'explicit_dequantize' goes with float32 activations", at: path)
     }
     let isDynamic = configuration.weights == .int8 && configuration.activations == .float32
     configuration.granularity = granularity ?? .channel

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import GraphIR
 import LiteFormat
 import TensorCore
 
@@ -16,12 +17,38 @@ package struct Recipe: Hashable, Sendable {
   package static let dynamicRange = Recipe([Rule(configuration: .dynamicRange)])
   /// Half float constants, made float again when the model is loaded.
   package static let float16 = Recipe([Rule(configuration: .float16)])
+  /// int8 constants, made float again when the model is loaded.
+  package static let storedInteger = Recipe([Rule(configuration: .storedInteger)])
+  /// int8 weights and int16 activations, with ranges from representative data.
+  package static let int16 = Recipe([Rule(configuration: .int16)])
   /// int8 weights and activations, with ranges from representative data.
   package static let int8 = Recipe([Rule(configuration: .int8)])
 
   /// Whether ranges of activations are needed.
   package var needsStatistics: Bool {
-    rules.contains { $0.algorithm == .minMax && $0.configuration.activations == .int8 }
+    rules.contains { $0.algorithm == .minMax && $0.configuration.activations != .float32 }
+  }
+
+  /// The integers that activations become.
+  package var scheme: IntegerScheme {
+    rules.contains { $0.algorithm == .minMax && $0.configuration.activations == .int16 }
+      ? .int16 : .int8
+  }
+
+  /// - Throws: where rules, or inputs and outputs, want different integers.
+  func checkScheme(io: ElementType) throws(ConversionError) {
+    let types = Set(
+      rules.filter { $0.algorithm == .minMax }.map(\.configuration.activations)
+        .filter { $0 != .float32 })
+    guard types.count <= 1 else {
+      throw ConversionError("activations are either int8 or int16 in a model", stage: "recipe")
+    }
+    let fits = io == .float32 || (io == .int16) == (types.first == .int16)
+    guard fits else {
+      throw ConversionError(
+        "--io \(io.name) does not go with \(scheme.activationType.name) activations",
+        stage: "recipe")
+    }
   }
 
   /// One sentence: an algorithm for some operators in some places, with a configuration.
@@ -73,16 +100,19 @@ package struct Recipe: Hashable, Sendable {
   package struct Configuration: Hashable, Sendable {
     /// int8, float16 or float32.
     package var weights: ElementType
-    /// int8 or float32.
+    /// int8, int16 or float32.
     package var activations: ElementType
+    /// Whether int8 weights beside float activations are made float when the model is loaded.
+    package var dequantizes: Bool
     package var granularity: Granularity
     /// Layers and constants with fewer weights stay as they are: they save little.
     package var minimumElementCount: Int
 
     package init(
-      weights: ElementType, activations: ElementType, granularity: Granularity = .channel,
-      minimumElementCount: Int = 0
+      weights: ElementType, activations: ElementType, dequantizes: Bool = false,
+      granularity: Granularity = .channel, minimumElementCount: Int = 0
     ) {
+      self.dequantizes = dequantizes
       self.weights = weights
       self.activations = activations
       self.granularity = granularity
@@ -90,6 +120,9 @@ package struct Recipe: Hashable, Sendable {
     }
 
     package static let int8 = Configuration(weights: .int8, activations: .int8)
+    package static let int16 = Configuration(weights: .int8, activations: .int16)
+    package static let storedInteger = Configuration(
+      weights: .int8, activations: .float32, dequantizes: true, minimumElementCount: 1024)
     package static let float16 = Configuration(weights: .float16, activations: .float32)
     package static let dynamicRange = Configuration(
       weights: .int8, activations: .float32, minimumElementCount: 1024)
@@ -112,7 +145,7 @@ extension Recipe.Rule: CustomStringConvertible {
     if !names.isEmpty { scope += " in " + quoted(names) }
     if !signatures.isEmpty { scope += " of signature " + quoted(signatures) }
     return scope + ": " + (algorithm == .float ? "float" : "\(configuration)")
-      + (algorithm == .minMax && configuration.activations == .int8
+      + (algorithm == .minMax && configuration.activations != .float32
         ? ", scales by \(algorithm.rawValue)" : "")
   }
 
@@ -123,7 +156,7 @@ extension Recipe.Rule: CustomStringConvertible {
 
 extension Recipe.Configuration: CustomStringConvertible {
   package var description: String {
-    var text = "\(weights.name) weights"
+    var text = (dequantizes ? "stored " : "") + "\(weights.name) weights"
     if weights == .int8 { text += " per \(granularity.rawValue)" }
     if minimumElementCount > 0 { text += " from \(minimumElementCount) elements on" }
     return text + ", \(activations.name) activations"

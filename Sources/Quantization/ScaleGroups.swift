@@ -20,7 +20,10 @@ struct ScaleGroups {
   /// How many sources, other than operators that pass a scale on, each group has.
   private var sources: [Int: Int] = [:]
 
-  init(valueCount: Int) {
+  private let scheme: IntegerScheme
+
+  init(valueCount: Int, scheme: IntegerScheme) {
+    self.scheme = scheme
     parent = Array(0..<valueCount)
     seen = Array(repeating: .empty, count: valueCount)
     set = seen
@@ -79,11 +82,11 @@ struct ScaleGroups {
       }
     }
     if !set[root].isEmpty {
-      return .init(quantization: set[root].int8Quantization, origin: .set(set[root]))
+      return .init(quantization: scheme.quantization(of: set[root]), origin: .set(set[root]))
     }
     guard !seen[root].isEmpty else { return nil }
     return .init(
-      quantization: seen[root].int8Quantization,
+      quantization: scheme.quantization(of: seen[root]),
       origin: isObserved[root] ? .seen(seen[root]) : .constant(seen[root]))
   }
 

@@ -11,20 +11,26 @@ struct QuantizationArguments: ParsableArguments {
   enum Mode: String, CaseIterable, ExpressibleByArgument {
     case none
     case dynamic
+    case weights
     case float16
     case int8
+    case int16x8
+
+    var needsData: Bool { self == .int8 || self == .int16x8 }
   }
 
   enum InputOutputType: String, CaseIterable, ExpressibleByArgument {
     case float32
     case int8
     case uint8
+    case int16
 
     var elementType: ElementType {
       switch self {
       case .float32: .float32
       case .int8: .int8
       case .uint8: .uint8
+      case .int16: .int16
       }
     }
   }
@@ -32,7 +38,11 @@ struct QuantizationArguments: ParsableArguments {
   @Flag(help: "int8 weights and float activations: the same as --quantize dynamic.")
   var optimizeForSize = false
 
-  @Option(help: "none, dynamic (int8 weights), float16 (half float weights) or int8 (everything).")
+  @Option(
+    help: """
+      none, dynamic (int8 weights), weights (int8 weights, made float when the model is loaded), \
+      float16 (half float weights), int8 (everything) or int16x8 (int16 activations, int8 weights).
+      """)
   var quantize: Mode?
 
   @Option(
@@ -41,8 +51,9 @@ struct QuantizationArguments: ParsableArguments {
       discussion: """
         An object with rules, a list of objects; the last rule that selects a layer decides. Keys: \
         operators and names (with * for any characters) and signatures, each one or a list, \
-        default all; weights int8 (default), float16 or float32; activations float32 (default) or \
-        int8; granularity channel (default) or tensor; minimum_elements of weights; algorithm \
+        default all; weights int8 (default), float16 or float32; activations float32 (default), \
+        int8 or int16; explicit_dequantize true for int8 weights that are made float when the \
+        model is loaded; granularity channel (default) or tensor; minimum_elements of weights; algorithm \
         min_max (default), or float to leave layers as they are. Example: {"rules": [{"weights": \
         "int8", "activations": "int8"}, {"operators": "SOFTMAX", "algorithm": "float"}]}
         """, valueName: "FILE.json"))
@@ -50,12 +61,14 @@ struct QuantizationArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Samples of the inputs, for int8: an .npz with an array for each input (samples on axis 0), "
+      "Samples of the inputs, for int8 and int16x8: an .npz with an array for each input (samples on axis 0), "
         + "an .npy, or a folder of either.", valueName: "PATH"))
   var representativeData: String?
 
   @Option(
-    help: "With int8 activations: element type of inputs and outputs: float32, int8 or uint8.")
+    help: """
+      With integer activations: element type of inputs and outputs: float32, int8, uint8 or int16.
+      """)
   var io: InputOutputType?
 
   func validate() throws {
@@ -69,15 +82,23 @@ struct QuantizationArguments: ParsableArguments {
         "--optimize-for-size needs no data; for int8 activations: linnet convert INPUT "
           + "-o OUT.tflite --quantize int8 --representative-data PATH")
     }
-    if quantize == .int8, representativeData == nil {
+    if let quantize, quantize.needsData, representativeData == nil {
       throw ValidationError(
-        "--quantize int8 needs the ranges of activations: add --representative-data PATH")
+        "--quantize \(quantize.rawValue) needs the ranges of activations: add --representative-data PATH"
+      )
     }
-    guard recipe == nil, quantize != .int8 else { return }
+    if let quantize, let io, io != .float32, quantize.needsData,
+      (io == .int16) != (quantize == .int16x8)
+    {
+      throw ValidationError(
+        "--io \(io.rawValue) does not go with --quantize \(quantize.rawValue); "
+          + "--io float32 goes with both")
+    }
+    guard recipe == nil, quantize?.needsData != true else { return }
     if representativeData != nil {
-      throw ValidationError("--representative-data is for --quantize int8 and --recipe")
+      throw ValidationError("--representative-data is for --quantize int8, int16x8 and --recipe")
     }
-    if io != nil { throw ValidationError("--io is for --quantize int8 and --recipe") }
+    if io != nil { throw ValidationError("--io is for --quantize int8, int16x8 and --recipe") }
   }
 
   /// The rules of `--quantize`, then those of the recipe's file.
@@ -98,12 +119,12 @@ struct QuantizationArguments: ParsableArguments {
     }
     if choice.recipe.needsStatistics, representativeData == nil {
       throw ConversionError(
-        "\(recipe): int8 activations need their ranges: add --representative-data PATH",
+        "\(recipe): integer activations need their ranges: add --representative-data PATH",
         stage: "recipe")
     }
     if !choice.recipe.needsStatistics, representativeData != nil || choice.io != .float32 {
       throw ConversionError(
-        "\(recipe): no rule has int8 activations, which --representative-data and --io are for",
+        "\(recipe): no rule has integer activations, which --representative-data and --io are for",
         stage: "recipe")
     }
     return choice
@@ -115,6 +136,8 @@ struct QuantizationArguments: ParsableArguments {
     case .dynamic: .dynamicRange
     case .float16: .float16
     case .int8: .int8
+    case .weights: .storedInteger
+    case .int16x8: .int16
     }
   }
 }

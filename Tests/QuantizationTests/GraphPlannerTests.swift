@@ -53,8 +53,8 @@ struct GraphPlannerTests {
     #expect(error?.reason.contains("no range is known for output 'y'") == true)
   }
 
-  /// What is looked up in a large table is told apart from what has nothing to store.
-  @Test func tablesThatStayFloatAreNamed() throws {
+  /// A large table is stored in int8, and the rows that are looked up are made float.
+  @Test func tablesAreStoredInInt8() throws {
     var graph = Graph(name: "main")
     let table = graph.add(
       Value(
@@ -65,7 +65,14 @@ struct GraphPlannerTests {
     graph.outputs = graph.append(
       .lite(.gather(Gather(axis: 0))), name: "gather", inputs: [table, index],
       results: [Value(name: "y", type: .float32, shape: [1, 32])])
-    #expect(reasons(try plan(graph, .dynamicRange)) == ["takes no int8 constants beside float"])
+    let plan = try plan(graph, .dynamicRange)
+    #expect(plan.graphs[0].layers.map(\.form) == [.dynamicRange])
+    let nodes = plan.quantizedProgram().graphs[0].nodes
+    #expect(nodes.count == 2)
+    guard case .lite(.dequantize) = nodes[1].operation else {
+      Issue.record("rows are not made float")
+      return
+    }
   }
 
   @Test func weightsMustBeConstantAndMany() throws {
