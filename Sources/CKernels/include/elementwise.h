@@ -325,6 +325,8 @@ LINNET_UNARY(f64_sign);
 // Two elements a byte, the lower bits first; the parameters are linnet_channel_scales.
 LINNET_UNARY(u4_dequantize);
 LINNET_UNARY(f32_quantize_to_s4);
+LINNET_UNARY(s4_pack);
+LINNET_UNARY(s2_pack);
 LINNET_UNARY(f32_quantize_to_u4);
 
 /// Ascending numbers.
