@@ -204,7 +204,7 @@ let fuzzTargets: [Target] =
   ? []
   : [
     .executableTarget(
-      name: "model-fuzz", dependencies: ["Interpreter", "Operators", "TensorCore"],
+      name: "model-fuzz", dependencies: ["CPlatform", "Interpreter", "Operators", "TensorCore"],
       path: "Toolchain/fuzz/model-fuzz",
       swiftSettings: device + [.unsafeFlags(["-parse-as-library"])])
   ]

@@ -37,7 +37,9 @@ static bool agrees(const struct call *call, size_t misalignment) {
 /// Multipliers under 1 as of common scales, and for one in eight calls one above it. One operand of
 /// most sums is halved, as the one of the larger scale is. In one of four calls all are powers of
 /// two, so that results in the middle of two integers are many.
-static linnet_quantized_binary random_parameters(struct generator *generator, bool is_sum) {
+static linnet_quantized_binary random_parameters(struct generator *generator,
+                                                 linnet_binary_family family) {
+  const bool is_sum = family != LINNET_S8_MUL;
   linnet_quantized_binary p = {0};
   p.a_offset = next_between(generator, -127, 128);
   p.b_offset = next_between(generator, -127, 128);
@@ -57,6 +59,10 @@ static linnet_quantized_binary random_parameters(struct generator *generator, bo
   p.low = next_between(generator, -128, 0);
   p.high = next_between(generator, 1, 127);
   p.b_sign = next_between(generator, 0, 1) == 0 ? 1 : -1;
+  if (family == LINNET_U8_ADD) {
+    p.a_offset -= 128, p.b_offset -= 128, p.y_offset += 128;
+    p.low += 128, p.high += 128;
+  }
   return p;
 }
 
@@ -73,15 +79,14 @@ static void check_variant(struct tally *tally, linnet_binary_family family,
         fill_s8(&generator, fill, -128, 127, a, LIMIT + GUARD);
         fill_s8(&generator, fill == FILL_RANDOM ? fill : FILL_ALTERNATING, -128, 127, b,
                 LIMIT + GUARD);
-        const struct call call = {
-            .variant = variant,
-            .scalar = scalar,
-            .a = a + misalignment,
-            .b = b,
-            .a_step = steps[kind][0],
-            .b_step = steps[kind][1],
-            .count = count,
-            .parameters = random_parameters(&generator, family == LINNET_S8_ADD)};
+        const struct call call = {.variant = variant,
+                                  .scalar = scalar,
+                                  .a = a + misalignment,
+                                  .b = b,
+                                  .a_step = steps[kind][0],
+                                  .b_step = steps[kind][1],
+                                  .count = count,
+                                  .parameters = random_parameters(&generator, family)};
         char detail[80];
         snprintf(detail, sizeof detail, "%zu elements, steps %d and %d, misaligned by %zu", count,
                  (int)call.a_step, (int)call.b_step, misalignment);

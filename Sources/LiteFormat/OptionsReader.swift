@@ -76,7 +76,7 @@ package struct OptionsReader: ~Escapable {
 
   private static func looksAround(_ code: BuiltinOperator) -> Bool {
     switch code {
-    case .stablehloReduceWindow, .stablehloScatter, .stablehloRngBitGenerator: true
+    case .bitcast, .stablehloReduceWindow, .stablehloScatter, .stablehloRngBitGenerator: true
     default: false
     }
   }
@@ -113,6 +113,12 @@ package struct OptionsReader: ~Escapable {
   package func declaredShape(ofResult index: Int) -> [Int] {
     guard let place, index < place.results.count else { return [] }
     return place.results[index].shape
+  }
+
+  /// The element type that the file declares for a result; nil where nothing is at hand.
+  package func declaredType(ofResult index: Int) -> ElementType? {
+    guard let place, index < place.results.count else { return nil }
+    return place.results[index].type
   }
 
   /// Whether the operator has options of its own, if only with every field at its default.

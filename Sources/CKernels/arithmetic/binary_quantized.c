@@ -22,7 +22,6 @@
   define(name, type, type, SETUP,               \
          OUTPUT(type, wrapping_add(SCALED_LEFT, \
                                    (int32_t)((uint32_t)p.b_sign * (uint32_t)SCALED_RIGHT))))
-DEFINE_ADD(DEFINE_BINARY, u8_add, uint8_t)
 DEFINE_ADD(DEFINE_BINARY, s16_add, int16_t)
 
 #define DEFINE_MUL(define, name, type) \
@@ -33,6 +32,7 @@ DEFINE_MUL(DEFINE_BINARY, s16_mul, int16_t)
 LINNET_SMALL_CODE_BEGIN
 
 DEFINE_ADD(DEFINE_STEPPED_BINARY, s8_add__scalar, int8_t)
+DEFINE_ADD(DEFINE_STEPPED_BINARY, u8_add__scalar, uint8_t)
 DEFINE_MUL(DEFINE_STEPPED_BINARY, s8_mul__scalar, int8_t)
 
 /// The rescaled square of a difference of less than 16 bits, at most what exceeds every type by far.

@@ -10,6 +10,7 @@
 enum { CHUNK = 32 };
 
 LINNET_TARGET_AVX2
+#include "arithmetic/u8_add.h"
 #include "avx2/s8_rounding.h"
 #include "vector/s8_arithmetic.h"
 
@@ -51,6 +52,11 @@ LINNET_BINARY(s8_add__avx2) {
   } else {
     add_s8(a, a_step, b, b_step, y, count, p);
   }
+}
+
+LINNET_BINARY(u8_add__avx2) {
+  u8_add_by_s8(s8_add__avx2, a, a_step, b, b_step, y, count,
+               *(const linnet_quantized_binary *)parameters);
 }
 
 LINNET_TARGET_END

@@ -10,6 +10,7 @@
 enum { CHUNK = 64 };
 
 LINNET_TARGET_AVX512VNNI
+#include "arithmetic/u8_add.h"
 #include "avx512vnni/s8_rounding.h"
 #include "vector/s8_arithmetic.h"
 
@@ -52,6 +53,11 @@ LINNET_BINARY(s8_add__avx512vnni) {
   } else {
     add_s8(a, a_step, b, b_step, y, count, p);
   }
+}
+
+LINNET_BINARY(u8_add__avx512vnni) {
+  u8_add_by_s8(s8_add__avx512vnni, a, a_step, b, b_step, y, count,
+               *(const linnet_quantized_binary *)parameters);
 }
 
 LINNET_TARGET_END

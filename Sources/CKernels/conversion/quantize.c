@@ -116,6 +116,20 @@ void u4_dequantize(const void *x_bytes, void *y_bytes, size_t count, const void 
 DEFINE_PACKED_QUANTIZE(f32_quantize_to_s4, -8, 7)
 DEFINE_PACKED_QUANTIZE(f32_quantize_to_u4, 0, 15)
 
+/// The lower bits of bytes, several to a byte; what is left of the last one is 0.
+#define DEFINE_PACK(name, bits)                                                           \
+  void name(const void *x_bytes, void *y_bytes, size_t count, const void *parameters) {   \
+    (void)parameters;                                                                     \
+    uint8_t *y = y_bytes;                                                                 \
+    for (size_t i = 0; i < count; i++) {                                                  \
+      const size_t place = i * bits;                                                      \
+      const uint32_t field = ((const uint8_t *)x_bytes)[i] & ((1u << bits) - 1);          \
+      y[place / 8] = (uint8_t)((place % 8 == 0 ? 0 : y[place / 8]) | field << place % 8); \
+    }                                                                                     \
+  }
+DEFINE_PACK(s4_pack, 4)
+DEFINE_PACK(s2_pack, 2)
+
 void f32_fake_quantize(const void *x, void *y, size_t count, const void *parameters) {
   const linnet_steps steps = *(const linnet_steps *)parameters;
   for (size_t i = 0; i < count; i++) {

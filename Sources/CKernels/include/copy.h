@@ -18,3 +18,7 @@ typedef struct {
 /// overlap unless source and target are the same, element by element.
 void xx_strided_copy(size_t element_byte_count, size_t rank, const copy_loop *loops, size_t begin,
                      size_t end, const void *source, void *target);
+
+/// Copies `count` bits from bit `from` of the source to bit `to` of the target, where the lowest bit
+/// of a byte is its first; the bits beside them stay.
+void xx_copy_bits(const void *source, size_t from, void *target, size_t to, size_t count);

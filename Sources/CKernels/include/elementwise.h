@@ -55,7 +55,7 @@ typedef struct {
 } linnet_binary_variant;
 
 /// Kernels that have variants by instruction set; parameters are a linnet_quantized_binary.
-typedef enum { LINNET_S8_ADD, LINNET_S8_MUL } linnet_binary_family;
+typedef enum { LINNET_S8_ADD, LINNET_U8_ADD, LINNET_S8_MUL } linnet_binary_family;
 
 /// All variants that are compiled for this architecture, scalar first.
 const linnet_binary_variant *linnet_binary_variants(linnet_binary_family family, size_t *count);
@@ -125,7 +125,6 @@ typedef struct {
   LINNET_QUANTIZED_COMPARISONS(K, s8, S8)                                                       \
   LINNET_QUANTIZED_COMPARISONS(K, u8, U8)                                                       \
   LINNET_QUANTIZED_COMPARISONS(K, s16, S16)                                                     \
-  K(u8_add, U8, U8, BINARY)                                                                     \
   K(s16_add, S16, S16, BINARY)                                                                  \
   K(s8_squared_difference, S8, S8, BINARY)                                                      \
   K(u8_mul, U8, U8, PRODUCT)                                                                    \
@@ -325,6 +324,8 @@ LINNET_UNARY(f64_sign);
 // Two elements a byte, the lower bits first; the parameters are linnet_channel_scales.
 LINNET_UNARY(u4_dequantize);
 LINNET_UNARY(f32_quantize_to_s4);
+LINNET_UNARY(s4_pack);
+LINNET_UNARY(s2_pack);
 LINNET_UNARY(f32_quantize_to_u4);
 
 /// Ascending numbers.

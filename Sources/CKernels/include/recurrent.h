@@ -109,6 +109,22 @@ typedef struct {
 /// input and the last result, and are overwritten.
 void s8_lstm_step(const s8_lstm_cells *cells, int16_t *sums, int16_t *state, int8_t *hidden);
 
+/// A basic LSTM of uint8 rows and int16 sums, which have 12 bits after the point; states have 11. Its
+/// gates are input, cell, forget, output gate.
+typedef struct {
+  /// Elements of a row, which are those of the input and of the last result, and cells.
+  size_t depth, count;
+  const uint8_t *weights;
+  int32_t zero_point;
+  const int32_t *bias;
+  /// What becomes of sums over a row.
+  linnet_multiplier multiplier;
+} u8_lstm;
+
+/// One step of one row, bit for bit the reference's; `sums` has room for the gates of all cells.
+void u8_lstm_step(const u8_lstm *layer, const uint8_t *row, int16_t *sums, int16_t *state,
+                  uint8_t *hidden);
+
 /// What one gate of an LSTM with 8-bit sums does: with those over the input and over the last
 /// result.
 typedef struct {

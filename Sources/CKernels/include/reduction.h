@@ -33,6 +33,8 @@ typedef void (*linnet_reduction_kernel)(void *accumulator, ptrdiff_t step, const
   K(f32_product, F32, F32)         \
   K(s32_product, S32, S32)         \
   K(s64_product, S64, S64)         \
+  K(u8_product, U8, U8)            \
+  K(s16_product, S16, S16)         \
   K(bool_any, U8, U8)              \
   K(bool_all, U8, U8)              \
   LINNET_EXTREMES(K, f32, F32)     \

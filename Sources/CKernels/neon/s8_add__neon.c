@@ -3,6 +3,7 @@
 
 #if LINNET_ARM
 #include "arithmetic/s8_arithmetic.list.h"
+#include "arithmetic/u8_add.h"
 #include "neon/s8_arithmetic.h"
 
 /// Whether a multiplier is 1/2, as it is for the operand of the larger scale.
@@ -68,5 +69,10 @@ LINNET_BINARY(s8_add__neon) {
   const ptrdiff_t done = (ptrdiff_t)i;
   s8_add__scalar((const int8_t *)a + done * a_step, a_step, (const int8_t *)b + done * b_step,
                  b_step, (int8_t *)y + i, count - i, parameters);
+}
+
+LINNET_BINARY(u8_add__neon) {
+  u8_add_by_s8(s8_add__neon, a, a_step, b, b_step, y, count,
+               *(const linnet_quantized_binary *)parameters);
 }
 #endif

@@ -166,6 +166,35 @@ void s8_lstm_step(const s8_lstm_cells *cells, int16_t *sums, int16_t *state, int
   }
 }
 
+/// x · multiplier, rounded twice, halves up.
+static inline int32_t scaled_up(int32_t x, linnet_multiplier by) {
+  const uint32_t left = by.shift > 0 ? (uint32_t)by.shift : 0;
+  const uint32_t right = by.shift < 0 ? (uint32_t)-by.shift : 0;
+  const int64_t high = high_multiply((int32_t)((uint32_t)x << left), by.mantissa);
+  return (int32_t)((high + (INT64_C(1) << right >> 1)) >> right);
+}
+
+void u8_lstm_step(const u8_lstm *layer, const uint8_t *row, int16_t *sums, int16_t *state,
+                  uint8_t *hidden) {
+  const size_t count = layer->count;
+  const uint8_t *weights = layer->weights;
+  for (size_t i = 0; i < 4 * count; i++, weights += layer->depth) {
+    uint32_t sum = (uint32_t)layer->bias[i];
+    for (size_t k = 0; k < layer->depth; k++) {
+      sum += (uint32_t)((row[k] - 128) * (weights[k] - layer->zero_point));
+    }
+    sums[i] = (int16_t)saturated16(scaled_up((int32_t)sum, layer->multiplier));
+  }
+  for (size_t i = 0; i < count; i++) {
+    const int32_t taken = product16(logistic16(sums[i]), tanh16(sums[count + i], 3));
+    const int32_t kept = product16(logistic16(sums[2 * count + i]), state[i]);
+    state[i] = (int16_t)saturated16(rounding_shift(taken, 4) + kept);
+    const int32_t result =
+        product16(logistic16(sums[3 * count + i]), tanh16(saturated16(state[i] * 2), 3));
+    hidden[i] = (uint8_t)(128 + clamp_s32(rounding_shift(result, 8), -128, 127));
+  }
+}
+
 void s8_narrow_sums(const int16_t *sums, int32_t zero_point, int32_t limit, int8_t *y,
                     size_t count) {
   for (size_t i = 0; i < count; i++) {

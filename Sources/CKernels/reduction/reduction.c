@@ -128,6 +128,8 @@ DEFINE_REDUCTION(s16_sum_plain, int16_t, int16_t, WRAPPING(int16_t, uint32_t, +)
 DEFINE_REDUCTION(f32_product, float, float, state *value)
 DEFINE_REDUCTION(s32_product, int32_t, int32_t, WRAPPING(int32_t, uint32_t, *))
 DEFINE_REDUCTION(s64_product, int64_t, int64_t, WRAPPING(int64_t, uint64_t, *))
+DEFINE_REDUCTION(u8_product, uint8_t, uint8_t, WRAPPING(uint8_t, uint32_t, *))
+DEFINE_REDUCTION(s16_product, int16_t, int16_t, WRAPPING(int16_t, uint32_t, *))
 DEFINE_REDUCTION(bool_any, uint8_t, uint8_t, state | (value != 0))
 DEFINE_REDUCTION(bool_all, uint8_t, uint8_t, state &(value != 0))
 

@@ -2,7 +2,7 @@
 // Tiles of products of int16 activations and int8 weights, one source for all instruction sets. A file
 // that includes this has switched on its instruction set and defines:
 //
-// - MR: rows of a tile, a multiple of 4;
+// - MR: rows of a tile;
 // - add_products: adds the products of `count` elements of each of `rows` rows and 16 columns.
 
 enum {

@@ -4,11 +4,19 @@ import TensorCore
 
 // Changes of type keep the shape.
 
-extension Bitcast: ShapeKeepingOperator {}
 extension Densify: ShapeKeepingOperator {}
 extension Dequantize: ShapeKeepingOperator {}
 extension FakeQuant: ShapeKeepingOperator {}
 extension Quantize: ShapeKeepingOperator {}
+
+extension Bitcast: SizedOperator {
+  package func resultSizes(_ operands: SizeOperands) throws(OperatorError) -> [OpenShape?] {
+    guard let input = operands.input(0), let sizes = input.sizes else { return [nil] }
+    let (own, other) = bitCounts(from: input.type)
+    if own == other { return [sizes] }
+    return [own < other ? sizes.dropLast() : sizes + [Size(own / other)]]
+  }
+}
 
 extension Cast: ShapeKeepingOperator {
   /// Between integers a number stays; as a boolean it says whether it is not 0.

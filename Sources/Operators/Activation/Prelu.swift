@@ -33,7 +33,7 @@ package struct Prelu: AttributeFreeOperator {
         OperandRule("input", .activation, Self.types),
         OperandRule("slope", .activation, Self.types),
       ], outputs: [OperandRule("output", .activation, Self.types)], scales: .free,
-      widensHalves: true)
+      widens: .halves)
   }
 
   package func resultShapes(

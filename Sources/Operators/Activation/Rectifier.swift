@@ -77,6 +77,6 @@ extension OperandRules {
     OperandRules(
       inputs: [OperandRule("input", .activation, types)],
       outputs: [OperandRule("output", .activation, types)], scales: scales,
-      widensHalves: types.isSuperset(of: .floats))
+      widens: types.intersection(.halves))
   }
 }

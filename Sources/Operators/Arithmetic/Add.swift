@@ -92,6 +92,6 @@ extension OperandRules {
     OperandRules(
       inputs: [OperandRule("a", .activation, types), OperandRule("b", .activation, types)],
       outputs: [OperandRule("output", .activation, types)], scales: scales,
-      widensHalves: types.isSuperset(of: .floats))
+      widens: types.intersection(.halves))
   }
 }

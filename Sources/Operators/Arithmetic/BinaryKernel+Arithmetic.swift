@@ -53,7 +53,7 @@ extension BinaryKernel {
     let parameters = PreparedBuffer(parameters)
     return switch type {
     case .int8: .selected(LINNET_S8_ADD, parameters)
-    case .uint8: BinaryKernel("u8_add", u8_add, parameters)
+    case .uint8: .selected(LINNET_U8_ADD, parameters)
     default: BinaryKernel("s16_add", s16_add, parameters)
     }
   }

@@ -38,7 +38,7 @@ extension Comparison {
     return OperandRules(
       inputs: [OperandRule("a", .activation, types), OperandRule("b", .activation, types)],
       outputs: [OperandRule("output", .activation, .bool)], scales: .inputsOnly,
-      widensHalves: true)
+      widens: .halves)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

@@ -9,8 +9,11 @@ extension ElementTypeSet {
   /// Types whose elements are what they say: all but handles.
   package static let elements = fixedSize.union(.string)
 
+  /// Types of which several elements share a byte.
+  package static let packed: ElementTypeSet = [.int4, .uint4, .int2]
+
   /// Types whose elements are whole bytes.
-  package static let wholeBytes = fixedSize.subtracting([.int4, .uint4, .int2])
+  package static let wholeBytes = fixedSize.subtracting(.packed)
 
   /// Types that operators which only move elements take: those of whole bytes, and strings.
   package static let movable = wholeBytes.union(.string)

@@ -65,15 +65,15 @@ package struct OperandRules: Sendable {
   /// Types of the first activation beside which weights and biases may be computed while the model
   /// runs. Beside others the operator is prepared when they are there.
   package let packsComputed: ElementTypeSet
-  /// Whether float16 and bfloat16 operands are computed as float32: they are widened before, and
-  /// results rounded to the nearest half after; see ``PrepareContext/widenHalves(_:)``.
-  package let widensHalves: Bool
+  /// Types that are computed as wider ones: operands are widened before, and results narrowed after;
+  /// see ``PrepareContext/widen(_:)``.
+  package let widens: ElementTypeSet
 
   package init(
     inputs: [OperandRule], outputs: [OperandRule], repeatsLastInput: Bool = false,
     repeatsLastOutput: Bool = false, extraOutputs: ElementTypeSet = [], scales: ScaleRule,
     allowsDynamicRange: Bool = false, packsComputed: ElementTypeSet = [],
-    widensHalves: Bool = false
+    widens: ElementTypeSet = []
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -83,7 +83,7 @@ package struct OperandRules: Sendable {
     self.scales = scales
     self.allowsDynamicRange = allowsDynamicRange
     self.packsComputed = packsComputed
-    self.widensHalves = widensHalves
+    self.widens = widens
   }
 
   /// The rule of input `index`; nil beyond what the operator takes.

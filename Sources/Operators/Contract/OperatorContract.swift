@@ -128,13 +128,13 @@ extension OperatorContract {
     if !context.outputs.isEmpty, context.outputs.allSatisfy({ $0.elementCount == 0 }) {
       return Evaluation(kernel: "nothing", stages: [])
     }
-    guard context.hasHalves, let halves = try context.widenHalves(operandRules) else {
+    guard context.hasNarrowOperands, let narrow = try context.widen(operandRules) else {
       return try prepare(&context)
     }
     let evaluation = try prepare(&context)
     return Evaluation(
       kernel: evaluation.kernel,
-      stages: halves.widening + evaluation.stages + halves.narrowing)
+      stages: narrow.widening + evaluation.stages + narrow.narrowing)
   }
 }
 

@@ -67,7 +67,7 @@ package struct Conv2D: ActivatedOperator {
       ],
       outputs: [.activation("output", of: .convolutions)],
       scales: .free, allowsDynamicRange: true,
-      packsComputed: [.floats, .int8, .uint8], widensHalves: true)
+      packsComputed: [.floats, .int8, .uint8], widens: .halves)
   }
 
   package var reach: OperatorReach { .weights(axes: 1..<4) }

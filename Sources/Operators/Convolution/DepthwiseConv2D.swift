@@ -69,7 +69,7 @@ package struct DepthwiseConv2D: ActivatedOperator {
       ],
       outputs: [.activation("output", of: .convolutions)],
       scales: .free, allowsDynamicRange: true,
-      packsComputed: [.floats, .int8], widensHalves: true)
+      packsComputed: [.floats, .int8], widens: .halves)
   }
 
   package var reach: OperatorReach { .weights(axes: 1..<3) }

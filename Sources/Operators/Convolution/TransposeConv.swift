@@ -64,7 +64,7 @@ package struct TransposeConv: ActivatedOperator {
       ],
       outputs: [.activation("output", of: .convolutions)],
       scales: .free, allowsDynamicRange: true,
-      packsComputed: [.floats, .int8, .uint8], widensHalves: true)
+      packsComputed: [.floats, .int8, .uint8], widens: .halves)
   }
 
   package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] {

@@ -63,56 +63,59 @@ import TensorCore
       init?(
         _ name: String, version: Int, reading options: borrowing OptionsReader
       ) throws(FormatError) {
-        if let kind = try Self.named(name, version, options) {
-          self = kind
-        } else if let kind = try Self.gradient(name, version, options) {
-          self = kind
-        } else if let kind = try Self.signal(name, version, options) {
-          self = kind
-        } else {
-          return nil
+        var kind = version == 2 ? try Self.second(name, options) : nil
+        if version == 1 {
+          kind = try Self.named(name, options)
+          if kind == nil { kind = try Self.gradient(name, options) }
+          if kind == nil { kind = try Self.signal(name, options) }
         }
+        guard let kind else { return nil }
+        self = kind
+      }
+
+      /// The second versions of MediaPipe's.
+      private static func second(
+        _ name: String, _ options: borrowing OptionsReader
+      ) throws(FormatError) -> Kind? {
+        if name.isSame(as: Landmarks2TransformMatrix.customName) {
+          return .landmarks2TransformMatrix(try Landmarks2TransformMatrix(reading: options))
+        }
+        if name.isSame(as: TransformLandmarks.customName) {
+          return .transformLandmarks(try TransformLandmarks(reading: options))
+        }
+        if name.isSame(as: TransformTensorBilinear.customName) {
+          return .transformTensorBilinear(try TransformTensorBilinear(reading: options))
+        }
+        return nil
       }
 
       /// MediaPipe's, TensorFlow Lite's, and lists and files.
       private static func named(
-        _ name: String, _ version: Int, _ options: borrowing OptionsReader
+        _ name: String, _ options: borrowing OptionsReader
       ) throws(FormatError) -> Kind? {
-        func isCalled(_ other: String, version wanted: Int = 1) -> Bool {
-          version == wanted && name.isSame(as: other)
-        }
-        if isCalled(AudioSpectrogram.customName) {
+        if name.isSame(as: AudioSpectrogram.customName) {
           return .audioSpectrogram(try AudioSpectrogram(reading: options))
         }
-        if isCalled(Convolution2DTransposeBias.customName) {
+        if name.isSame(as: Convolution2DTransposeBias.customName) {
           return .convolution2DTransposeBias(try Convolution2DTransposeBias(reading: options))
         }
-        if isCalled(DetectionPostProcess.customName) {
+        if name.isSame(as: DetectionPostProcess.customName) {
           return .detectionPostProcess(try DetectionPostProcess(reading: options))
         }
-        if isCalled(Landmarks2TransformMatrix.customName, version: 2) {
-          return .landmarks2TransformMatrix(try Landmarks2TransformMatrix(reading: options))
-        }
-        if isCalled(MaxPoolingWithArgmax2D.customName) {
+        if name.isSame(as: MaxPoolingWithArgmax2D.customName) {
           return .maxPoolingWithArgmax2D(try MaxPoolingWithArgmax2D(reading: options))
         }
-        if isCalled(MaxUnpooling2D.customName) {
+        if name.isSame(as: MaxUnpooling2D.customName) {
           return .maxUnpooling2D(try MaxUnpooling2D(reading: options))
         }
-        if isCalled(Mfcc.customName) { return .mfcc(try Mfcc(reading: options)) }
-        if isCalled(RestoreTensor.customName) {
+        if name.isSame(as: Mfcc.customName) { return .mfcc(try Mfcc(reading: options)) }
+        if name.isSame(as: RestoreTensor.customName) {
           return .restoreTensor(try RestoreTensor(reading: options))
         }
-        if isCalled(SaveTensors.customName) {
+        if name.isSame(as: SaveTensors.customName) {
           return .saveTensors(try SaveTensors(reading: options))
         }
-        if isCalled(TransformLandmarks.customName, version: 2) {
-          return .transformLandmarks(try TransformLandmarks(reading: options))
-        }
-        if isCalled(TransformTensorBilinear.customName, version: 2) {
-          return .transformTensorBilinear(try TransformTensorBilinear(reading: options))
-        }
-        if version == 1, ListForm(named: name) != nil {
+        if ListForm(named: name) != nil {
           return .list(try ListOperator(reading: options))
         }
         return nil
@@ -120,33 +123,30 @@ import TensorCore
 
       /// What training on the device needs.
       private static func gradient(
-        _ name: String, _ version: Int, _ options: borrowing OptionsReader
+        _ name: String, _ options: borrowing OptionsReader
       ) throws(FormatError) -> Kind? {
-        func isCalled(_ other: String, version wanted: Int = 1) -> Bool {
-          version == wanted && name.isSame(as: other)
-        }
-        if isCalled(BiasGradient.customName) {
+        if name.isSame(as: BiasGradient.customName) {
           return .biasGradient(try BiasGradient(reading: options))
         }
-        if isCalled(BroadcastGradientArguments.customName) {
+        if name.isSame(as: BroadcastGradientArguments.customName) {
           return .broadcastGradientArguments(try BroadcastGradientArguments(reading: options))
         }
-        if isCalled(InvertPermutation.customName) {
+        if name.isSame(as: InvertPermutation.customName) {
           return .invertPermutation(try InvertPermutation(reading: options))
         }
-        if isCalled(SoftmaxCrossEntropy.customName) {
+        if name.isSame(as: SoftmaxCrossEntropy.customName) {
           return .softmaxCrossEntropy(try SoftmaxCrossEntropy(reading: options))
         }
-        if isCalled(SparseSoftmaxCrossEntropy.customName) {
+        if name.isSame(as: SparseSoftmaxCrossEntropy.customName) {
           return .sparseSoftmaxCrossEntropy(try SparseSoftmaxCrossEntropy(reading: options))
         }
-        if version == 1, ActivationGradientForm(named: name) != nil {
+        if ActivationGradientForm(named: name) != nil {
           return .activationGradient(try ActivationGradient(reading: options))
         }
-        if version == 1, ConvolutionGradientForm(named: name) != nil {
+        if ConvolutionGradientForm(named: name) != nil {
           return .convolutionGradient(try ConvolutionGradient(reading: options))
         }
-        if version == 1, PoolGradientForm(named: name) != nil {
+        if PoolGradientForm(named: name) != nil {
           return .poolGradient(try PoolGradient(reading: options))
         }
         return nil
@@ -154,47 +154,46 @@ import TensorCore
 
       /// TensorFlow Lite Micro's signal library.
       private static func signal(
-        _ name: String, _ version: Int, _ options: borrowing OptionsReader
+        _ name: String, _ options: borrowing OptionsReader
       ) throws(FormatError) -> Kind? {
-        func isCalled(_ other: String, version wanted: Int = 1) -> Bool {
-          version == wanted && name.isSame(as: other)
-        }
-        if isCalled(SignalDelay.customName) {
+        if name.isSame(as: SignalDelay.customName) {
           return .signalDelay(try SignalDelay(reading: options))
         }
-        if isCalled(SignalEnergy.customName) {
+        if name.isSame(as: SignalEnergy.customName) {
           return .signalEnergy(try SignalEnergy(reading: options))
         }
-        if isCalled(SignalFftAutoScale.customName) {
+        if name.isSame(as: SignalFftAutoScale.customName) {
           return .signalFftAutoScale(try SignalFftAutoScale(reading: options))
         }
-        if isCalled(SignalFilterBank.customName) {
+        if name.isSame(as: SignalFilterBank.customName) {
           return .signalFilterBank(try SignalFilterBank(reading: options))
         }
-        if isCalled(SignalFilterBankLog.customName) {
+        if name.isSame(as: SignalFilterBankLog.customName) {
           return .signalFilterBankLog(try SignalFilterBankLog(reading: options))
         }
-        if isCalled(SignalFilterBankSpectralSubtraction.customName) {
+        if name.isSame(as: SignalFilterBankSpectralSubtraction.customName) {
           return .signalFilterBankSpectralSubtraction(
             try SignalFilterBankSpectralSubtraction(reading: options))
         }
-        if isCalled(SignalFilterBankSquareRoot.customName) {
+        if name.isSame(as: SignalFilterBankSquareRoot.customName) {
           return .signalFilterBankSquareRoot(try SignalFilterBankSquareRoot(reading: options))
         }
-        if isCalled(SignalFramer.customName) {
+        if name.isSame(as: SignalFramer.customName) {
           return .signalFramer(try SignalFramer(reading: options))
         }
-        if isCalled(SignalOverlapAdd.customName) {
+        if name.isSame(as: SignalOverlapAdd.customName) {
           return .signalOverlapAdd(try SignalOverlapAdd(reading: options))
         }
-        if isCalled(SignalPCAN.customName) { return .signalPCAN(try SignalPCAN(reading: options)) }
-        if isCalled(SignalStacker.customName) {
+        if name.isSame(as: SignalPCAN.customName) {
+          return .signalPCAN(try SignalPCAN(reading: options))
+        }
+        if name.isSame(as: SignalStacker.customName) {
           return .signalStacker(try SignalStacker(reading: options))
         }
-        if isCalled(SignalWindow.customName) {
+        if name.isSame(as: SignalWindow.customName) {
           return .signalWindow(try SignalWindow(reading: options))
         }
-        if version == 1, SignalTransformForm(named: name) != nil {
+        if SignalTransformForm(named: name) != nil {
           return .signalTransform(try SignalTransform(reading: options))
         }
         return nil

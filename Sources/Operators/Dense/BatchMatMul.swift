@@ -55,7 +55,7 @@ package struct BatchMatMul: LiteOperator {
         OperandRule("y", .activation, LinearTypes.matrices.weights),
       ],
       outputs: [OperandRule("z", .activation, LinearTypes.matrices.inputs.union(.int32))],
-      scales: .free, allowsDynamicRange: true, widensHalves: true)
+      scales: .free, allowsDynamicRange: true, widens: .halves)
   }
 
   package var reach: OperatorReach { .axis(fromEnd: transposesLeft ? 2 : 1) }

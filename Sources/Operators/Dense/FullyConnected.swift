@@ -63,7 +63,7 @@ package struct FullyConnected: ActivatedOperator {
       ],
       outputs: [.activation("output", of: .dense)],
       scales: .free, allowsDynamicRange: true,
-      packsComputed: [.floats, .int8, .uint8], widensHalves: true)
+      packsComputed: [.floats, .int8, .uint8], widens: .halves)
   }
 
   package var reach: OperatorReach { .weights(axes: 1..<2) }

@@ -4,10 +4,10 @@ import TensorCore
 
 /// Tensors one after another along an axis.
 ///
-/// | operand    | type               | shape                       | quantization        |
-/// |------------|--------------------|-----------------------------|---------------------|
-/// | `inputs` … | any of whole bytes | equal but for the axis      | per tensor          |
-/// | `output`   | type of `inputs`   | the axis is the inputs' sum | as `inputs`, see C4 |
+/// | operand    | type              | shape                       | quantization        |
+/// |------------|-------------------|-----------------------------|---------------------|
+/// | `inputs` … | any of fixed size | equal but for the axis      | per tensor          |
+/// | `output`   | type of `inputs`  | the axis is the inputs' sum | as `inputs`, see C4 |
 ///
 /// uint8 inputs of other scales or zero points than the output's become
 /// `clamp(y₀ + round(x · s/s_y − x₀ · s/s_y))` in float32, halves away from zero, as in TensorFlow
@@ -32,9 +32,9 @@ package struct Concatenation: LiteOperator {
 
   package var operandRules: OperandRules {
     OperandRules(
-      inputs: [OperandRule("inputs", .activation, .wholeBytes)],
-      outputs: [OperandRule("output", .activation, .wholeBytes)], repeatsLastInput: true,
-      scales: .shared)
+      inputs: [OperandRule("inputs", .activation, .fixedSize)],
+      outputs: [OperandRule("output", .activation, .fixedSize)], repeatsLastInput: true,
+      scales: .shared, widens: .packed)
   }
 
   package init(reading options: borrowing OptionsReader) throws(FormatError) {

@@ -6,11 +6,11 @@ import TensorCore
 ///
 /// `y[i_{p₀}, i_{p₁}, …] = x[i₀, i₁, …]`
 ///
-/// | operand       | type               | shape            | quantization |
-/// |---------------|--------------------|------------------|--------------|
-/// | `input`       | any of whole bytes | any              | per tensor   |
-/// | `permutation` | int32, int64       | `[rank]`         |              |
-/// | `output`      | type of `input`    | axes as permuted | as `input`   |
+/// | operand       | type              | shape            | quantization |
+/// |---------------|-------------------|------------------|--------------|
+/// | `input`       | any of fixed size | any              | per tensor   |
+/// | `permutation` | int32, int64      | `[rank]`         |              |
+/// | `output`      | type of `input`   | axes as permuted | as `input`   |
 ///
 /// Constraints:
 /// - C1: `permutation` is constant, with an element for each axis.
@@ -25,10 +25,11 @@ package struct Transpose: AttributeFreeOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, .wholeBytes),
+        OperandRule("input", .activation, .fixedSize),
         OperandRule("permutation", .control, .indices),
       ],
-      outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
+      outputs: [OperandRule("output", .activation, .fixedSize)], scales: .shared,
+      widens: .packed)
   }
 
   package func resultShapes(

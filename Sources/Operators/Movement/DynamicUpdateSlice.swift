@@ -6,12 +6,12 @@ import TensorCore
 ///
 /// The box is moved as little as needed to lie inside.
 ///
-/// | operand  | type               | shape             | quantization |
-/// |----------|--------------------|-------------------|--------------|
-/// | `input`  | any of whole bytes | any               | per tensor   |
-/// | `update` | as `input`         | at most `input`'s | as `input`   |
-/// | `start`  | int32, int64       | `[rank]`          |              |
-/// | `output` | as `input`         | `input`'s         | as `input`   |
+/// | operand  | type              | shape             | quantization |
+/// |----------|-------------------|-------------------|--------------|
+/// | `input`  | any of fixed size | any               | per tensor   |
+/// | `update` | as `input`        | at most `input`'s | as `input`   |
+/// | `start`  | int32, int64      | `[rank]`          |              |
+/// | `output` | as `input`        | `input`'s         | as `input`   |
 ///
 /// Constraints:
 /// - C1: `update` has the type and rank of `input` and no larger axis.
@@ -26,11 +26,12 @@ package struct DynamicUpdateSlice: AttributeFreeOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, .wholeBytes),
-        OperandRule("update", .activation, .wholeBytes),
+        OperandRule("input", .activation, .fixedSize),
+        OperandRule("update", .activation, .fixedSize),
         OperandRule("start", .control, .indices),
       ],
-      outputs: [OperandRule("output", .activation, .wholeBytes)], scales: .shared)
+      outputs: [OperandRule("output", .activation, .fixedSize)], scales: .shared,
+      widens: .packed)
   }
 
   package func resultShapes(

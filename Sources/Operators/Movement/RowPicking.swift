@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CKernels
 import TensorCore
 
 extension ElementTypeSet {
@@ -16,12 +17,15 @@ struct RowPicking {
   private let outerCount: Int
   private let rowCount: Int
   private let rowByteCount: Int
+  /// Of rows that are no whole bytes, their bits.
+  private let rowBitCount: Int?
 
   /// - Parameter batchCount: how many sets of indices there are.
   /// - Parameter outerCount: how many matrices of `rowCount` rows each set serves.
+  /// - Parameter rowLength: how many elements a row has.
   init(
     rows: Operand, indices: Operand, output: Operand, batchCount: Int, outerCount: Int,
-    rowCount: Int, rowByteCount: Int
+    rowCount: Int, rowLength: Int
   ) {
     self.rows = rows.slot
     self.output = output.slot
@@ -30,12 +34,16 @@ struct RowPicking {
     self.batchCount = batchCount
     self.outerCount = outerCount
     self.rowCount = rowCount
-    self.rowByteCount = rowByteCount
+    rowByteCount = rows.type.runtimeByteCount(of: rowLength)!
+    let isPacked = ElementTypeSet.packed.contains(rows.type)
+    let bitCount = isPacked ? rowLength * rows.type.bitCount! : 0
+    rowBitCount = bitCount % 8 == 0 ? nil : bitCount
   }
 
   func evaluation(threadCount: Int) -> Evaluation {
     let byteCount = batchCount * outerCount * indexCount * rowByteCount
-    let taskCount = byteCount < 1 << 16 ? 1 : threadCount
+    // Tasks would meet within a byte.
+    let taskCount = byteCount < 1 << 16 || rowBitCount != nil ? 1 : threadCount
     let stage = Stage(taskCount: taskCount) {
       (tensors: TensorTable, task: Int) throws(OperatorError) in
       let first = indexCount.start(ofPart: task, of: taskCount)
@@ -54,8 +62,13 @@ struct RowPicking {
           throw OperatorError("index \(index) is out of range: allowed 0 to \(rowCount - 1)")
         }
         for outer in batch * outerCount..<(batch + 1) * outerCount {
-          (to + (outer * indexCount + position) * rowByteCount).copyMemory(
-            from: from + (outer * rowCount + index) * rowByteCount, byteCount: rowByteCount)
+          let (source, target) = (outer * rowCount + index, outer * indexCount + position)
+          if let rowBitCount {
+            xx_copy_bits(from, source * rowBitCount, to, target * rowBitCount, rowBitCount)
+          } else {
+            (to + target * rowByteCount).copyMemory(
+              from: from + source * rowByteCount, byteCount: rowByteCount)
+          }
         }
       }
     }

@@ -36,7 +36,7 @@ struct QuantizedProduct {
     axes.write(elementOrderOf: input.shape, count: count, to: places.elements())
     let isWide = input.type == .int16
     let (xSlot, ySlot) = (input.slot, output.slot)
-    return Evaluation(kernel: isWide ? "s16_product" : "s8_product") {
+    return Evaluation(kernel: isWide ? "s16_quantized_product" : "s8_quantized_product") {
       (tensors: TensorTable) throws(OperatorError) in
       let values = parameters.elements(as: linnet_quantized_product.self)
       for result in 0..<resultCount {

@@ -217,6 +217,6 @@ extension OperandRules {
         OperandRule("input", .activation, types),
         OperandRule("axes", .control, .int32),
       ], outputs: [OperandRule("output", .activation, types)], scales: scales,
-      widensHalves: types.isSuperset(of: .floats))
+      widens: types.intersection(.halves))
   }
 }

@@ -1,6 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import TensorCore
 
+/// An operator that keeps samples of a sound, gives some of them and says whether these are valid.
+package protocol SampleQueueOperator: CustomOperation {}
+
+extension SampleQueueOperator {
+  package var operandRules: OperandRules {
+    OperandRules(
+      inputs: [OperandRule("input", .control, .int16)],
+      outputs: [OperandRule("output", .control, .int16), OperandRule("valid", .control, .bool)],
+      scales: .unquantized)
+  }
+
+  package var effects: OperatorEffects { .keepsState }
+
+  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.int16, .bool] }
+}
+
 /// Samples of a sound that wait to be read, in memory that an operator keeps: a number, how many there
 /// are, and then they themselves.
 struct SampleQueue {

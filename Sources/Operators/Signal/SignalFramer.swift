@@ -21,7 +21,7 @@ import TensorCore
 /// - C2: the last axis of `input` has a multiple of `frame_step` elements, which is not 0.
 ///
 /// Source: TensorFlow Lite Micro, custom operator SignalFramer.
-package struct SignalFramer: CustomOperation {
+package struct SignalFramer: SampleQueueOperator {
   package static let customName = "SignalFramer"
 
   package let size: Int
@@ -38,17 +38,6 @@ package struct SignalFramer: CustomOperation {
     step = Int(clamping: try map.required("frame_step").integer)
     isFilledBeforehand = try map.required("prefill").integer != 0
   }
-
-  package var operandRules: OperandRules {
-    OperandRules(
-      inputs: [OperandRule("input", .control, .int16)],
-      outputs: [OperandRule("output", .control, .int16), OperandRule("valid", .control, .bool)],
-      scales: .unquantized)
-  }
-
-  package var effects: OperatorEffects { .keepsState }
-
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.int16, .bool] }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -23,7 +23,7 @@ import TensorCore
 ///   result.
 ///
 /// Source: TensorFlow Lite Micro, custom operator SignalStacker.
-package struct SignalStacker: CustomOperation {
+package struct SignalStacker: SampleQueueOperator {
   package static let customName = "SignalStacker"
 
   package let channelCount: Int
@@ -42,17 +42,6 @@ package struct SignalStacker: CustomOperation {
     right = Int(clamping: try map.required("stacker_right_context").integer)
     step = Int(clamping: try map.required("stacker_step").integer)
   }
-
-  package var operandRules: OperandRules {
-    OperandRules(
-      inputs: [OperandRule("input", .control, .int16)],
-      outputs: [OperandRule("output", .control, .int16), OperandRule("valid", .control, .bool)],
-      scales: .unquantized)
-  }
-
-  package var effects: OperatorEffects { .keepsState }
-
-  package func resultTypes(_ inputs: [ElementType?]) -> [ElementType] { [.int16, .bool] }
 
   package func resultShapes(
     _ inputs: [Operand?], outputCount: Int

@@ -7,11 +7,11 @@ import TensorCore
 /// `y[b…, o…, i…, n…] = x[b…, o…, indices[b…, i…], n…]`, b the batch axes, o those between them
 /// and the axis, n those behind it.
 ///
-/// | operand   | type                       | shape                                 | quantization |
-/// |-----------|----------------------------|---------------------------------------|--------------|
-/// | `input`   | any of whole bytes, string | any but a scalar                      | per tensor   |
-/// | `indices` | int16, int32, int64        | any                                   |              |
-/// | `output`  | type of `input`            | the axis replaced by `indices`' shape | as `input`   |
+/// | operand   | type                      | shape                                 | quantization |
+/// |-----------|---------------------------|---------------------------------------|--------------|
+/// | `input`   | any of fixed size, string | any but a scalar                      | per tensor   |
+/// | `indices` | int16, int32, int64       | any                                   |              |
+/// | `output`  | type of `input`           | the axis replaced by `indices`' shape | as `input`   |
 ///
 /// Constraints:
 /// - C1: the axis is in −rank ..< rank.
@@ -41,10 +41,10 @@ package struct Gather: LiteOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, .movable),
+        OperandRule("input", .activation, .elements),
         OperandRule("indices", .control, .gatherIndices),
       ],
-      outputs: [OperandRule("output", .activation, .movable)], scales: .shared)
+      outputs: [OperandRule("output", .activation, .elements)], scales: .shared)
   }
 
   package func resultShapes(
@@ -84,8 +84,7 @@ package struct Gather: LiteOperator {
       rows: input, indices: indices, output: context.output,
       batchCount: input.shape.elementCount(in: 0..<batch),
       outerCount: input.shape.elementCount(in: batch..<axis), rowCount: input.shape[axis],
-      rowByteCount: input.type.runtimeByteCount(
-        of: input.shape.elementCount(in: axis + 1..<input.shape.rank))!)
+      rowLength: input.shape.elementCount(in: axis + 1..<input.shape.rank))
     return picking.evaluation(threadCount: context.threadCount)
   }
 }

@@ -6,12 +6,12 @@ import TensorCore
 ///
 /// `y[i₀, i₁, …] = x[begin₀ + i₀, begin₁ + i₁, …]`
 ///
-/// | operand  | type                       | shape    | quantization |
-/// |----------|----------------------------|----------|--------------|
-/// | `input`  | any of whole bytes, string | any      | per tensor   |
-/// | `begin`  | int32, int64               | `[rank]` |              |
-/// | `size`   | int32, int64               | `[rank]` |              |
-/// | `output` | type of `input`            | `size`   | as `input`   |
+/// | operand  | type                      | shape    | quantization |
+/// |----------|---------------------------|----------|--------------|
+/// | `input`  | any of fixed size, string | any      | per tensor   |
+/// | `begin`  | int32, int64              | `[rank]` |              |
+/// | `size`   | int32, int64              | `[rank]` |              |
+/// | `output` | type of `input`           | `size`   | as `input`   |
 ///
 /// Constraints:
 /// - C1: `size` is constant and has an element for each axis; −1 takes all that is left, for which
@@ -27,11 +27,12 @@ package struct Slice: AttributeFreeOperator {
   package var operandRules: OperandRules {
     OperandRules(
       inputs: [
-        OperandRule("input", .activation, .movable),
+        OperandRule("input", .activation, .elements),
         OperandRule("begin", .control, .indices),
         OperandRule("size", .control, .indices),
       ],
-      outputs: [OperandRule("output", .activation, .movable)], scales: .shared)
+      outputs: [OperandRule("output", .activation, .elements)], scales: .shared,
+      widens: .packed)
   }
 
   package func resultShapes(

@@ -170,10 +170,23 @@ import Testing
       results[prefix + "output_\(index)"] =
         operand.type == .string
         ? NumPyArray(strings: interpreter.strings(of: tensor), shape: operand.shape)
-        : NumPyArray(
-          type: operand.type, shape: operand.shape, bytes: Array(interpreter.bytes(of: tensor)))
+        : spread(operand, Array(interpreter.bytes(of: tensor)))
     }
     return results
+  }
+
+  /// Elements that share a byte are recorded as bytes.
+  private func spread(_ operand: Operand, _ bytes: [UInt8]) -> NumPyArray {
+    guard let bits = operand.type.bitCount, bits < 8 else {
+      return NumPyArray(type: operand.type, shape: operand.shape, bytes: bytes)
+    }
+    let isSigned = operand.type != .uint4
+    let elements = (0..<operand.elementCount).map { index in
+      let top = bytes[index * bits / 8] << UInt8(8 - bits - index * bits % 8)
+      return isSigned
+        ? UInt8(bitPattern: Int8(bitPattern: top) >> Int8(8 - bits)) : top >> UInt8(8 - bits)
+    }
+    return NumPyArray(type: isSigned ? .int8 : .uint8, shape: operand.shape, bytes: elements)
   }
 
   /// Integers and booleans bit for bit, floating-point numbers within the tolerance.

@@ -18,6 +18,15 @@ enum ConversionRejections {
     Rejection(
       .c1, Bitcast(), [tensor([1] as [Float])], "cannot cast the bits of float32 to int8",
       resultTypes: [.int8])
+    Rejection(
+      .c1, Bitcast(resultType: .int4), [tensor([1] as [Int8])], "cast the bits of int8 to int4")
+    for shape in [[], [1], [3]] {
+      Rejection(
+        .c2, Bitcast(resultType: .int32), [zero(.int16, nil, shape)], "must be 2, for elements")
+    }
+    Rejection(
+      .c3, Bitcast(resultType: .uint8), [tensor([1] as [Int8])], "output is int8, must be uint8",
+      resultTypes: [.int8])
   }
 
   @RejectionTable private static var cast: [Rejection] {

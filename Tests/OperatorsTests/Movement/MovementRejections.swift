@@ -85,6 +85,9 @@ enum MovementRejections {
     Rejection(
       .c3, EmbeddingLookup(), [control([0]), table], "output is int32, must be int8",
       resultTypes: [.int32])
+    Rejection(
+      .c3, EmbeddingLookup(), [control([0]), zero(.uint4, nil, [3, 2])],
+      "output is float32, must be uint4", resultTypes: [.float32])
     for index in [-1, 3] {
       Rejection(.c4, EmbeddingLookup(), [control([index]), table], "allowed 0 to 2")
     }

@@ -121,6 +121,18 @@ enum RecurrentRejections {
     Rejection(
       .c3, layer, shapes.map { floats($0) }, "must be constant", resultCount: 4,
       constantInputs: [])
+    let types: [ElementType] = [.uint8, .uint8, .uint8, .int32, .int16]
+    let results: [ElementType] = [.uint8, .int16, .uint8, .int16]
+    let plain = Quantization(scale: 1, zeroPoint: 0)
+    let integers = zip(types, shapes).map { zero($0, plain, $1) }
+    Rejection(
+      .c3, layer, integers, "must be constant", resultTypes: results, quantization: plain,
+      constantInputs: [])
+    Rejection(
+      .c3, layer, integers, "has scale 1.0, must be 2", resultTypes: results, quantization: plain)
+    Rejection(
+      .c3, layer, [floats(shapes[0])] + integers.dropFirst(),
+      "an operand is uint8, must be float32", resultTypes: results)
   }
 
   @RejectionTable private static var bothWays: [Rejection] {

@@ -59,6 +59,9 @@ enum ReductionRejections {
     Rejection.mixedTypes(.c2, ReduceMax()) { $0 + [control([0])] }
     Rejection.mixedTypes(.c2, ReduceMin()) { $0 + [control([0])] }
     Rejection.mixedTypes(.c2, ReduceProd()) { $0 + [control([0])] }
+    Rejection(
+      .c3, ReduceProd(), types: [.uint8, .int32, .uint8], shapes: [[2], [1]],
+      "products of uint8 with scales")
     Rejection.mixedTypes(.c2, Sum()) { $0 + [control([0])] }
     Rejection.mixedTypes(.c3, Cumsum()) { $0 + [control([0])] }
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CPlatform
 import Interpreter
 import Operators
 import TensorCore
@@ -27,6 +28,18 @@ public func tryFile(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
+/// Whether to tell, on standard output, of each operator that is evaluated for the first time.
+private let tellsEvaluated = linnet_environment("LINNET_FUZZ_COVERAGE") != nil
+
+/// The operators that ran to their end. libFuzzer calls from one thread.
+nonisolated(unsafe) private var evaluated: Set<String> = []
+
+private func tell(_ observed: ObservedTensors) {
+  guard case .end(let index) = observed.occasion else { return }
+  let name = observed.graph.nodes[index].name
+  if evaluated.insert(name).inserted { print("evaluated \(name)") }
+}
+
 /// Opens, prepares and runs a model: with zeros, with other inputs, in another shape.
 ///
 /// Whatever is wrong with it is an error; a trap or a sanitizer ends the program.
@@ -36,6 +49,7 @@ private func tryModel(_ bytes: UnsafeRawBufferPointer) {
   options.operationLimit = 100_000_000
   do {
     let interpreter = try Interpreter(ModelFile(bytes: bytes), options: options)
+    if tellsEvaluated { interpreter.instance.observer = { (observed) in tell(observed) } }
     try interpreter.invoke()
     fill(interpreter, from: bytes)
     try interpreter.invoke()
