@@ -10,8 +10,7 @@ let device: [SwiftSetting] = [
   .treatWarning("EmbeddedRestrictions", as: .error),
 ]
 
-/// `LINNET_COMMON_OPERATORS=1` leaves out custom operators and those of StableHLO, where the device
-/// tool must be small.
+/// `LINNET_COMMON_OPERATORS=1` leaves out custom operators, where the device tool must be small.
 let operatorSet: [SwiftSetting] =
   Context.environment["LINNET_COMMON_OPERATORS"] == nil
   ? [] : [.define("COMMON_OPERATORS_ONLY")]

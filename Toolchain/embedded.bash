@@ -60,7 +60,8 @@ fetch_musl() {
 }
 
 # Writes the toolset for static programs on musl, from: swift_usr musl gcc_support triple c_triple
-# gnu_triple c_flags.
+# gnu_triple c_flags. Builds optimize all Swift code at once when they link, see `cross-compile`; C
+# objects hold code as well, and the linker takes that.
 write_musl_toolset() {
   local flag swift_flags= more_flags=
   for flag in $c_flags; do
@@ -74,18 +75,17 @@ write_musl_toolset() {
   "swiftCompiler": {
     "extraCLIOptions": [
       "-enable-experimental-feature", "Embedded", "-wmo", "-Osize",
-      "-Xfrontend", "-function-sections", "-Xfrontend", "-mergeable-traps",
-      "-Xllvm", "-enable-machine-outliner=always",
+      "-Xfrontend", "-mergeable-traps",
       "-Xcc", "--target=$c_triple",$swift_flags "-Xcc", "-I$musl/include",
       "-Xclang-linker", "--target=$gnu_triple", "-Xclang-linker", "-static",
-      "-Xclang-linker", "-nostdlib", "-use-ld=lld"
+      "-Xclang-linker", "-nostdlib", "-Xclang-linker", "-Wno-override-module", "-use-ld=lld"
     ]
   },
   "cCompiler": {
     "extraCLIOptions": [
       "-DLINNET_MUSL", "-DLINNET_EMBEDDED", "--target=$c_triple",$more_flags "-nostdlibinc",
       "-I$musl/include", "-ffunction-sections", "-fdata-sections",
-      "-fno-asynchronous-unwind-tables", "-fno-unwind-tables"
+      "-fno-asynchronous-unwind-tables", "-fno-unwind-tables", "-ffat-lto-objects"
     ]
   },
   "linker": {

@@ -115,26 +115,26 @@ package func fillWithRandomData(_ interpreter: Interpreter) {
   var generator = SplitMix64(seed: 1)
   for input in interpreter.inputs {
     let bytes = interpreter.bytes(of: input.tensor)
-    let count = interpreter.tensor(input.tensor).elementCount
+    generator.fill(bytes)
     switch interpreter.tensor(input.tensor).type {
-    case .float32: fill(bytes, count) { generator.unitFloat() }
-    case .float16: fill(bytes, count) { Float16(generator.unitFloat()).bitPattern }
-    case .float64: fill(bytes, count) { Double(generator.unitFloat()) }
-    case .bool: fill(bytes, count) { UInt8(generator.next() & 1) }
-    case .int32, .uint32: fill(bytes, count) { UInt32(generator.next() & 1) }
-    case .int64, .uint64: fill(bytes, count) { generator.next() & 1 }
-    default: fill(bytes, bytes.count) { UInt8(truncatingIfNeeded: generator.next()) }
+    case .float32: replace(bytes) { (bits: UInt32) in (Float(bits >> 8) / 0x1p24).bitPattern }
+    case .float16:
+      replace(bytes) { (bits: UInt16) in Float16(Float(bits >> 5) / 0x1p11).bitPattern }
+    case .float64: replace(bytes) { (bits: UInt64) in (Double(bits >> 11) / 0x1p53).bitPattern }
+    case .bool: replace(bytes) { (bits: UInt8) in bits & 1 }
+    case .int32, .uint32: replace(bytes) { (bits: UInt32) in bits & 1 }
+    case .int64, .uint64: replace(bytes) { (bits: UInt64) in bits & 1 }
+    default: continue
     }
   }
 }
 
-private func fill<Element: BitwiseCopyable>(
-  _ bytes: UnsafeMutableRawBufferPointer, _ count: Int, with next: () -> Element
+/// Puts in the place of each element's random bits those of the element that is made of them.
+private func replace<Bits: FixedWidthInteger & BitwiseCopyable>(
+  _ bytes: UnsafeMutableRawBufferPointer, with element: (Bits) -> Bits
 ) {
-  for index in 0..<count {
-    bytes.storeBytes(
-      of: next(), toByteOffset: index * MemoryLayout<Element>.stride, as: Element.self)
-  }
+  let elements = bytes.bindMemory(to: Bits.self)
+  for index in elements.indices { elements[index] = element(elements[index]) }
 }
 
 /// A generator of 64-bit numbers from a seed.
@@ -155,8 +155,14 @@ private struct SplitMix64 {
     return mixed ^ mixed >> 31
   }
 
-  /// Uniform in [0, 1), a multiple of 2⁻²⁴.
-  mutating func unitFloat() -> Float {
-    Float(next() >> 40) / 16_777_216
+  /// Fills bytes with random ones.
+  mutating func fill(_ bytes: UnsafeMutableRawBufferPointer) {
+    let whole = bytes.count & ~7
+    for offset in stride(from: 0, to: whole, by: 8) {
+      bytes.storeBytes(of: next(), toByteOffset: offset, as: UInt64.self)
+    }
+    for offset in whole..<bytes.count {
+      bytes[offset] = UInt8(truncatingIfNeeded: next())
+    }
   }
 }

@@ -158,29 +158,27 @@ extension Operator {
     case SquaredDifference.builtin:
       self = .squaredDifference(try SquaredDifference(reading: options))
     case Squeeze.builtin: self = .squeeze(try Squeeze(reading: options))
-    #if !COMMON_OPERATORS_ONLY
-      case StablehloAdd.builtin: self = .stablehloAdd(try StablehloAdd(reading: options))
-      case StablehloAnd.builtin: self = .stablehloAnd(try StablehloAnd(reading: options))
-      case StablehloCase.builtin: self = .stablehloCase(try StablehloCase(reading: options))
-      case StablehloComposite.builtin:
-        self = .stablehloComposite(try StablehloComposite(reading: options))
-      case StablehloGather.builtin: self = .stablehloGather(try StablehloGather(reading: options))
-      case StablehloMaximum.builtin:
-        self = .stablehloMaximum(try StablehloMaximum(reading: options))
-      case StablehloMinimum.builtin:
-        self = .stablehloMinimum(try StablehloMinimum(reading: options))
-      case StablehloMultiply.builtin:
-        self = .stablehloMultiply(try StablehloMultiply(reading: options))
-      case StablehloPad.builtin: self = .stablehloPad(try StablehloPad(reading: options))
-      case StablehloReduceWindow.builtin:
-        self = .stablehloReduceWindow(try StablehloReduceWindow(reading: options))
-      case StablehloRngBitGenerator.builtin:
-        self = .stablehloRngBitGenerator(try StablehloRngBitGenerator(reading: options))
-      case StablehloScatter.builtin:
-        self = .stablehloScatter(try StablehloScatter(reading: options))
-      case StablehloShiftLeft.builtin:
-        self = .stablehloShiftLeft(try StablehloShiftLeft(reading: options))
-    #endif
+    case StablehloAdd.builtin: self = .stablehloAdd(try StablehloAdd(reading: options))
+    case StablehloAnd.builtin: self = .stablehloAnd(try StablehloAnd(reading: options))
+    case StablehloCase.builtin: self = .stablehloCase(try StablehloCase(reading: options))
+    case StablehloComposite.builtin:
+      self = .stablehloComposite(try StablehloComposite(reading: options))
+    case StablehloGather.builtin: self = .stablehloGather(try StablehloGather(reading: options))
+    case StablehloMaximum.builtin:
+      self = .stablehloMaximum(try StablehloMaximum(reading: options))
+    case StablehloMinimum.builtin:
+      self = .stablehloMinimum(try StablehloMinimum(reading: options))
+    case StablehloMultiply.builtin:
+      self = .stablehloMultiply(try StablehloMultiply(reading: options))
+    case StablehloPad.builtin: self = .stablehloPad(try StablehloPad(reading: options))
+    case StablehloReduceWindow.builtin:
+      self = .stablehloReduceWindow(try StablehloReduceWindow(reading: options))
+    case StablehloRngBitGenerator.builtin:
+      self = .stablehloRngBitGenerator(try StablehloRngBitGenerator(reading: options))
+    case StablehloScatter.builtin:
+      self = .stablehloScatter(try StablehloScatter(reading: options))
+    case StablehloShiftLeft.builtin:
+      self = .stablehloShiftLeft(try StablehloShiftLeft(reading: options))
     case StridedSlice.builtin: self = .stridedSlice(try StridedSlice(reading: options))
     case Sub.builtin: self = .sub(try Sub(reading: options))
     case Sum.builtin: self = .sum(try Sum(reading: options))
