@@ -15,6 +15,10 @@ let operatorSet: [SwiftSetting] =
   Context.environment["LINNET_COMMON_OPERATORS"] == nil
   ? [] : [.define("COMMON_OPERATORS_ONLY")]
 
+/// `LINNET_INT8_MODELS=1` leaves out the vector kernels of float and int16 layers.
+let kernelSet: [CSetting] =
+  Context.environment["LINNET_INT8_MODELS"] == nil ? [] : [.define("LINNET_INT8_MODELS")]
+
 /// Settings of the host targets.
 let host: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
@@ -32,7 +36,7 @@ let deviceTargets: [Target] = [
     cSettings: [
       .headerSearchPath("."),
       .unsafeFlags(["-O2", "-ffp-contract=off", "-fvisibility=hidden", "-Wno-pass-failed"]),
-    ],
+    ] + kernelSet,
     linkerSettings: [.linkedLibrary("m")]),
   .target(name: "CChecksum", cSettings: [.unsafeFlags(["-O2"])]),
   .target(name: "CPlatform", cSettings: [.unsafeFlags(["-O2", "-fvisibility=hidden"])]),

@@ -57,6 +57,34 @@ func runsTheModelItWasBuiltFor() throws {
   }
 }
 
+/// Built for a model in int8, it has no other kernels in vectors: float layers run all the same.
+@Test(
+  .enabled(
+    if: BuiltProgram.canRun("linnet-run", for: .aarch64Models),
+    "needs ./cross-compile aarch64 --model kws_int8.tflite and qemu-aarch64"))
+func computesFloatLayersByScalarKernels() throws {
+  let small = BuiltProgram.arm("linnet-run", .aarch64Models, processor: "cortex-a53")
+  let float = fixture("models/keyword_spotting/kws_float.tflite")
+  try withTemporaryFolder { folder in
+    try writeInputs("inputs", to: folder + "/x.npy")
+    let outcome = try small.run([
+      "run", float, "--input=\(folder)/x.npy", "--output-dir=\(folder)/out", "--sequence",
+    ])
+    #expect(outcome.errors == "" && outcome.exitCode == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/out")
+    let result = try NumPyArray(contentsOf: folder + "/out/" + (try #require(names.first)))
+      .elements(as: Float.self)
+    let arrays = try readArrays(at: fixture("models/keyword_spotting/expected.kws_float.npz"))
+    let expected = try #require(arrays["dense"]).elements(as: Float.self)
+    #expect(result.count == expected.count)
+    // Probabilities: sums of at most 640 products, in another order than LiteRT's.
+    for (value, wanted) in zip(result, expected) { #expect(abs(value - wanted) < 1e-5) }
+    let profile = try small.run(["bench", float, "--runs=1", "--profile"])
+    #expect(profile.output.contains("f32_depthwise__scalar"))
+    #expect(!profile.output.contains("neon"))
+  }
+}
+
 @Test func quantizesInputsWhenAsked() throws {
   try withTemporaryFolder { folder in
     try writeInputs("inputs", to: folder + "/x.npy")

@@ -37,7 +37,8 @@
   LINNET_X86_ONLY(                                                                               \
       V(f32_depthwise__avx2, LINNET_AVX2, 8, 1, 0, 0, 1, 0, true, in_order)                      \
       V(f32_depthwise__avx512vnni, LINNET_AVX512VNNI, 16, 1, 0, 0, 1, 0, true, in_order))        \
-  LINNET_ARM_ONLY(V(f32_depthwise__neon, LINNET_NEON, 4, 1, 0, 0, 1, 0, true, in_order))
+  LINNET_ARM_ONLY(LINNET_BESIDE_INT8(                                                            \
+      V(f32_depthwise__neon, LINNET_NEON, 4, 1, 0, 0, 1, 0, true, in_order)))
 
 #define S16_DEPTHWISE_VARIANTS(V)                                                                \
   V(s16_depthwise, LINNET_SCALAR, 16, 1, 0, 0, 1, 0, true, in_order)

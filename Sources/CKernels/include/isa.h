@@ -49,6 +49,14 @@ enum { LINNET_ISA_COUNT = LINNET_NEONDOT + 1 };
 #define LINNET_ARM_ONLY(...)
 #endif
 
+/// Variants of float and int16 layers, which int8 models do without: a build for these alone
+/// (-DLINNET_INT8_MODELS) computes such layers, if it is given any, by the scalar kernels.
+#ifdef LINNET_INT8_MODELS
+#define LINNET_BESIDE_INT8(...)
+#else
+#define LINNET_BESIDE_INT8(...) __VA_ARGS__
+#endif
+
 /// The name users know, as in `avx512vnni`.
 const char *linnet_isa_name(enum linnet_isa isa);
 
