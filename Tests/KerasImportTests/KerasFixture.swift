@@ -9,6 +9,7 @@ import LiteWriter
 import Operators
 import TensorCore
 import TestSupport
+import Testing
 
 @testable import KerasImport
 
