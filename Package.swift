@@ -98,13 +98,21 @@ let hostTargets: [Target] = [
   .target(
     name: "LiteWriter", dependencies: ["CFlatBuffers", "LiteFormat", "TensorCore"],
     swiftSettings: host),
+  .systemLibrary(name: "HDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+  .target(
+    name: "CHDF5", dependencies: ["HDF5"], cSettings: [.unsafeFlags(["-O2"])],
+    linkerSettings: [.linkedLibrary("hdf5_hl")]),
   .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
   .target(
     name: "DataSets", dependencies: ["ArrayFiles", "CZip", "TensorCore"], swiftSettings: host),
   .target(
+    name: "KerasImport", dependencies: ["CHDF5", "CPlatform", "CZip", "GraphIR", "TensorCore"],
+    swiftSettings: host),
+  .target(
     name: "Converter",
     dependencies: [
-      "DataSets", "GraphIR", "GraphPasses", "Interpreter", "LiteFormat", "LiteWriter",
+      "DataSets", "GraphIR", "GraphPasses", "Interpreter", "KerasImport", "LiteFormat",
+      "LiteWriter",
       "OpenSizes", "OperatorConversion", "Operators", "Quantization", "TensorCore",
       "TensorFlowImport",
     ],
@@ -171,6 +179,12 @@ let testTargets: [Target] = [
   tests(of: "GraphIR", also: ["LiteFormat", "Operators", "TensorCore"]),
   tests(
     of: "TensorFlowImport", also: ["CChecksum", "DataSets", "GraphIR", "TensorCore", protobuf]),
+  tests(
+    of: "KerasImport",
+    also: [
+      "ArrayFiles", "CHDF5", "Converter", "DataSets", "GraphIR", "Interpreter", "LiteWriter",
+      "Operators", "TensorCore",
+    ]),
   tests(
     of: "OpenSizes",
     also: [

@@ -3,6 +3,7 @@ import Foundation
 import GraphIR
 import GraphPasses
 import Interpreter
+import KerasImport
 import LiteWriter
 import OperatorConversion
 import Operators
@@ -16,6 +17,10 @@ package struct Conversion {
     /// A SavedModel folder; `signatures` nil for all.
     case savedModel(folder: String, tags: [String], signatures: [String]?)
     case liteFile(path: String)
+    /// A `.keras` file, or a `.h5` file of a whole model.
+    case keras(path: String)
+    /// A frozen `.pb` graph; without `inputs` its placeholders, without `outputs` what no node uses.
+    case frozenGraph(path: String, inputs: [String], outputs: [String])
   }
 
   /// What users choose.
@@ -76,6 +81,10 @@ package struct Conversion {
     case .savedModel(let folder, let tags, let signatures):
       let program = try SavedModel.read(folder: folder, tags: tags, signatures: signatures)
       return try optimized(program)
+    case .keras(let path):
+      return try optimized(try KerasModel.read(path: path))
+    case .frozenGraph(let path, let inputs, let outputs):
+      return try optimized(try FrozenGraph.read(path: path, inputs: inputs, outputs: outputs))
     }
   }
 

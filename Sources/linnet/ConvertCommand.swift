@@ -12,8 +12,9 @@ struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", abstract: "Convert a trained model to a .tflite file.",
     discussion: """
-      INPUT is a TensorFlow SavedModel folder or a .tflite file. Errors are one line on stderr and \
-      leave nothing behind.
+      INPUT is a TensorFlow SavedModel folder, a Keras model (.keras, or .h5 of a whole model), a \
+      frozen TensorFlow graph (.pb) or a .tflite file; what it is, its contents say. Errors are one \
+      line on stderr and leave nothing behind.
       JSON keys: output, output_bytes, weight_bytes_before, weight_bytes, float_layers (those with \
       floats), quantized_layers {form: how many}, kept_float[] {reason, layers[] {name, \
       operator}}, warnings[], and with --dump-plan plan: rules[], graphs[] {name, layers[] {name, \
@@ -22,7 +23,8 @@ struct ConvertCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The model: a SavedModel folder or a .tflite file.", valueName: "INPUT"))
+    help: ArgumentHelp(
+      "The model: a SavedModel folder, or a .keras, .h5, .pb or .tflite file.", valueName: "INPUT"))
   var input: String
 
   @Option(name: .shortAndLong, help: "The .tflite file to write.")
@@ -35,6 +37,18 @@ struct ConvertCommand: ParsableCommand {
 
   @Option(help: "The tags of the graph in a SavedModel, separated by commas.")
   var tags = "serve"
+
+  @Option(
+    help: ArgumentHelp(
+      "A tensor of a frozen graph to feed; repeat for several (default: its placeholders).",
+      valueName: "NAME"))
+  var inputNode: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A tensor of a frozen graph to give; repeat for several (default: what no node uses).",
+      valueName: "NAME"))
+  var outputNode: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -65,12 +79,42 @@ struct ConvertCommand: ParsableCommand {
       throw ValidationError(
         "There is no stage '\(stage)'; stages: \(Conversion.stageNames.joined(separator: ", ")).")
     }
-    if Self.isLiteFile(input) {
+    try validateOptions(of: ModelFormat(at: input))
+  }
+
+  /// Refuses what a format has no use for.
+  private func validateOptions(of format: ModelFormat) throws {
+    if format == .lite {
       guard signature.isEmpty, tags == "serve", inputShape.isEmpty else {
         throw ValidationError(
           "--signature, --tags and --input-shape are for SavedModels, not for .tflite files.")
       }
     }
+    guard format == .savedModel || (signature.isEmpty && tags == "serve") else {
+      throw ValidationError(
+        "--signature and --tags are for SavedModels; \(input) has one signature, serving_default.")
+    }
+    guard format == .frozenGraph || (inputNode.isEmpty && outputNode.isEmpty) else {
+      throw ValidationError("--input-node and --output-node are for frozen graphs (.pb).")
+    }
+  }
+
+  private var source: Conversion.Source {
+    switch ModelFormat(at: input) {
+    case .lite: .liteFile(path: input)
+    case .keras: .keras(path: input)
+    case .frozenGraph: .frozenGraph(path: input, inputs: inputNode, outputs: outputNode)
+    case .savedModel:
+      .savedModel(
+        folder: folder, tags: tags.split(separator: ",").map(String.init),
+        signatures: signature.isEmpty ? nil : signature)
+    }
+  }
+
+  /// The folder of a SavedModel, also where the graph in it is given.
+  private var folder: String {
+    let url = URL(fileURLWithPath: input)
+    return url.lastPathComponent == "saved_model.pb" ? url.deletingLastPathComponent().path : input
   }
 
   func run() throws {
@@ -78,12 +122,6 @@ struct ConvertCommand: ParsableCommand {
     var options = Conversion.Options()
     options.dumpedStages = Set(dumpAfter)
     for shape in inputShape { options.inputShapes[shape.name] = shape.dimensions }
-    let source: Conversion.Source =
-      Self.isLiteFile(input)
-      ? .liteFile(path: input)
-      : .savedModel(
-        folder: input, tags: tags.split(separator: ",").map(String.init),
-        signatures: signature.isEmpty ? nil : signature)
     var dumpFailure: CommandError?
     let conversion = Conversion(source, options: options) { text in
       guard dumpFailure == nil else { return }
@@ -126,10 +164,6 @@ struct ConvertCommand: ParsableCommand {
       try writeOutput(plan.lines.map { oneLine($0) + "\n" }.joined())
     }
     return report
-  }
-
-  private static func isLiteFile(_ path: String) -> Bool {
-    path.hasSuffix(".tflite")
   }
 }
 

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import TensorCore
+
+/// What an operation computes.
+typealias OperationBody = @Sendable (LayerCall) throws -> [Tensor]
+
+/// An operation of one tensor.
+private func unary(_ operation: String) -> OperationBody {
+  { call in [try call.builder.unary(operation, call.operand(0, "x", "features", "a", "input"))] }
+}
+
+/// An operation of one tensor that is computed in float32.
+private func function(_ name: String) -> OperationBody {
+  { call in
+    let x = try call.builder.cast(call.operand(0, "x", "features"), to: .float32)
+    return [try Activations.function(name)!(call.builder, x)]
+  }
+}
+
+private func binary(_ operation: String) -> OperationBody {
+  { call in
+    let (x, y) = try call.operands(["x1", "x", "a"], ["x2", "y", "b"])
+    return [try call.builder.binary(operation, x, y)]
+  }
+}
+
+private func comparison(_ operation: String) -> OperationBody {
+  { call in
+    let (x, y) = try call.operands(["x1", "x"], ["x2", "y"])
+    return [try call.builder.comparison(operation, x, y)]
+  }
+}
+
+private func logical(_ operation: String) -> OperationBody {
+  { call in
+    let (x, y) = try call.operands(["x1", "x"], ["x2", "y"])
+    let b = call.builder
+    return [
+      try b.emit(
+        operation, [b.cast(x, to: .bool), b.cast(y, to: .bool)], type: .bool,
+        shape: b.broadcast(x.shape, y.shape))
+    ]
+  }
+}
+
+/// Operations of each element, by the names of `keras.ops` and of TensorFlow.
+private let elementwise: [(names: [String], body: OperationBody)] = [
+  (["Add", "math.add", "add", "__operators__.add"], binary("AddV2")),
+  (["Subtract", "math.subtract", "subtract"], binary("Sub")),
+  (["Multiply", "math.multiply", "multiply"], binary("Mul")),
+  (
+    ["Divide", "TrueDivide", "math.divide", "math.truediv", "divide", "truediv"],
+    { call in
+      let (x, y) = try call.operands(["x1", "x"], ["x2", "y"])
+      let b = call.builder
+      return [try b.divide(b.cast(x, to: .float32), b.cast(y, to: .float32))]
+    }
+  ),
+  (["DivideNoNan", "math.divide_no_nan"], binary("DivNoNan")),
+  (["FloorDivide", "math.floordiv", "compat.v1.floor_div", "floor_div"], binary("FloorDiv")),
+  (["Mod", "Remainder", "math.floormod", "math.mod"], binary("FloorMod")),
+  (["Power", "math.pow", "pow"], binary("Pow")),
+  (["Maximum", "math.maximum", "maximum"], binary("Maximum")),
+  (["Minimum", "math.minimum", "minimum"], binary("Minimum")),
+  (["SquaredDifference", "math.squared_difference"], binary("SquaredDifference")),
+  (["Equal", "math.equal"], comparison("Equal")),
+  (["NotEqual", "math.not_equal"], comparison("NotEqual")),
+  (["Greater", "math.greater"], comparison("Greater")),
+  (["GreaterEqual", "math.greater_equal"], comparison("GreaterEqual")),
+  (["Less", "math.less"], comparison("Less")),
+  (["LessEqual", "math.less_equal"], comparison("LessEqual")),
+  (["LogicalAnd", "math.logical_and"], logical("LogicalAnd")),
+  (["LogicalOr", "math.logical_or"], logical("LogicalOr")),
+  (
+    ["LogicalNot", "math.logical_not"],
+    { call in
+      let x = call.builder.cast(try call.operand(0, "x"), to: .bool)
+      return [try call.builder.emit("LogicalNot", [x], type: .bool, shape: x.shape)]
+    }
+  ),
+  (["Absolute", "Abs", "math.abs", "abs"], unary("Abs")),
+  (["Negative", "math.negative", "negative"], unary("Neg")),
+  (["Exp", "math.exp", "exp"], unary("Exp")),
+  (["Expm1", "math.expm1"], unary("Expm1")),
+  (["Log", "math.log"], unary("Log")),
+  (["Log1p", "math.log1p"], unary("Log1p")),
+  (["Sqrt", "math.sqrt", "sqrt"], unary("Sqrt")),
+  (["Rsqrt", "math.rsqrt"], unary("Rsqrt")),
+  (["Square", "math.square", "square"], unary("Square")),
+  (["Sin", "math.sin", "sin"], unary("Sin")),
+  (["Cos", "math.cos", "cos"], unary("Cos")),
+  (["Tan", "math.tan"], unary("Tan")),
+  (["Sinh", "math.sinh"], unary("Sinh")),
+  (["Cosh", "math.cosh"], unary("Cosh")),
+  (
+    ["Arctan2", "math.atan2"],
+    { call in
+      let (x, y) = try call.operands(["x1", "y"], ["x2", "x"])
+      return [try call.builder.binary("Atan2", x, y)]
+    }
+  ),
+  (["Floor", "math.floor", "floor"], unary("Floor")),
+  (["Ceil", "math.ceil"], unary("Ceil")),
+  (["Round", "math.round", "round"], unary("Round")),
+  (["Sign", "math.sign", "sign"], unary("Sign")),
+  (["Erf", "math.erf"], unary("Erf")),
+  (["Reciprocal", "math.reciprocal"], unary("Reciprocal")),
+  (["ZerosLike", "zeros_like"], unary("ZerosLike")),
+  (["OnesLike", "ones_like"], unary("OnesLike")),
+  (
+    ["StopGradient", "stop_gradient", "identity", "Copy"],
+    { call in [try call.operand(0, "x", "input", "variable")] }
+  ),
+  (
+    ["Cast", "cast", "compat.v1.cast"],
+    { call in
+      let name = call.option(1, "dtype").string ?? ""
+      guard let type = ElementType(kerasName: name) else {
+        throw call.config.error("type '\(name)' is not known")
+      }
+      return [call.builder.cast(try call.operand(0, "x"), to: type)]
+    }
+  ),
+  (
+    ["Clip", "clip_by_value"],
+    { call in
+      let x = try call.operand(0, "x", "t")
+      let b = call.builder
+      func bound(_ position: Int, _ names: [String]) throws -> Tensor {
+        for name in names {
+          if call.argument(position, name) != nil {
+            return try call.operand(position, name, like: x)
+          }
+          if let number = call.config[name].number { return b.scalar(number, like: x) }
+        }
+        throw call.config.error("its bounds are not in the file")
+      }
+      let least = try bound(1, ["x_min", "clip_value_min"])
+      return [try b.minimum(b.maximum(x, least), bound(2, ["x_max", "clip_value_max"]))]
+    }
+  ),
+  (
+    ["Where", "where", "compat.v1.where"],
+    { call in
+      let b = call.builder
+      let condition = b.cast(try call.operand(0, "condition"), to: .bool)
+      let tensors = [
+        call.argument(1, "x1") ?? call.argument(1, "x"),
+        call.argument(2, "x2") ?? call.argument(2, "y"),
+      ]
+      .compactMap { $0?.tensors.first?.tensor }
+      let x = try call.operand(1, "x1", "x", like: tensors.first)
+      let y = try call.operand(2, "x2", "y", like: tensors.first ?? x)
+      return [try b.select(condition, x, y)]
+    }
+  ),
+]
+
+/// Activation functions, by the names of `keras.ops` and of TensorFlow.
+private let activations: [(names: [String], body: OperationBody)] = [
+  (["Relu", "nn.relu"], function("relu")),
+  (["Relu6", "nn.relu6"], function("relu6")),
+  (["Sigmoid", "math.sigmoid", "nn.sigmoid"], function("sigmoid")),
+  (["Tanh", "math.tanh", "nn.tanh"], function("tanh")),
+  (["Softplus", "math.softplus", "nn.softplus"], function("softplus")),
+  (["Softsign", "nn.softsign"], function("softsign")),
+  (["Silu", "nn.silu", "nn.swish"], function("silu")),
+  (["LogSigmoid", "math.log_sigmoid"], function("log_sigmoid")),
+  (["HardSigmoid"], function("hard_sigmoid")),
+  (["HardSilu"], function("hard_silu")),
+  (["HardTanh"], function("hard_tanh")),
+  (["TanhShrink"], function("tanh_shrink")),
+  (["SparsePlus"], function("sparse_plus")),
+  (["SparseSigmoid"], function("sparse_sigmoid")),
+  (["Selu", "nn.selu"], function("selu")),
+  (
+    ["Elu", "nn.elu"],
+    { call in
+      let alpha = call.option(1, "alpha").number ?? 1
+      return [try call.builder.elu(call.operand(0, "x", "features"), alpha: alpha)]
+    }
+  ),
+  (
+    ["Celu"],
+    { call in
+      [try call.builder.celu(call.operand(0, "x"), alpha: call.option(1, "alpha").number ?? 1)]
+    }
+  ),
+  (
+    ["LeakyRelu", "nn.leaky_relu"],
+    { call in
+      let slope = call.option(1, "negative_slope", "alpha").number ?? 0.2
+      return [try call.builder.leakyRelu(call.operand(0, "x", "features"), slope: slope)]
+    }
+  ),
+  (
+    ["Gelu", "nn.gelu"],
+    { call in
+      let fallback = call.config.isOperation
+      let isApproximate = call.option(1, "approximate").bool ?? fallback
+      return [try call.builder.gelu(call.operand(0, "x", "features"), isApproximate: isApproximate)]
+    }
+  ),
+  (
+    ["Glu"],
+    { call in
+      [
+        try call.builder.gatedLinear(
+          call.operand(0, "x"), axis: call.option(1, "axis").integer ?? -1)
+      ]
+    }
+  ),
+  (
+    ["HardShrink"],
+    { call in
+      [
+        try call.builder.hardShrink(
+          call.operand(0, "x"), threshold: call.option(1, "threshold").number ?? 0.5)
+      ]
+    }
+  ),
+  (
+    ["SoftShrink"],
+    { call in
+      [
+        try call.builder.softShrink(
+          call.operand(0, "x"), threshold: call.option(1, "threshold").number ?? 0.5)
+      ]
+    }
+  ),
+  (
+    ["Squareplus"],
+    { call in
+      [try call.builder.squareplus(call.operand(0, "x"), b: call.option(1, "b").number ?? 4)]
+    }
+  ),
+  (
+    ["Softmax", "nn.softmax"],
+    { call in
+      let x = try call.operand(0, "x", "logits")
+      return [try call.builder.softmax(x, axis: call.option(1, "axis").integer ?? -1)]
+    }
+  ),
+  (
+    ["LogSoftmax", "nn.log_softmax"],
+    { call in
+      let x = try call.operand(0, "x", "logits")
+      let axis = try x.axis(call.option(1, "axis").integer ?? -1)
+      guard axis == x.rank - 1 else { throw call.config.error("axis \(axis) is not the last one") }
+      return [try call.builder.unary("LogSoftmax", x)]
+    }
+  ),
+]
+
+private let allOperations = elementwise + activations + arrayOperations
+
+/// The operations of `keras.ops` that are called as layers are.
+let operationLayers: [LayerKind] = allOperations.flatMap { names, body in
+  names.filter { $0.first?.isUppercase ?? false }.map { name in
+    LayerKind(name) { call in try body(call).map { MaskedTensor($0) } }
+  }
+}
+
+private let tensorFlowFunctions: [String: OperationBody] = {
+  var table: [String: OperationBody] = [:]
+  for (names, body) in allOperations { for name in names { table[name] = body } }
+  return table
+}()
+
+/// Functions of TensorFlow that Keras 2 notes by name.
+let lambdaLayers: [LayerKind] = [
+  LayerKind("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", mask: .dropped) { call in
+    let name = call.config["function"].string ?? call.config["node_def"].string ?? "?"
+    guard let body = tensorFlowFunctions[name] else {
+      throw call.config.error(
+        "function tf.\(name) is not known here; save the model with model.export(folder) and "
+          + "convert the folder")
+    }
+    return try body(call).map { MaskedTensor($0) }
+  }
+]

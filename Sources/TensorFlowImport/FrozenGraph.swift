@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GraphIR
+import SwiftProtobuf
+import TensorCore
+
+/// A graph in one file, a serialized `GraphDef`, whose variables have been made constants.
+package struct FrozenGraph {
+  private let graph: TFGraphDef
+  private let context: ImportContext
+
+  /// Imports a frozen graph as one signature, `serving_default`, whose arguments have the nodes' names.
+  ///
+  /// - Parameters:
+  ///   - inputs: the tensors to feed, as in `image` or `image:0`; empty for every placeholder that the
+  ///     outputs need.
+  ///   - outputs: the tensors to give; empty for those that no node uses.
+  /// - Throws: ``ConversionError``.
+  package static func read(
+    path: String, inputs: [String] = [], outputs: [String] = []
+  ) throws -> Program {
+    do {
+      let frozen = try FrozenGraph(path: path)
+      return try frozen.program(inputs: inputs, outputs: outputs)
+    } catch let error as ConversionError {
+      guard !error.reason.contains(path) else { throw error }
+      throw ConversionError("'\(path)': \(error.reason)", node: error.node, stage: error.stage)
+    }
+  }
+
+  private init(path: String) throws {
+    let file = try MappedFile(path: path)
+    // Field 1 of a graph is a node; of a saved model, a number.
+    guard file.bytes.first != 0x08 else {
+      throw importError("it is part of a SavedModel; give its folder, with variables beside it")
+    }
+    guard file.bytes.count > 0,
+      let graph = try? TFGraphDef(serializedBytes: file.data, options: .forImport),
+      !graph.node.isEmpty
+    else {
+      throw importError(
+        "it is no model: neither a folder of a SavedModel, nor a .keras, .h5, .tflite or frozen .pb "
+          + "file; or it is damaged: copy the model again")
+    }
+    self.graph = graph
+    context = ImportContext(
+      main: try GraphBody(mainGraph: graph), functions: try FunctionLibrary(graph.library),
+      operators: OperatorDefinitions(TFOpList()),
+      variables: Variables {
+        throw importError(
+          "its variables have no values in the file; freeze the graph, as by "
+            + "tf.compat.v1.graph_util.convert_variables_to_constants")
+      }, objectKeys: { nil })
+  }
+
+  // MARK: What goes in and out
+
+  /// The node's name, and the number of the result, which 0 need not be said.
+  private static func reference(_ name: String) -> String {
+    name.hasSuffix(":0") ? String(name.dropLast(2)) : name
+  }
+
+  /// Every tensor that no node uses, in the graph's order.
+  private func unusedResults() throws -> [String] {
+    var used: Set<Substring> = []
+    for input in graph.node.lazy.flatMap(\.input) where !input.hasPrefix("^") {
+      used.insert(input.prefix { $0 != ":" })
+    }
+    let silent: Set<String> = [
+      "Const", "NoOp", "Assert", "Placeholder", "PlaceholderWithDefault", "SaveV2", "RestoreV2",
+    ]
+    let ends = graph.node.filter { !used.contains($0.name[...]) && !silent.contains($0.op) }
+    guard !ends.isEmpty else {
+      throw importError("every result is used by another node; choose with --output-node")
+    }
+    return ends.map(\.name)
+  }
+
+  /// The placeholders that references need, in the graph's order.
+  private func placeholders(neededBy references: [String]) throws -> [String] {
+    var seen: Set<Int> = []
+    var open = references
+    while let reference = open.popLast() {
+      guard case .node(let node, _, _) = try context.main.source(of: reference),
+        seen.insert(node).inserted
+      else { continue }
+      open += context.main.nodes[node].input.filter { !$0.hasPrefix("^") }
+    }
+    return seen.sorted().map { context.main.nodes[$0] }.filter { $0.op == "Placeholder" }
+      .map(\.name)
+  }
+
+  private func program(inputs: [String], outputs: [String]) throws -> Program {
+    let key = context.newGraphName("serving_default")
+    let results = outputs.isEmpty ? try unusedResults() : outputs.map(Self.reference)
+    let feeds =
+      inputs.isEmpty ? try placeholders(neededBy: results) : inputs.map(Self.reference)
+    var signature = Signature(key: key, graph: 0, inputs: [], outputs: [])
+    var graphImport = GraphImport(name: key, context: context)
+    let frame = Frame(context.main, arguments: [])
+    for name in feeds {
+      let value = graphImport.graph.add(try input(name))
+      graphImport.graph.inputs.append(value)
+      signature.inputs.append(.init(name: name, value: value))
+      guard case .node(let node, _, 0) = try context.main.source(of: name) else {
+        throw importError("input '\(name)' is not the first result of a node")
+      }
+      frame.results[node] = [.value(value)]
+    }
+    let values = try graphImport.bindings(of: results, in: frame)
+    graphImport.graph.outputs = try values.map { try graphImport.operand($0) }
+    for (name, value) in zip(results, graphImport.graph.outputs) {
+      signature.outputs.append(.init(name: name, value: value))
+    }
+    graphImport.graph.removeDeadNodes()
+    return Program(graphs: [graphImport.graph] + context.functionGraphs, signatures: [signature])
+  }
+
+  /// What is known of a tensor that is fed.
+  private func input(_ name: String) throws -> Value {
+    guard case .node(let index, _, _) = try context.main.source(of: name) else {
+      throw importError("there is no node '\(name)'")
+    }
+    let node = context.main.nodes[index]
+    guard let type = try context.operators.results(of: node).types.first else {
+      throw importError("it gives no tensor and cannot be an input", node: node.name)
+    }
+    var shape = node.attribute("_output_shapes")?.list.shape.first?.partialShape
+    // Graphs of TensorFlow 1 have a shape without axes where it is not known.
+    if let own = node.attribute("shape")?.shape, !own.unknownRank { shape = own.partialShape }
+    return Value(name: name, type: try .from(type, node: node.name), shape: shape)
+  }
+}
