@@ -35,14 +35,14 @@ package struct FrozenGraph {
       throw importError("it is part of a SavedModel; give its folder, with variables beside it")
     }
     guard file.bytes.count > 0,
-      let graph = try? TFGraphDef(serializedBytes: file.data, options: .forImport),
-      !graph.node.isEmpty
+      let stored = try? TFGraphDef(serializedBytes: file.data, options: .forImport),
+      !stored.node.isEmpty
     else {
       throw importError(
         "it is no model: neither a folder of a SavedModel, nor a .keras, .h5, .tflite or frozen .pb "
           + "file; or it is damaged: copy the model again")
     }
-    self.graph = graph
+    graph = try stored.withFunctionalControlFlow()
     context = ImportContext(
       main: try GraphBody(mainGraph: graph), functions: try FunctionLibrary(graph.library),
       operators: OperatorDefinitions(TFOpList()),

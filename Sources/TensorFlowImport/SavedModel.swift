@@ -65,9 +65,9 @@ package struct SavedModel {
     }
     let objectGraph = metaGraph.hasObjectGraphDef ? metaGraph.objectGraphDef : nil
     var objectKeys: ObjectGraphKeys??
+    let graph = try metaGraph.graphDef.withFunctionalControlFlow()
     context = ImportContext(
-      main: try GraphBody(mainGraph: metaGraph.graphDef),
-      functions: try FunctionLibrary(metaGraph.graphDef.library),
+      main: try GraphBody(mainGraph: graph), functions: try FunctionLibrary(graph.library),
       operators: OperatorDefinitions(metaGraph.metaInfoDef.strippedOpList),
       variables: variables,
       objectKeys: {

@@ -47,9 +47,12 @@ struct Callee {
           argument: name, type: type, sizes: sizes == nil ? nil : own)
       case .handle(.variable(let variable)):
         value = try conversion.legalizer.handle(of: variable)
-      case .handle(.table(let name)):
+      case .handle(.table(let table)):
         value = conversion.legalizer.define(standIn: name, type: .resource, sizes: [])
-        conversion.legalizer.resources[value] = .table(name)
+        conversion.legalizer.resources[value] = .table(table)
+      case .handle(.array(let grows)):
+        value = conversion.legalizer.define(standIn: name, type: .resource, sizes: [])
+        conversion.legalizer.resources[value] = .array(grows: grows)
       case .pending(let list):
         value = conversion.legalizer.define(argument: name, type: list.type, sizes: nil)
         conversion.legalizer.pendingLists[value] = PendingList(type: list.type)

@@ -76,7 +76,7 @@ extension Legalizer {
   }
 
   /// How many elements a list has, as an int32 scalar.
-  fileprivate mutating func count(ofList list: ValueID) throws(ConversionError) -> ValueID {
+  mutating func count(ofList list: ValueID) throws(ConversionError) -> ValueID {
     if let pending = pendingLists[list], pending.settled == nil, let count = pending.count {
       return count
     }
@@ -86,18 +86,41 @@ extension Legalizer {
 
   /// A new list, of the element shape that an operand says or, where that is open, of the shape of
   /// the first element.
-  fileprivate mutating func newList(
-    count: ValueID, elementShape: ValueID, type: ElementType
+  mutating func newList(
+    count: ValueID, elementShape: [Int?]?, type: ElementType
   ) throws(ConversionError) -> ValueID {
-    let pending = define(
-      standIn: "list", type: type, sizes: nil)
+    let pending = define(standIn: "list", type: type, sizes: nil)
     pendingLists[pending] = PendingList(type: type, count: count)
-    let isVector = known(elementShape).sizes?.count == 1
-    if isVector, let sizes = known(elementShape).numbers, sizes.allSatisfy({ $0 >= 0 }) {
-      return try settle(
-        pending, elements: sizes.map { RuntimeSize(known: $0, value: elementShape, axis: 0) })
+    guard let elementShape, !elementShape.contains(nil) else { return pending }
+    return try settle(
+      pending, elements: elementShape.map { RuntimeSize(known: $0, value: count, axis: 0) })
+  }
+
+  /// The shape that an operand says, −1 for what is open; nil for an open rank.
+  fileprivate func elementShape(_ operand: ValueID) -> [Int?]? {
+    guard known(operand).sizes?.count == 1 else { return nil }
+    return known(operand).numbers?.map { $0 < 0 ? nil : $0 }
+  }
+
+  /// A list in which an element is another.
+  mutating func setting(
+    _ element: ValueID, at index: ValueID, of list: ValueID, grows: Bool
+  ) throws(ConversionError) -> ValueID {
+    let sizes = try sizes(of: element)
+    var list = try settle(list, elements: sizes)
+    if grows {
+      let missing = try emit(
+        .sub(Sub()), emit(.add(Add()), index, scalar(1)), count(ofList: list))
+      let more = try emit(.maximum(Maximum()), missing, scalar(0))
+      let rows = try self.list(
+        of: type(of: element),
+        count: RuntimeSize(known: nil, value: more, axis: RuntimeSize.scalarAxis),
+        elements: sizes)
+      list = try emit(.concatenation(Concatenation(axis: 0)), list, rows)
     }
-    return pending
+    let zero = try scalar(0)
+    let begin = try emit(.pack(Pack(axis: 0)), [index] + sizes.map { _ in zero }, count: 1)[0]
+    return try emit(.dynamicUpdateSlice(DynamicUpdateSlice()), list, row(element), begin)
   }
 
   /// An element under a first axis of size 1.
@@ -122,7 +145,8 @@ enum NewTensorList: TensorFlowConversion {
       node.operation == "EmptyTensorList" ? try legalizer.scalar(0) : try node.input(1)
     return [
       try legalizer.newList(
-        count: count, elementShape: node.input(0), type: node.type("element_dtype"))
+        count: count, elementShape: legalizer.elementShape(node.input(0)),
+        type: node.type("element_dtype"))
     ]
   }
 }
@@ -168,26 +192,10 @@ enum TensorListWriting: TensorFlowConversion {
   static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
-    let (index, element) = (try node.input(1), try node.input(2))
-    let sizes = try legalizer.sizes(of: element)
-    var list = try legalizer.settle(node.input(0), elements: sizes)
-    if try node.bool("resize_if_index_out_of_bounds") {
-      let count = try legalizer.count(ofList: list)
-      let needed = try legalizer.emit(.add(Add()), index, legalizer.scalar(1))
-      let missing = try legalizer.emit(.sub(Sub()), needed, count)
-      let more = try legalizer.emit(.maximum(Maximum()), missing, legalizer.scalar(0))
-      let rows = try legalizer.list(
-        of: legalizer.type(of: element),
-        count: RuntimeSize(known: nil, value: more, axis: RuntimeSize.scalarAxis),
-        elements: sizes)
-      list = try legalizer.emit(.concatenation(Concatenation(axis: 0)), list, rows)
-    }
-    let zero = try legalizer.scalar(0)
-    let begin = try legalizer.emit(
-      .pack(Pack(axis: 0)), [index] + sizes.map { _ in zero }, count: 1)[0]
-    let row = try legalizer.row(element)
-    return [
-      try legalizer.emit(.dynamicUpdateSlice(DynamicUpdateSlice()), list, row, begin)
+    [
+      try legalizer.setting(
+        node.input(2), at: node.input(1), of: node.input(0),
+        grows: node.bool("resize_if_index_out_of_bounds"))
     ]
   }
 }

@@ -9,6 +9,8 @@ enum Resource {
   case variable(Variable)
   /// A table of this name.
   case table(String)
+  /// An array of tensors, whose elements flow beside the handle.
+  case array(grows: Bool)
 
   struct Variable {
     let handle: VarHandle
