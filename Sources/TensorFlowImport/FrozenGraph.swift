@@ -6,6 +6,7 @@ import TensorCore
 
 /// A graph in one file, a serialized `GraphDef`, whose variables have been made constants.
 package struct FrozenGraph {
+  /// As the file has it.
   private let graph: TFGraphDef
   private let context: ImportContext
 
@@ -42,9 +43,11 @@ package struct FrozenGraph {
         "it is no model: neither a folder of a SavedModel, nor a .keras, .h5, .tflite or frozen .pb "
           + "file; or it is damaged: copy the model again")
     }
-    graph = try stored.withFunctionalControlFlow()
+    graph = stored
+    let functional = try stored.withFunctionalControlFlow()
     context = ImportContext(
-      main: try GraphBody(mainGraph: graph), functions: try FunctionLibrary(graph.library),
+      main: try GraphBody(mainGraph: functional),
+      functions: try FunctionLibrary(functional.library),
       operators: OperatorDefinitions(TFOpList()),
       variables: Variables {
         throw importError(
@@ -63,8 +66,8 @@ package struct FrozenGraph {
   /// Every tensor that no node uses, in the graph's order.
   private func unusedResults() throws -> [String] {
     var used: Set<Substring> = []
-    for input in graph.node.lazy.flatMap(\.input) where !input.hasPrefix("^") {
-      used.insert(input.prefix { $0 != ":" })
+    for input in graph.node.lazy.flatMap(\.input) {
+      used.insert((input.hasPrefix("^") ? input.dropFirst() : input[...]).prefix { $0 != ":" })
     }
     let silent: Set<String> = [
       "Const", "NoOp", "Assert", "Placeholder", "PlaceholderWithDefault", "SaveV2", "RestoreV2",

@@ -125,17 +125,15 @@ struct DataflowBranches {
     )
     let result = TensorReference(node: node.name)
     sides[result] = context[0].filter { $0.key != condition && context[1][$0.key] == $0.value }
+    let type = node.attribute("T")?.type ?? 0
     if let isTaken = constant(condition) {
-      replacements[result] = isTaken ? whenTrue : whenFalse
+      let taken = isTaken ? whenTrue : whenFalse
+      added.append(TFNodeDef(node.name, "Identity", [taken.text], type: type))
       return
     }
-    var choice = TFNodeDef()
-    choice.name = node.name + "/choice"
-    choice.op = "SelectV2"
-    choice.input = [condition.text, whenTrue.text, whenFalse.text]
-    if let type = node.attribute("T")?.type { choice.attr = [.init("T", type: type)] }
-    added.append(choice)
-    replacements[result] = TensorReference(node: choice.name)
+    added.append(
+      TFNodeDef(
+        node.name, "SelectV2", [condition.text, whenTrue.text, whenFalse.text], type: type))
     var place = TFNodeDef()
     place.name = node.name + "/place"
     place.op = "Cast"
@@ -155,7 +153,7 @@ struct DataflowBranches {
       if node.op == "Const", let tensor = node.attribute("value")?.tensor {
         return tensor.boolVal.first ?? tensor.tensorContent.first.map { $0 != 0 } ?? false
       }
-      guard node.op == "Identity",
+      guard ["Identity", "PlaceholderWithDefault"].contains(node.op),
         let input = node.dataInputs.first.flatMap({ TensorReference($0) })
       else { return nil }
       reference = resolved(input)

@@ -106,12 +106,13 @@ struct DataflowLoops {
       .init("T", types: types), .init("cond", function: name + "_cond"),
       .init("body", function: name + "_body"),
     ]
-    var exits: [TensorReference: TensorReference] = [:]
-    for (number, variable) in variables.enumerated() {
-      guard let exit = variable.exit else { continue }
-      exits[TensorReference(node: exit)] = TensorReference(node: name, result: number)
+    let exits = variables.enumerated().compactMap { number, variable in
+      variable.exit.map {
+        TFNodeDef(
+          $0, "Identity", [TensorReference(node: name, result: number).text], type: variable.type)
+      }
     }
-    remove(Set(members.map(\.name)), results: exits, adding: loop)
+    replace(Set(members.map(\.name)), by: [loop] + exits)
   }
 
   /// Whether a node joins what enters a loop and what a turn gives, not the sides of a branch.
@@ -179,18 +180,16 @@ struct DataflowLoops {
     return function
   }
 
-  /// Takes a loop's nodes away, and lets others use the results of the node that stands for it.
-  private mutating func remove(
-    _ members: Set<String>, results: [TensorReference: TensorReference], adding loop: TFNodeDef
-  ) {
+  /// Puts nodes in the place of a loop's.
+  private mutating func replace(_ members: Set<String>, by nodes: [TFNodeDef]) {
     graph.node.removeAll { members.contains($0.name) }
-    graph.node.append(loop)
+    graph.node += nodes
+    let kept = Set(nodes.map(\.name))
     for index in graph.node.indices {
-      graph.node[index].input = graph.node[index].input.compactMap { text in
-        guard let reference = TensorReference(text) else {
-          return members.contains(String(text.dropFirst())) ? "^" + loop.name : text
-        }
-        return results[reference]?.text ?? text
+      graph.node[index].input.removeAll { input in
+        guard input.hasPrefix("^") else { return false }
+        let name = String(input.dropFirst())
+        return members.contains(name) && !kept.contains(name)
       }
     }
   }
@@ -212,6 +211,15 @@ extension TFOpDef.ArgDef {
   init(name: String, type: Int32) {
     self.init()
     (self.name, self.type) = (name, type)
+  }
+}
+
+extension TFNodeDef {
+  /// A node with an attribute `T`.
+  init(_ name: String, _ operation: String, _ inputs: [String], type: Int32) {
+    self.init()
+    (self.name, op, input) = (name, operation, inputs)
+    attr = [.init("T", type: type)]
   }
 }
 
