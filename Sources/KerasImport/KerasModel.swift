@@ -13,7 +13,9 @@ package enum KerasModel {
   package static func read(path: String) throws -> Program {
     do {
       let file = try OpenFile(path: path)
-      return isHDF5(file.bytes) ? try wholeFile(file) : try archive(path)
+      let isArchive =
+        isArchive(file.bytes) || (!isHDF5(file.bytes) && path.hasSuffix(".keras"))
+      return isArchive ? try archive(path) : try wholeFile(file)
     } catch let error as ConversionError {
       guard !error.reason.contains(path) else { throw error }
       throw ConversionError("'\(path)': \(error.reason)", node: error.node, stage: error.stage)

@@ -43,8 +43,7 @@ package struct SavedModel {
     }
     return isFolder.boolValue
       ? "is no SavedModel: it has no saved_model.pb"
-      : "is a file, neither .tflite nor the folder of a SavedModel; Keras models are saved as one by "
-        + "model.export(folder)"
+      : "is a file; a SavedModel is a folder"
   }
 
   private init(folder: String, path: String, tags: [String]) throws {

@@ -99,14 +99,17 @@ struct DamagedSavedModelTests {
   /// The name of what is there, and what is said of it.
   @Test(arguments: [
     ("nothing", "does not exist"), ("folder", "it has no saved_model.pb"),
-    ("model.keras", "is a file, neither .tflite nor the folder of a SavedModel"),
+    ("model.keras", "it is damaged: Not a zip archive"),
+    ("model.h5", "it is damaged or no HDF5 file"), ("model.pb", "it is no model: neither a folder"),
   ])
   func whatIsNoModel(name: String, reason: String) throws {
     try withTemporaryFolder { folder in
       let place = URL(fileURLWithPath: folder)
       try FileManager.default.createDirectory(
         at: place.appending(path: "folder"), withIntermediateDirectories: true)
-      try Data("PK".utf8).write(to: place.appending(path: "model.keras"))
+      for name in ["model.keras", "model.h5", "model.pb"] {
+        try Data("PK".utf8).write(to: place.appending(path: name))
+      }
       let path = place.appending(path: name).path
       let outcome = try BuiltProgram.built("linnet").run(
         ["convert", path, "-o", folder + "/out.tflite"])

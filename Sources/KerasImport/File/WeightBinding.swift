@@ -7,14 +7,18 @@ import TensorCore
 /// A layer's weights are numbered below `vars` in a folder that follows from the model's structure:
 /// `layers/conv2d_1/vars/0` is the first weight of the second convolution among a model's layers.
 struct PathBinding {
-  private let file: HDF5File
+  /// Arrays by their paths.
+  private let arrays: [String: StoredArray]
   /// The folder of a model's layers.
   private let container: String
 
   init(_ file: HDF5File) {
-    self.file = file
+    // Some files of Windows have its separators.
+    arrays = Dictionary(
+      file.arrays.map { ($0.key.replacing("\\", with: "/"), $0.value) },
+      uniquingKeysWith: { first, _ in first })
     let ofKeras211 = "_layer_checkpoint_dependencies"
-    let isOlder = file.arrays.keys.contains { $0.hasPrefix(ofKeras211) }
+    let isOlder = arrays.keys.contains { $0.hasPrefix(ofKeras211) }
     container = isOlder ? ofKeras211 : "layers"
   }
 
@@ -60,7 +64,7 @@ struct PathBinding {
       let candidates = paths.flatMap { path in
         parts.map { "\(path)\($0)/vars/\(variable.index)" }
       }
-      layer.weights[variable.name] = candidates.lazy.compactMap { file.arrays[$0] }.first
+      layer.weights[variable.name] = candidates.lazy.compactMap { arrays[$0] }.first
     }
     for (_, parts, sublayer) in layer.sublayers {
       bind(sublayer, at: paths.flatMap { path in parts.map { "\(path)/\($0)" } })
@@ -93,7 +97,8 @@ struct ListBinding {
     for layer in network.layers {
       var slots = Self.ordered(try Self.slots(of: layer))
       let group = root.isEmpty ? layer.config.name : "\(root)/\(layer.config.name)"
-      guard let names = weightNames(of: group) else { continue }
+      let isKnown = layer.network != nil || LayerCatalog.kind(of: layer.config) != nil
+      guard isKnown, let names = weightNames(of: group) else { continue }
       if names.count < slots.count { slots.removeAll { $0.variable.isOptional } }
       guard names.count == slots.count else {
         throw layer.config.error(

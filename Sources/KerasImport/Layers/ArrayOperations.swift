@@ -61,6 +61,19 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
   (["Argmax", "math.argmax", "argmax"], { [try $0.extremeIndex("ArgMax")] }),
   (["Argmin", "math.argmin", "argmin"], { [try $0.extremeIndex("ArgMin")] }),
   (
+    ["Logsumexp", "math.reduce_logsumexp"],
+    { call in
+      let x = try call.operand(0, "x", "input_tensor")
+      let axes = try (call.axes(1, "axis") ?? Array(0..<x.rank)).map { try x.axis($0) }
+      let b = call.builder
+      let largest = try b.reduce("Max", x, axes: axes, keepsAxes: true)
+      let sum = try b.reduce(
+        "Sum", b.unary("Exp", b.subtract(x, largest)), axes: axes, keepsAxes: true)
+      let result = try b.add(b.unary("Log", sum), largest)
+      return [call.keepsAxes ? result : try b.squeeze(result, axes: axes)]
+    }
+  ),
+  (
     ["Norm", "norm"],
     { call in
       let x = try call.operand(0, "x", "tensor")
@@ -199,6 +212,20 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
   (["Ravel"], { call in [try call.builder.reshape(call.operand(0, "x"), [-1])] }),
   (["Flatten"], { call in [try call.builder.reshapedBehindBatch(call.operand(0, "x"), [-1])] }),
   (
+    ["Roll", "roll"],
+    { call in
+      let x = try call.operand(0, "x", "input")
+      guard let shifts = call.axes(1, "shift"), let axes = call.axes(2, "axis"),
+        shifts.count == axes.count
+      else { throw call.config.error("its shifts are not in the file, or without axes") }
+      return [
+        try call.builder.emit(
+          "Roll", [x, call.builder.constant(shifts), call.builder.constant(axes)],
+          ["T": .type(x.type), "Tshift": .type(.int32), "Taxis": .type(.int32)], shape: x.shape)
+      ]
+    }
+  ),
+  (
     ["BroadcastTo", "broadcast_to"],
     { call in
       let x = try call.operand(0, "x", "input")
@@ -284,6 +311,16 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
       return [try call.builder.oneHot(indices, call.integer(1, name))]
     }
   ),
+  // Windows
+  (["MaxPool", "nn.max_pool2d", "nn.max_pool"], { [try $0.pooled("MaxPool")] }),
+  (["AveragePool", "nn.avg_pool2d", "nn.avg_pool"], { [try $0.pooled("AvgPool")] }),
+  (
+    ["nn.bias_add"],
+    { call in
+      let (x, bias) = try call.operands(["value"], ["bias"])
+      return [try call.builder.add(x, bias)]
+    }
+  ),
   // Pictures
   (
     ["Resize", "image.resize"],
@@ -317,6 +354,32 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
 ]
 
 extension LayerCall {
+  /// The largest or the mean of windows, as TensorFlow and Keras describe these.
+  fileprivate func pooled(_ operation: String) throws -> Tensor {
+    let x = try operand(0, "inputs", "input", "value")
+    func sizes(_ position: Int, _ names: [String]) throws -> [Int]? {
+      for name in names {
+        let json = option(position, name)
+        if let one = json.integer { return Array(repeating: one, count: x.rank - 2) }
+        if let several = json.integers {
+          // TensorFlow may name batch and channels, too.
+          return several.count == x.rank ? Array(several[1..<x.rank - 1]) : several
+        }
+      }
+      return nil
+    }
+    guard let window = try sizes(1, ["pool_size", "ksize"]), window.count == x.rank - 2,
+      ![JSON.string("channels_first"), .string("NCHW")].contains(option(5, "data_format"))
+    else { throw config.error("its window is not supported") }
+    let strides = try sizes(2, ["strides"]) ?? window
+    let padding = option(3, "padding").string?.lowercased() ?? "valid"
+    return try builder.pool(
+      operation, x,
+      Window(
+        sizes: window, strides: strides, dilations: window.map { _ in 1 },
+        isSame: padding == "same"))
+  }
+
   /// Part of a tensor, as Python's brackets take it.
   fileprivate func item() throws -> Tensor {
     let x = try operand(0, "x", "tensor")

@@ -50,6 +50,15 @@ private let elementwise: [(names: [String], body: OperationBody)] = [
   (["Subtract", "math.subtract", "subtract"], binary("Sub")),
   (["Multiply", "math.multiply", "multiply"], binary("Mul")),
   (
+    ["math.add_n"],
+    { call in
+      guard let first = call.inputs.first else { throw call.config.error("it adds nothing") }
+      return [
+        try call.inputs.dropFirst().reduce(first.tensor) { try call.builder.add($0, $1.tensor) }
+      ]
+    }
+  ),
+  (
     ["Divide", "TrueDivide", "math.divide", "math.truediv", "divide", "truediv"],
     { call in
       let (x, y) = try call.operands(["x1", "x"], ["x2", "y"])
@@ -109,7 +118,7 @@ private let elementwise: [(names: [String], body: OperationBody)] = [
   (["ZerosLike", "zeros_like"], unary("ZerosLike")),
   (["OnesLike", "ones_like"], unary("OnesLike")),
   (
-    ["StopGradient", "stop_gradient", "identity", "Copy"],
+    ["StopGradient", "stop_gradient", "identity", "Copy", "convert_to_tensor", "ensure_shape"],
     { call in [try call.operand(0, "x", "input", "variable")] }
   ),
   (

@@ -99,7 +99,7 @@ final class Layer {
 
   private static let depthLimit = 32
 
-  /// - Throws: where the class is unknown.
+  /// - Throws: where settings are missing. A class that is unknown is an error when it is called.
   init(_ config: LayerConfig, depth: Int = 0) throws {
     guard depth < Self.depthLimit else { throw config.error("layers are nested too deep") }
     self.config = config
@@ -110,8 +110,10 @@ final class Layer {
       return
     }
     network = nil
-    guard let kind = LayerCatalog.kind(of: config) else { throw Self.unknown(config) }
-    self.kind = kind
+    // Losses and metrics of training are layers, too, which no output needs.
+    kind =
+      LayerCatalog.kind(of: config)
+      ?? LayerKind(config.className) { call in throw Self.unknown(call.config) }
     sublayers = try kind.sublayers(config).map {
       ($0.key, $0.parts, try Layer($0.config, depth: depth + 1))
     }
