@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArrayFiles
+import Converter
+import Foundation
+import GraphIR
+import Interpreter
+import LiteFormat
+import LiteWriter
+import Quantization
+import TensorCore
+import TestSupport
+import Testing
+
+@testable import DataSets
+
+/// Small models with loops, branches, recurrent layers, state and tables, as SavedModels of Keras 2
+/// and 3 and of `tf.function` and as frozen graphs of TensorFlow 1: what they give after conversion is
+/// what TensorFlow gave, call after call, and nothing of them is a custom operator.
+@Suite struct NetworkConversionTests {
+  /// A model of `networks.zip`.
+  struct Network: CustomTestStringConvertible, Sendable {
+    /// As in `keras3_lstm`.
+    let name: String
+    let isFrozen: Bool
+
+    var testDescription: String { name }
+  }
+
+  static let networks: [Network] = {
+    guard let archive = try? ZipArchive(path: fixture("networks/networks.zip")) else { return [] }
+    let names = Set(archive.entryNames.map { $0.split(separator: "/")[0] }).sorted()
+    return names.map { name in
+      Network(name: String(name.prefix { $0 != "." }), isFrozen: name.hasSuffix(".pb"))
+    }
+  }()
+
+  private static let calls = Result {
+    var calls: [String: [String: NumPyArray]] = [:]
+    for (key, array) in try readArrays(at: fixture("networks/networks.npz")) {
+      let parts = key.split(separator: "|").map(String.init)
+      calls[parts[0], default: [:]][parts[1]] = array
+    }
+    return try calls.mapValues { try RecordedCall.all(in: $0) }
+  }
+
+  @Test func networksAreThere() {
+    #expect(Self.networks.count >= 70)
+  }
+
+  @Test(arguments: networks) func givesWhatTensorFlowGives(_ network: Network) throws {
+    try check(network, .none, tolerance: 1e-4)
+  }
+
+  @Test(arguments: networks) func staysCloseWithSmallWeights(_ network: Network) throws {
+    let configuration = Recipe.Configuration(
+      weights: .int8, activations: .float32, minimumElementCount: 1)
+    let recipe = Recipe([.init(configuration: configuration)])
+    try check(network, QuantizationChoice(recipe), tolerance: 0.05)
+  }
+
+  private func check(
+    _ network: Network, _ choice: QuantizationChoice, tolerance: Double
+  ) throws {
+    let calls = try #require(Self.calls.get()[network.name])
+    try withTemporaryFolder { folder in
+      let source = try extract(network, to: folder)
+      let program = try Conversion(source).program().quantized(choice)
+      let output = folder + "/model.tflite"
+      try Conversion(source).write(program, toPath: output)
+      let file = try ModelFile(path: output)
+      for entry in file.model.subgraphs.flatMap(\.operators) { #expect(entry.code != .custom) }
+      let instance = try ModelInstance(file)
+      for (number, call) in calls.enumerated() {
+        let found = try answer(of: instance, to: call)
+        for (name, expected) in call.outputs {
+          let result = try #require(found[name], "\(name)")
+          #expect(agree(result, expected, tolerance), "call \(number), \(name)")
+        }
+      }
+    }
+  }
+
+  private func extract(_ network: Network, to folder: String) throws -> Conversion.Source {
+    let archive = try ZipArchive(path: fixture("networks/networks.zip"))
+    for (index, name) in archive.entryNames.enumerated()
+    where name == network.name + ".pb" || name.hasPrefix(network.name + "/") {
+      let path = URL(fileURLWithPath: folder + "/" + name)
+      try FileManager.default.createDirectory(
+        at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+      let entry = try archive.open(entry: index)
+      var bytes = Data()
+      while bytes.count < entry.byteCount { bytes += try entry.read(upTo: entry.byteCount) }
+      try bytes.write(to: path)
+    }
+    return network.isFrozen
+      ? .frozenGraph(path: "\(folder)/\(network.name).pb", inputs: [], outputs: [])
+      : .savedModel(folder: "\(folder)/\(network.name)", tags: ["serve"], signatures: nil)
+  }
+
+  /// The outputs of one call by name.
+  private func answer(
+    of instance: ModelInstance, to call: RecordedCall
+  ) throws -> [String: NumPyArray] {
+    let interpreter = try Interpreter(instance, signature: nil)
+    let arrays = try interpreter.inputs.map { try #require(call.inputs[$0.name], "\($0.name)") }
+    try interpreter.resizeInputs(arrays.enumerated().map { (input: $0, shape: $1.shape) })
+    for (input, array) in zip(interpreter.inputs, arrays) {
+      array.bytes.withUnsafeBytes {
+        interpreter.fill(input.tensor, with: $0, width: array.elementByteCount)
+      }
+    }
+    try interpreter.invoke()
+    var outputs: [String: NumPyArray] = [:]
+    for output in interpreter.outputs {
+      let tensor = interpreter.tensor(output.tensor)
+      outputs[output.name] =
+        tensor.type == .string
+        ? NumPyArray(strings: interpreter.strings(of: output.tensor), shape: tensor.shape)
+        : NumPyArray(
+          type: tensor.type, shape: tensor.shape,
+          bytes: Array(interpreter.bytes(of: output.tensor)))
+    }
+    return outputs
+  }
+
+  /// Whether type and shape are the same, and the elements but for a part of their spread.
+  private func agree(_ result: NumPyArray, _ expected: NumPyArray, _ tolerance: Double) -> Bool {
+    guard result.type == expected.type, result.shape == expected.shape else { return false }
+    guard expected.type == .float32 else { return result.bytes == expected.bytes }
+    let wanted = expected.elements(as: Float.self).map(Double.init)
+    let found = result.elements(as: Float.self).map(Double.init)
+    let spread = max((wanted.max() ?? 0) - (wanted.min() ?? 0), 0.05)
+    return zip(found, wanted).allSatisfy { abs($0 - $1) <= tolerance * spread }
+  }
+}
