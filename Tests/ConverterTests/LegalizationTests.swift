@@ -62,14 +62,14 @@ struct TensorFlowGraph {
 @Suite struct LegalizationTests {
   @Test func listsAllUnsupportedOperatorsAtOnce() {
     var test = TensorFlowGraph(shape: [nil, 2])
-    let a = test.node("Erfinv", [test.x], name: "first")
+    let a = test.node("Zeta", [test.x], name: "first")
     let b = test.node("Bessel", [a], name: "second")
-    let c = test.node("Erfinv", [b], name: "third")
+    let c = test.node("Zeta", [b], name: "third")
     let error = #expect(throws: ConversionError.self) {
       try Legalization().legalized(test.program(c))
     }
     let text = error?.description ?? ""
-    for word in ["Erfinv", "'first'", "'third'", "Bessel", "'second'"] {
+    for word in ["Zeta", "'first'", "'third'", "Bessel", "'second'"] {
       #expect(text.contains(word), "\(text)")
     }
   }

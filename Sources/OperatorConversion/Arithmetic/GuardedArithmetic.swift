@@ -71,39 +71,3 @@ enum CheckOfInfinity: TensorFlowConversion {
     return [try legalizer.emit(comparison, magnitude, infinity)]
   }
 }
-
-/// The quotient of integers rounded towards 0, which is how the lite operator divides them.
-enum TruncatedDivision: TensorFlowConversion {
-  static let tensorFlowNames = ["TruncateDiv"]
-
-  static func convert(
-    _ node: TensorFlowNode, with legalizer: inout Legalizer
-  ) throws(ConversionError) -> [ValueID] {
-    [try legalizer.truncatedQuotient(node)]
-  }
-}
-
-/// What such a division leaves, with the sign of the dividend.
-enum TruncatedRemainder: TensorFlowConversion {
-  static let tensorFlowNames = ["TruncateMod"]
-
-  static func convert(
-    _ node: TensorFlowNode, with legalizer: inout Legalizer
-  ) throws(ConversionError) -> [ValueID] {
-    let quotient = try legalizer.truncatedQuotient(node)
-    let whole = try legalizer.emit(.mul(Mul()), quotient, node.input(1))
-    return [try legalizer.emit(.sub(Sub()), node.input(0), whole)]
-  }
-}
-
-extension Legalizer {
-  fileprivate mutating func truncatedQuotient(
-    _ node: TensorFlowNode
-  ) throws(ConversionError) -> ValueID {
-    let (x, y) = (try node.input(0), try node.input(1))
-    guard type(of: x) == .int32 else {
-      throw node.error("\(type(of: x).name) is not supported, only int32")
-    }
-    return try emit(.div(Div()), x, y)
-  }
-}

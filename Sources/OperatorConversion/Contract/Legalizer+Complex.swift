@@ -10,9 +10,21 @@ struct ComplexParts {
   let imaginary: ValueID
 }
 
+/// A conversion that takes and gives the parts of complex numbers itself.
+protocol ComplexConversion: TensorFlowConversion {}
+
 // The lite format has next to no operators on complex numbers: spectra, their parts and lengths. All
 // others are computed on the parts, each a float value; a complex value then only stands for its two.
 extension Legalizer {
+  /// What gives the parts of its result where it is given those of its operands.
+  private static let partwiseNames: Set<String> = [
+    "AddN", "BatchToSpaceND", "BroadcastTo", "ConcatV2", "Diag", "EnsureShape", "ExpandDims",
+    "Fill", "GatherNd", "GatherV2", "MatrixDiag", "MatrixDiagPart", "Mean", "MirrorPad", "Pack",
+    "Pad", "Reshape", "ReverseSequence", "ReverseV2", "Roll", "Select", "SelectV2", "Slice",
+    "SpaceToBatchND", "Split", "SplitV", "Squeeze", "StridedSlice", "Sum", "Tile", "Transpose",
+    "Unpack", "ZerosLike",
+  ]
+
   /// The results of a node that takes or gives complex numbers; nil where the lite format has an
   /// operator for it, or nothing is known of it.
   mutating func complexResults(
@@ -23,6 +35,9 @@ extension Legalizer {
     guard isGiven || isMade, !PassThrough.tensorFlowNames.contains(node.operation) else {
       return nil
     }
+    if case .emission(let conversion) = way, conversion is any ComplexConversion.Type {
+      return nil
+    }
     if let parts = try complexArithmetic(node) { return [try complexValue(parts)] }
     // What has been split can no longer be what a lite operator takes.
     let isSplit = node.inputs.contains { complexParts[$0] != nil }
@@ -30,17 +45,24 @@ extension Legalizer {
     case "Real" where isSplit: return [try parts(of: node.input(0)).real]
     case "Imag" where isSplit: return [try parts(of: node.input(0)).imaginary]
     case "ComplexAbs" where isSplit: return [try length(of: parts(of: node.input(0)))]
+    case "Angle":
+      let z = try parts(of: node.input(0))
+      return [try emit(.atan2(Atan2()), z.imaginary, z.real)]
     case "Shape" where isSplit, "Size" where isSplit, "Rank" where isSplit, "Cast" where !isMade:
       return try convert(node.taking(parts(of: node.input(0)).real), by: way)
-    case "StridedSlice", "Slice", "Reshape", "ExpandDims", "Squeeze", "Transpose", "GatherV2",
-      "ReverseV2":
-      let parts = try parts(of: node.input(0))
-      return [
-        try complexValue(
-          ComplexParts(
-            real: convert(node.taking(parts.real), by: way)[0],
-            imaginary: convert(node.taking(parts.imaginary), by: way)[0]))
-      ]
+    case let name where Self.partwiseNames.contains(name):
+      var (reals, imaginaries) = (node.inputs, node.inputs)
+      for (index, input) in node.inputs.enumerated() where type(of: input) == .complex64 {
+        let parts = try parts(of: input)
+        (reals[index], imaginaries[index]) = (parts.real, parts.imaginary)
+      }
+      let real = try convert(node.with(inputs: reals), by: way)
+      let imaginary = try convert(node.with(inputs: imaginaries), by: way)
+      var results: [ValueID] = []
+      for (real, imaginary) in zip(real, imaginary) {
+        results.append(try complexValue(ComplexParts(real: real, imaginary: imaginary)))
+      }
+      return results
     default:
       guard !isSplit else { throw node.error("is not supported on complex numbers") }
       return nil
@@ -77,18 +99,58 @@ extension Legalizer {
       return ComplexParts(
         real: try emit(operation, z.real, w.real),
         imaginary: try emit(operation, z.imaginary, w.imaginary))
-    case "Mul":
-      let (z, w) = (try parts(of: node.input(0)), try parts(of: node.input(1)))
-      let (a, b) = (
-        try emit(.mul(Mul()), z.real, w.real), try emit(.mul(Mul()), z.imaginary, w.imaginary)
-      )
-      let (c, d) = (
-        try emit(.mul(Mul()), z.real, w.imaginary), try emit(.mul(Mul()), z.imaginary, w.real)
-      )
+    case "Mul": return try product(parts(of: node.input(0)), parts(of: node.input(1)))
+    case "Square":
+      let z = try parts(of: node.input(0))
+      return try product(z, z)
+    case "Div", "RealDiv":
+      return try product(parts(of: node.input(0)), reciprocal(of: parts(of: node.input(1))))
+    case "Inv", "Reciprocal": return try reciprocal(of: parts(of: node.input(0)))
+    case "Log":
+      let z = try parts(of: node.input(0))
       return ComplexParts(
-        real: try emit(.sub(Sub()), a, b), imaginary: try emit(.add(Add()), c, d))
+        real: try logarithm(length(of: z)),
+        imaginary: try emit(.atan2(Atan2()), z.imaginary, z.real))
+    case "BatchMatMulV2", "MatMul": return try matrixProduct(node)
     default: return nil
     }
+  }
+
+  private mutating func product(
+    _ z: ComplexParts, _ w: ComplexParts
+  ) throws(ConversionError) -> ComplexParts {
+    ComplexParts(
+      real: try difference(product(z.real, w.real), product(z.imaginary, w.imaginary)),
+      imaginary: try sum(product(z.real, w.imaginary), product(z.imaginary, w.real)))
+  }
+
+  /// `z̄ / |z|²`.
+  private mutating func reciprocal(
+    of z: ComplexParts
+  ) throws(ConversionError) -> ComplexParts {
+    let square = try sum(squared(z.real), squared(z.imaginary))
+    return ComplexParts(
+      real: try quotient(z.real, square), imaginary: try negated(quotient(z.imaginary, square)))
+  }
+
+  /// The product of matrices; the adjoint is the transpose of the conjugate.
+  private mutating func matrixProduct(
+    _ node: TensorFlowNode
+  ) throws(ConversionError) -> ComplexParts {
+    var (z, w) = (try parts(of: node.input(0)), try parts(of: node.input(1)))
+    let (isLeftAdjoint, isRightAdjoint) = (try node.bool("adj_x"), try node.bool("adj_y"))
+    if isLeftAdjoint { z = ComplexParts(real: z.real, imaginary: try negated(z.imaginary)) }
+    if isRightAdjoint { w = ComplexParts(real: w.real, imaginary: try negated(w.imaginary)) }
+    let transposes = (try node.bool("transpose_a"), try node.bool("transpose_b"))
+    let operation = Operator.batchMatMul(
+      BatchMatMul(
+        transposesLeft: isLeftAdjoint || transposes.0,
+        transposesRight: isRightAdjoint || transposes.1))
+    return ComplexParts(
+      real: try difference(
+        emit(operation, z.real, w.real), emit(operation, z.imaginary, w.imaginary)),
+      imaginary: try sum(
+        emit(operation, z.real, w.imaginary), emit(operation, z.imaginary, w.real)))
   }
 
   private mutating func length(of parts: ComplexParts) throws(ConversionError) -> ValueID {
@@ -99,7 +161,7 @@ extension Legalizer {
   }
 
   /// The parts of a complex value, which are made where it has been one so far.
-  private mutating func parts(of value: ValueID) throws(ConversionError) -> ComplexParts {
+  mutating func parts(of value: ValueID) throws(ConversionError) -> ComplexParts {
     if let parts = complexParts[value] { return parts }
     let parts: ComplexParts
     if let numbers = known(value).constant?.elements(as: Float.self) {

@@ -4,8 +4,9 @@ import GraphIR
 /// Operators that give what they get: they vanish.
 enum PassThrough: TensorFlowConversion {
   static let tensorFlowNames = [
-    "CheckNumerics", "DebugGradientIdentity", "DebugIdentity", "EnsureShape", "Identity",
-    "IdentityN", "PlaceholderWithDefault", "PreventGradient", "Snapshot", "StopGradient",
+    "CheckNumerics", "DebugGradientIdentity", "DebugIdentity", "EnsureShape", "GuaranteeConst",
+    "Identity",
+    "IdentityN", "PlaceholderWithDefault", "PreventGradient", "Print", "Snapshot", "StopGradient",
   ]
 
   static func convert(

@@ -26,9 +26,15 @@ package struct TensorFlowNode {
 
   /// The same node with another value as input 0.
   func taking(_ value: ValueID) -> TensorFlowNode {
-    TensorFlowNode(
-      name: name, operation: operation, inputs: [value] + inputs.dropFirst(),
-      resultCount: resultCount, attributes: attributes)
+    with(inputs: [value] + inputs.dropFirst())
+  }
+
+  /// The same node with other inputs, and lists of integers as further attributes.
+  func with(inputs: [ValueID], lists: [String: [Int]] = [:]) -> TensorFlowNode {
+    let added = lists.mapValues { Attribute.list($0.map { .integer($0) }) }
+    return TensorFlowNode(
+      name: name, operation: operation, inputs: inputs, resultCount: resultCount,
+      attributes: attributes.merging(added) { $1 })
   }
 
   /// An error that names this node.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
+import OpenSizes
 import Operators
 import TensorCore
 
@@ -37,14 +38,22 @@ enum Roll: TensorFlowConversion {
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
     var x = try node.input(0)
-    let shifts = try legalizer.constantIntegers(node.input(1), called: "shift")
+    let shifts = try node.input(1)
     let axes = try legalizer.constantIntegers(node.input(2), called: "axis")
-    guard shifts.count == axes.count else {
-      throw node.error("has \(shifts.count) shifts for \(axes.count) axes")
-    }
-    for (shift, axis) in zip(shifts, axes) {
+    let known = legalizer.known(shifts).numbers
+    for (index, axis) in axes.enumerated() {
       let axis = try legalizer.resolved(axis: axis, rank: legalizer.rank(of: x))
-      x = try legalizer.rolled(x, by: shift, along: axis)
+      if let known {
+        guard known.count == axes.count else {
+          throw node.error("has \(known.count) shifts for \(axes.count) axes")
+        }
+        x = try legalizer.rolled(x, by: known[index], along: axis)
+      } else {
+        let list = try legalizer.reshaped(shifts, to: [-1])
+        let shift = try legalizer.element(index, of: list, along: 0)
+        x = try legalizer.rolled(
+          x, by: legalizer.converted(shift, as: .int32), along: axis)
+      }
     }
     return [x]
   }
@@ -57,42 +66,20 @@ enum InversePermutation: TensorFlowConversion {
   static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
-    let order = try legalizer.constantIntegers(node.input(0), called: "x")
+    let given = try node.input(0)
+    guard let order = legalizer.known(given).numbers else {
+      let places = try legalizer.scalar(legalizer.sizes(of: given)[0])
+      let inverse = try legalizer.emit(
+        .scatterND(ScatterND()), legalizer.expanded(given, at: 1),
+        legalizer.numbers(below: places), legalizer.shapeVector(of: given))
+      return [try legalizer.converted(inverse, as: legalizer.type(of: given))]
+    }
     guard order.sorted() == Array(order.indices) else {
       throw node.error("\(order) is no permutation")
     }
     let inverse = order.indices.sorted { order[$0] < order[$1] }
-    return [try legalizer.constant(integers: inverse)]
-  }
-}
-
-/// Points or rows of a value replaced by others, or others added to them or taken off.
-///
-/// The updates are scattered over zeros, and so are ones, which say what to replace: so no index
-/// may come twice.
-enum ScatterUpdate: TensorFlowConversion {
-  static let tensorFlowNames = [
-    "TensorScatterAdd", "TensorScatterSub", "TensorScatterUpdate",
-  ]
-
-  static func convert(
-    _ node: TensorFlowNode, with legalizer: inout Legalizer
-  ) throws(ConversionError) -> [ValueID] {
-    let (x, indices, updates) = (try node.input(0), try node.input(1), try node.input(2))
-    let shape = try legalizer.emit(.shapeOf(ShapeOf(resultType: .int32)), x)
-    let spread = try legalizer.emit(.scatterND(ScatterND()), indices, updates, shape)
-    switch node.operation {
-    case "TensorScatterAdd": return [try legalizer.emit(.add(Add()), x, spread)]
-    case "TensorScatterSub": return [try legalizer.emit(.sub(Sub()), x, spread)]
-    default: break
-    }
-    let pattern = try legalizer.emit(.shapeOf(ShapeOf(resultType: .int32)), updates)
-    let one = try legalizer.constant(scalar: 1, type: .int32)
-    let ones = try legalizer.emit(.fill(Fill()), pattern, one)
-    let counts = try legalizer.emit(.scatterND(ScatterND()), indices, ones, shape)
-    let zero = try legalizer.constant(scalar: 0, type: .int32)
-    let isReplaced = try legalizer.emit(.notEqual(NotEqual()), counts, zero)
-    return [try legalizer.emit(.selectV2(SelectV2()), isReplaced, spread, x)]
+    let places = try legalizer.constant(integers: inverse)
+    return [try legalizer.converted(places, as: legalizer.type(of: given))]
   }
 }
 
@@ -101,21 +88,12 @@ extension Legalizer {
   fileprivate mutating func rolled(
     _ x: ValueID, by shift: Int, along axis: Int
   ) throws(ConversionError) -> ValueID {
-    let size = try sizes(of: x)[axis]
-    guard let known = size.known else {
-      // Modulo 1 where there are no elements.
-      let count = try scalar(size)
-      let divisor = try emit(.maximum(Maximum()), count, scalar(1))
-      let moved = try emit(.floorMod(FloorMod()), scalar(shift), divisor)
-      let first = try emit(.sub(Sub()), count, moved)
-      let parts = (
-        try part(of: x, along: axis, from: first), try part(of: x, along: axis, to: first)
-      )
-      return try emit(.concatenation(Concatenation(axis: axis)), parts.0, parts.1)
+    guard let size = try sizes(of: x)[axis].known else {
+      return try rolled(x, by: scalar(shift), along: axis)
     }
-    guard known > 0, shift % known != 0 else { return x }
-    let first = known - (shift % known + known) % known
-    let sizes = try constant(integers: [first, known - first])
+    guard size > 0, shift % size != 0 else { return x }
+    let first = size - (shift % size + size) % size
+    let sizes = try constant(integers: [first, size - first])
     let position = try constant(integers: [axis], shape: [])
     let parts = try emit(.splitV(SplitV(splitCount: 2)), [x, sizes, position], count: 2)
     return try emit(.concatenation(Concatenation(axis: axis)), parts[1], parts[0])
@@ -126,6 +104,17 @@ extension Legalizer {
     let one = try constant(scalar: 1, type: type(of: value))
     let shape = try emit(.shapeOf(ShapeOf(resultType: .int32)), value)
     return try emit(.fill(Fill()), shape, one)
+  }
+
+  /// The same by an int32 scalar, modulo 1 where there are no elements.
+  fileprivate mutating func rolled(
+    _ x: ValueID, by shift: ValueID, along axis: Int
+  ) throws(ConversionError) -> ValueID {
+    let count = try scalar(sizes(of: x)[axis])
+    let divisor = try maximum(count, 1)
+    let first = try difference(count, emit(.floorMod(FloorMod()), shift, divisor))
+    return try joined(
+      [part(of: x, along: axis, from: first), part(of: x, along: axis, to: first)], along: axis)
   }
 
   /// The sizes of all axes of a value.
@@ -142,5 +131,78 @@ extension Legalizer {
     }
     return try constant(
       ConstantData(Array(repeating: UInt8(0), count: bits / 8)), type: type, shape: [])
+  }
+}
+
+/// The shapes of several values.
+enum Shapes: TensorFlowConversion {
+  static let tensorFlowNames = ["ShapeN"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let type = try node.type("out_type", default: .int32)
+    var shapes: [ValueID] = []
+    for input in node.inputs {
+      shapes.append(try legalizer.emit(.shapeOf(ShapeOf(resultType: type)), input))
+    }
+    return shapes
+  }
+}
+
+/// A tensor whose elements nobody reads before they are written: zeros.
+enum Empty: TensorFlowConversion {
+  static let tensorFlowNames = ["Empty"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let zero = try legalizer.zero(of: node.type("dtype"))
+    return [try legalizer.filled(node.input(0), with: zero)]
+  }
+}
+
+/// Axes turned around, by their numbers or where booleans say so: one after the other, as runtimes
+/// refuse axes that are apart.
+enum ReversedAxes: TensorFlowConversion {
+  static let tensorFlowNames = ["Reverse", "ReverseV2"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let axes: [Int]
+    if node.operation == "Reverse" {
+      guard let flags = legalizer.known(try node.input(1)).constant else {
+        throw node.error("'dims' must be a constant")
+      }
+      axes = flags.bytes.indices.filter { flags.bytes[$0] != 0 }
+    } else if let numbers = legalizer.known(try node.input(1)).numbers {
+      axes = numbers
+    } else {
+      return [try legalizer.emit(.reverseV2(ReverseV2()), node.input(0), node.input(1))]
+    }
+    var result = try node.input(0)
+    for axis in axes {
+      let axis = try legalizer.resolved(axis: axis, of: result)
+      result = try legalizer.emit(
+        .reverseV2(ReverseV2()), result, legalizer.constant(integers: [axis]))
+    }
+    return [result]
+  }
+}
+
+/// Blocks of two axes that become batches, and the way back.
+enum SquareBlocks: TensorFlowConversion {
+  static let tensorFlowNames = ["BatchToSpace", "SpaceToBatch"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let size = try node.integer("block_size")
+    let block = try legalizer.constant(integers: [size, size])
+    let operation: Operator =
+      node.operation == "BatchToSpace"
+      ? .batchToSpaceND(BatchToSpaceND()) : .spaceToBatchND(SpaceToBatchND())
+    return [try legalizer.emit(operation, node.input(0), block, node.input(1))]
   }
 }

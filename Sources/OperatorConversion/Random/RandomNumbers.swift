@@ -39,7 +39,7 @@ extension Multinomial: DirectConversion {
 }
 
 extension TensorFlowNode {
-  fileprivate var seeds: RandomSeeds {
+  var seeds: RandomSeeds {
     get throws(ConversionError) {
       RandomSeeds(Int64(try integer("seed", default: 0)), Int64(try integer("seed2", default: 0)))
     }

@@ -5,9 +5,10 @@ import Operators
 import TensorCore
 
 extension Gather: TensorFlowConversion {
-  package static let tensorFlowNames = ["Gather", "GatherV2"]
+  package static let tensorFlowNames = ["Gather", "GatherV2", "ResourceGather"]
 
-  /// The axis is an operand in TensorFlow, an option in the lite format.
+  /// The axis is an operand in TensorFlow, an option in the lite format. `ResourceGather` has the first
+  /// one behind those of the batch.
   package static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
@@ -19,6 +20,7 @@ extension Gather: TensorFlowConversion {
     }
     var batchDimensions = try node.integer("batch_dims", default: 0)
     if batchDimensions < 0 { batchDimensions += try legalizer.rank(of: indices) }
+    if node.operation == "ResourceGather" { axis = batchDimensions }
     let operation = Gather(axis: axis, batchDimensions: batchDimensions)
     return [try legalizer.emit(.gather(operation), values, indices)]
   }
