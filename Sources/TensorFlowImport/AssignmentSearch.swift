@@ -33,10 +33,16 @@ struct AssignmentSearch {
     }
   }
 
+  /// Whether an operator writes tensors to a file.
+  static func savesTensors(_ operation: String) -> Bool {
+    operation == "Save" || operation == "SaveV2"
+  }
+
   /// Positions among a node's inputs of the handles that it assigns.
   private mutating func assignedInputs(of node: TFNodeDef) throws -> Set<Int> {
     let assigning = ["Assign", "ResourceScatter", "ResourceApply", "ResourceSparseApply"]
     if assigning.contains(where: { node.op.hasPrefix($0) }) { return [0] }
+    if Self.savesTensors(node.op) { context.savesTensors = true }
     switch node.op {
     case "PartitionedCall", "StatefulPartitionedCall":
       return try assigned(by: node.function("f"), caller: node)

@@ -20,6 +20,8 @@ final class ImportContext {
 
   /// Graphs of functions that nodes call, in the order in which they were finished.
   var functionGraphs: [Graph] = []
+  /// Whether a signature writes tensors to files.
+  var savesTensors = false
   /// The graph of a function whose arguments are bound in one way.
   var functionGraphNames: [String: String] = [:]
   /// The functions being imported, outermost first.
@@ -134,7 +136,8 @@ struct GraphImport {
   }
 
   private var followsControl: Bool {
-    keepsEffects || context.variables.all.contains { $0.isAssigned }
+    keepsEffects || context.savesTensors
+      || context.variables.all.contains { $0.isAssigned }
   }
 
   /// Walks the inputs without recursion: graphs are deep.
@@ -288,7 +291,8 @@ struct GraphImport {
         false
       }
     }
-    if groups.types.isEmpty && !touchesState && !keepsEffects { return [] }
+    let hasEffect = touchesState || keepsEffects || AssignmentSearch.savesTensors(node.op)
+    if groups.types.isEmpty && !hasEffect { return [] }
     let results = try resultValues(of: node, types: groups.types)
     let operation = Operation.tensorFlow(node.op, try context.operators.attributes(of: node))
     return graph.append(operation, name: node.name, inputs: operands, results: results)

@@ -127,6 +127,8 @@ package struct SavedModel {
     var program = Program(graphs: [], signatures: [])
     // Before any function, so that a signature's graph has the signature's key.
     for key in keys { _ = context.newGraphName(key) }
+    // What one signature assigns is no constant to the others.
+    for key in keys { try prepareVariables(for: references(ofOutputs: key)) }
     for key in keys {
       let (graph, signature) = try importedSignature(key)
       let same = program.graphs.firstIndex { $0.computesTheSame(as: graph) }
@@ -198,8 +200,6 @@ extension SavedModel {
         "'\(name)' of signature '\(key)' is a sparse or composite tensor, which is not supported")
     }
     let references = outputs.map(\.value.name)
-    try prepareVariables(for: references)
-
     var graphImport = GraphImport(name: key, context: context)
     let frame = Frame(context.main, arguments: [])
     var signature = Signature(key: key, graph: 0, inputs: [], outputs: [])
@@ -227,6 +227,10 @@ extension SavedModel {
       throw importError("input '\(reference)' of a signature is not the first result of a node")
     }
     frame.results[node] = [.value(value)]
+  }
+
+  private func references(ofOutputs key: String) -> [String] {
+    metaGraph.signatureDef[key]?.outputs.sorted { $0.key < $1.key }.map(\.value.name) ?? []
   }
 
   /// Finds out which variables the outputs need and where their values are.

@@ -32,15 +32,28 @@ enum HalfOfSquares: TensorFlowConversion {
   }
 }
 
-/// `−Σ labels · log softmax(features)` along the last axis.
+/// `−Σ labels · log softmax(features)` along the last axis, and its gradient by the features,
+/// `softmax(features) − labels`.
+///
+/// Labels are distributions, or the numbers of classes.
 enum CrossEntropy: TensorFlowConversion {
-  static let tensorFlowNames = ["SoftmaxCrossEntropyWithLogits"]
+  static let tensorFlowNames = [
+    "SoftmaxCrossEntropyWithLogits", "SparseSoftmaxCrossEntropyWithLogits",
+  ]
 
-  /// The second result, the gradient, is for training only.
   static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
-    let (features, labels) = (try node.input(0), try node.input(1))
+    let features = try node.input(0)
+    var labels = try node.input(1)
+    if node.operation.hasPrefix("Sparse") {
+      let classes = try legalizer.scalar(legalizer.sizes(of: features)[1])
+      let (one, zero) = (
+        try legalizer.constant(scalar: 1, type: .float32),
+        try legalizer.constant(scalar: 0, type: .float32)
+      )
+      labels = try legalizer.emit(.oneHot(OneHot()), labels, classes, one, zero)
+    }
     let logarithms = try legalizer.emit(.logSoftmax(LogSoftmax()), features)
     let products = try legalizer.emit(.mul(Mul()), labels, logarithms)
     let axis = try legalizer.constant(integers: [legalizer.rank(of: products) - 1])

@@ -91,6 +91,12 @@ enum Softsign: TensorFlowConversion {
   }
 }
 
+/// The constants of self-normalizing networks.
+enum SelfNormalization {
+  static let scale: Float = 1.050_700_987_355_480_5
+  static let alpha: Float = 1.673_263_242_354_377_2
+}
+
 /// `λ · x` for positive `x`, else `λ · α · (exp(x) − 1)`, with the constants of self-normalizing
 /// networks.
 ///
@@ -102,8 +108,7 @@ enum ScaledExponentialLinearUnit: TensorFlowConversion {
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
     let x = try node.input(0)
-    let scale: Float = 1.050_700_987_355_480_5
-    let alpha: Float = 1.673_263_242_354_377_2
+    let (scale, alpha) = (SelfNormalization.scale, SelfNormalization.alpha)
     let zero = try legalizer.constant(scalar: 0, type: .float32)
     let outer = try legalizer.constant(scalar: scale, type: .float32)
     let inner = try legalizer.constant(scalar: scale * alpha, type: .float32)

@@ -9,16 +9,24 @@ extension TransposeConv: TensorFlowConversion {
   package static let tensorFlowNames = ["Conv2DBackpropInput"]
 
   /// Filters change from height, width, outputs, inputs to outputs, height, width, inputs; a bias of
-  /// zeros is added for passes to fill.
+  /// zeros is added for passes to fill. With dilations or explicit paddings it is a convolution of the
+  /// input spread out.
   package static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
     let window = try ConvolutionAttributes(node)
-    guard !window.isChannelsFirst, window.explicitPaddings == nil else {
-      throw node.error("transposed convolutions need data_format NHWC and padding SAME or VALID")
+    guard !window.isChannelsFirst else {
+      throw node.error("transposed convolutions need data_format NHWC")
     }
-    guard window.dilations.height == 1, window.dilations.width == 1 else {
-      throw node.error("dilated transposed convolutions are not supported")
+    guard window.explicitPaddings == nil, window.dilations == .one else {
+      var sizes: [Int] = []
+      for axis in 0..<2 {
+        sizes.append(try legalizer.staticDimension(axis, of: node.input(1), called: "filter"))
+      }
+      let image = try ImageWindow(
+        node, size: legalizer.extent(ofShape: node.input(0), called: "input_sizes"),
+        kernel: (sizes[0], sizes[1]))
+      return [try legalizer.returned(node.input(2), throughDilated: node.input(1), image)]
     }
     let filter = try legalizer.transposed(node.input(1), by: [2, 0, 1, 3])
     let outputs = try legalizer.staticDimension(2, of: node.input(1), called: "filter")

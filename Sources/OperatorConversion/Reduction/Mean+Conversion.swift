@@ -4,7 +4,7 @@ import LiteWriter
 import Operators
 import TensorCore
 
-extension Mean: DirectConversion {
+extension Mean: ReductionConversion {
   package static let tensorFlowNames = ["Mean"]
 
   package static func operation(

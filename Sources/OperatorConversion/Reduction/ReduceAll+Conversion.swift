@@ -3,7 +3,7 @@ import GraphIR
 import LiteWriter
 import Operators
 
-extension ReduceAll: DirectConversion {
+extension ReduceAll: ReductionConversion {
   package static let tensorFlowNames = ["All"]
 
   package static func operation(

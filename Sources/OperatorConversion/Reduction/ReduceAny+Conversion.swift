@@ -3,7 +3,7 @@ import GraphIR
 import LiteWriter
 import Operators
 
-extension ReduceAny: DirectConversion {
+extension ReduceAny: ReductionConversion {
   package static let tensorFlowNames = ["Any"]
 
   package static func operation(

@@ -4,7 +4,7 @@ import LiteWriter
 import Operators
 import TensorCore
 
-extension ReduceMax: DirectConversion {
+extension ReduceMax: ReductionConversion {
   package static let tensorFlowNames = ["Max"]
 
   package static func operation(

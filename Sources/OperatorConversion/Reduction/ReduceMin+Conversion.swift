@@ -4,7 +4,7 @@ import LiteWriter
 import Operators
 import TensorCore
 
-extension ReduceMin: DirectConversion {
+extension ReduceMin: ReductionConversion {
   package static let tensorFlowNames = ["Min"]
 
   package static func operation(

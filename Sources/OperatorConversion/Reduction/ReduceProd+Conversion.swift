@@ -3,7 +3,7 @@ import GraphIR
 import LiteWriter
 import Operators
 
-extension ReduceProd: DirectConversion {
+extension ReduceProd: ReductionConversion {
   package static let tensorFlowNames = ["Prod"]
 
   package static func operation(

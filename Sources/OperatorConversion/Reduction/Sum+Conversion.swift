@@ -4,7 +4,7 @@ import LiteWriter
 import Operators
 import TensorCore
 
-extension Sum: DirectConversion {
+extension Sum: ReductionConversion {
   package static let tensorFlowNames = ["Sum"]
 
   package static func operation(

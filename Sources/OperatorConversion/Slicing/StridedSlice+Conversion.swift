@@ -12,12 +12,7 @@ extension StridedSlice: TensorFlowConversion {
   package static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
-    var masks = Masks()
-    masks.begin = try node.integer("begin_mask", default: 0)
-    masks.end = try node.integer("end_mask", default: 0)
-    masks.ellipsis = try node.integer("ellipsis_mask", default: 0)
-    masks.newAxis = try node.integer("new_axis_mask", default: 0)
-    masks.shrinkAxis = try node.integer("shrink_axis_mask", default: 0)
+    let masks = try Masks(node)
     guard masks.ellipsis != 0 || masks.newAxis != 0 else {
       let operation = Operator.stridedSlice(StridedSlice(masks: masks))
       return try legalizer.emit(operation, node.inputs, count: 1)
@@ -64,8 +59,20 @@ extension Legalizer {
   }
 }
 
+extension StridedSlice.Masks {
+  /// What a TensorFlow node says of its slice.
+  init(_ node: TensorFlowNode) throws(ConversionError) {
+    self.init()
+    begin = try node.integer("begin_mask", default: 0)
+    end = try node.integer("end_mask", default: 0)
+    ellipsis = try node.integer("ellipsis_mask", default: 0)
+    newAxis = try node.integer("new_axis_mask", default: 0)
+    shrinkAxis = try node.integer("shrink_axis_mask", default: 0)
+  }
+}
+
 /// What a slice takes along each axis, without an ellipsis and new axes.
-private struct DenseSpecification {
+struct DenseSpecification {
   private(set) var masks = StridedSlice.Masks()
   /// For each axis the spec that speaks of it; nil where it is taken whole.
   private(set) var specs: [Int?] = []
@@ -100,6 +107,17 @@ private struct DenseSpecification {
         }
       }
     }
+  }
+
+  /// Whether one element is taken along an axis, which then vanishes.
+  func isShrunk(_ axis: Int) -> Bool { masks.shrinkAxis & 1 << axis != 0 }
+
+  /// Whether an axis is taken from its edge on.
+  func hasNoBegin(_ axis: Int) -> Bool { masks.begin & 1 << axis != 0 && !isShrunk(axis) }
+
+  /// Whether all elements along an axis are taken in their order.
+  func isWhole(_ axis: Int, step: Int) -> Bool {
+    hasNoBegin(axis) && masks.end & 1 << axis != 0 && step == 1
   }
 
   private mutating func takeWholeAxis() {

@@ -32,7 +32,8 @@ extension Legalizer {
     return read(operand, variable)
   }
 
-  fileprivate mutating func assign(
+  /// Has a variable hold a value from here on.
+  mutating func assign(
     _ handle: ValueID, _ value: ValueID
   ) throws(ConversionError) {
     _ = try emit(.assignVariable(AssignVariable()), [handle, value], count: 0)
@@ -76,6 +77,19 @@ enum VariableReading: TensorFlowConversion {
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
     [legalizer.current(try node.input(0))]
+  }
+}
+
+/// The shape of a variable.
+enum VariableShape: TensorFlowConversion {
+  static let tensorFlowNames = ["VariableShape"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let type = try node.type("out_type", default: .int32)
+    let value = legalizer.current(try node.input(0))
+    return [try legalizer.emit(.shapeOf(ShapeOf(resultType: type)), value)]
   }
 }
 

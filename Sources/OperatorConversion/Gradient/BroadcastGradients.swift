@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+import GraphIR
+import OpenSizes
+import Operators
+import TensorCore
+
+/// The axes along which gradients of two operands are summed where the other one was broadcast.
+///
+/// Where both sizes of an axis are the same expression, nothing is summed; where one is 1, its
+/// gradient is, which does no harm if the other is 1, too. Axes of which that is not known are
+/// looked for when the model runs: those of size 1.
+enum BroadcastGradientAxes: TensorFlowConversion {
+  static let tensorFlowNames = ["BroadcastGradientArgs"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let shapes = [try node.input(0), try node.input(1)]
+    var ranks: [Int] = []
+    for shape in shapes { ranks.append(try legalizer.staticDimension(0, of: shape, called: "s0")) }
+    let rank = ranks.max()!
+    var sizes: [[Size]] = []
+    for (shape, own) in zip(shapes, ranks) {
+      guard let elements = legalizer.known(shape).elements else { break }
+      sizes.append(Array(repeating: 1, count: rank - own) + elements)
+    }
+    if sizes.count == 2, let axes = knownAxes(sizes[0], sizes[1]) {
+      return [
+        try legalizer.constant(integers: axes.0), try legalizer.constant(integers: axes.1),
+      ]
+    }
+    return [
+      try legalizer.axesOfOne(shapes[0], rank: rank, missing: rank - ranks[0]),
+      try legalizer.axesOfOne(shapes[1], rank: rank, missing: rank - ranks[1]),
+    ]
+  }
+
+  /// Nil where they depend on sizes that are open.
+  private static func knownAxes(_ left: [Size], _ right: [Size]) -> ([Int], [Int])? {
+    var axes: ([Int], [Int]) = ([], [])
+    for (axis, (a, b)) in zip(left, right).enumerated() where a != b {
+      if a == 1 {
+        axes.0.append(axis)
+      } else if b == 1 {
+        axes.1.append(axis)
+      } else {
+        return nil
+      }
+    }
+    return axes
+  }
+}
+
+extension Legalizer {
+  /// The axes of size 1, and the first `missing` of `rank` axes, when the model runs.
+  fileprivate mutating func axesOfOne(
+    _ shape: ValueID, rank: Int, missing: Int
+  ) throws(ConversionError) -> ValueID {
+    var sizes = shape
+    if type(of: shape) != .int32 { sizes = try emit(.cast(Cast(resultType: .int32)), shape) }
+    if missing > 0 {
+      let ones = try constant(integers: Array(repeating: 1, count: missing))
+      sizes = try emit(.concatenation(Concatenation(axis: 0)), ones, sizes)
+    }
+    let isOne = try emit(.equal(Equal()), sizes, scalar(1))
+    let places = try emit(.cast(Cast(resultType: .int32)), emit(.where(Where()), isOne))
+    return try reshaped(places, to: [-1])
+  }
+}
+
+/// The shapes of several values.
+enum ShapesOfMany: TensorFlowConversion {
+  static let tensorFlowNames = ["ShapeN"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let type = try node.type("out_type", default: .int32)
+    var shapes: [ValueID] = []
+    for input in node.inputs {
+      shapes.append(try legalizer.emit(.shapeOf(ShapeOf(resultType: type)), input))
+    }
+    return shapes
+  }
+}
+
+/// Where each of several values begins in what they are joined to: vectors of one element an axis.
+enum JoinedPlaces: TensorFlowConversion {
+  static let tensorFlowNames = ["ConcatOffset"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let shapes = node.inputs.dropFirst()
+    guard let first = shapes.first else { throw node.error("joins nothing") }
+    let rank = try legalizer.staticDimension(0, of: first, called: "shape")
+    let axis = try legalizer.resolved(
+      axis: legalizer.constantInteger(node.input(0), called: "concat_dim"), rank: rank)
+    var places: [ValueID] = []
+    var start = RuntimeSize(known: 0, value: first, axis: 0)
+    for shape in shapes {
+      var elements = Array(repeating: RuntimeSize(known: 0, value: first, axis: 0), count: rank)
+      elements[axis] = start
+      places.append(try legalizer.vector(elements))
+      start = try legalizer.sum(start, legalizer.element(axis, of: shape))
+    }
+    return places
+  }
+}
+
+/// A bias's gradient: the sum of what came back, along all axes but the channels.
+enum BiasDerivative: TensorFlowConversion {
+  static let tensorFlowNames = ["BiasAddGrad"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let gradient = try node.input(0)
+    let rank = try legalizer.rank(of: gradient)
+    let isFirst = try node.string("data_format", default: "NHWC") == "NCHW"
+    let channels = isFirst ? 1 : rank - 1
+    let axes = try legalizer.constant(integers: (0..<rank).filter { $0 != channels })
+    return [try legalizer.emit(.sum(Sum()), gradient, axes)]
+  }
+}
+
+/// Rows of several values in the order that constant indices give; of two for the same place, the
+/// later one.
+enum StitchedRows: TensorFlowConversion {
+  static let tensorFlowNames = ["DynamicStitch", "ParallelDynamicStitch"]
+
+  static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let count = node.inputs.count / 2
+    guard count > 0, node.inputs.count == 2 * count else { throw node.error("has no indices") }
+    var rows: [ValueID] = []
+    var order: [Int: Int] = [:]
+    var rowCount = 0
+    for place in 0..<count {
+      let (indices, data) = (node.inputs[place], node.inputs[count + place])
+      let numbers = try legalizer.constantIntegers(indices, called: "indices")
+      for (row, index) in numbers.enumerated() { order[index] = rowCount + row }
+      rowCount += numbers.count
+      let sizes = try legalizer.sizes(of: data).dropFirst(legalizer.rank(of: indices))
+      rows.append(
+        try legalizer.reshaped(
+          data, to: [[RuntimeSize(numbers.count, in: data)]] + sizes.map { [$0] }))
+    }
+    guard let last = order.keys.max(), order.count == last + 1, order.keys.min() == 0 else {
+      throw node.error("its indices leave places out")
+    }
+    let all =
+      count == 1
+      ? rows[0] : try legalizer.emit(.concatenation(Concatenation(axis: 0)), rows, count: 1)[0]
+    let places = (0...last).map { order[$0]! }
+    guard places != Array(0..<rowCount) else { return [all] }
+    let from = try legalizer.constant(integers: places)
+    return [try legalizer.emit(.gather(Gather(axis: 0)), all, from)]
+  }
+}
