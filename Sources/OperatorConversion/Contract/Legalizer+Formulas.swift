@@ -172,13 +172,6 @@ extension Legalizer {
     return try emit(.pack(Pack(axis: 0)), scalars, count: 1)[0]
   }
 
-  /// Sizes as an int32 vector.
-  mutating func vector(_ sizes: [RuntimeSize]) throws(ConversionError) -> ValueID {
-    var scalars: [ValueID] = []
-    for size in sizes { scalars.append(try scalar(size)) }
-    return try vector(scalars)
-  }
-
   /// Copies of one element in a shape that an int32 vector says.
   mutating func filled(_ shape: ValueID, with element: ValueID) throws(ConversionError) -> ValueID {
     try emit(.fill(Fill()), shape, element)

@@ -98,28 +98,6 @@ extension Legalizer {
       isThere: try emit(.greater(Greater()), counts, float(0)))
   }
 
-  fileprivate mutating func product(
-    _ a: ValueID, _ b: ValueID
-  ) throws(ConversionError) -> ValueID {
-    try emit(.mul(Mul()), a, b)
-  }
-
-  fileprivate mutating func quotient(
-    _ a: ValueID, _ b: ValueID
-  ) throws(ConversionError) -> ValueID {
-    try emit(.div(Div()), a, b)
-  }
-
-  fileprivate mutating func sum(_ a: ValueID, _ b: ValueID) throws(ConversionError) -> ValueID {
-    try emit(.add(Add()), a, b)
-  }
-
-  fileprivate mutating func difference(
-    _ a: ValueID, _ b: ValueID
-  ) throws(ConversionError) -> ValueID {
-    try emit(.sub(Sub()), a, b)
-  }
-
   fileprivate mutating func root(_ a: ValueID) throws(ConversionError) -> ValueID {
     try emit(.sqrt(Sqrt()), a)
   }
