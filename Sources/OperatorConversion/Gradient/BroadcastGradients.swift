@@ -68,22 +68,6 @@ extension Legalizer {
   }
 }
 
-/// The shapes of several values.
-enum ShapesOfMany: TensorFlowConversion {
-  static let tensorFlowNames = ["ShapeN"]
-
-  static func convert(
-    _ node: TensorFlowNode, with legalizer: inout Legalizer
-  ) throws(ConversionError) -> [ValueID] {
-    let type = try node.type("out_type", default: .int32)
-    var shapes: [ValueID] = []
-    for input in node.inputs {
-      shapes.append(try legalizer.emit(.shapeOf(ShapeOf(resultType: type)), input))
-    }
-    return shapes
-  }
-}
-
 /// Where each of several values begins in what they are joined to: vectors of one element an axis.
 enum JoinedPlaces: TensorFlowConversion {
   static let tensorFlowNames = ["ConcatOffset"]
@@ -121,41 +105,5 @@ enum BiasDerivative: TensorFlowConversion {
     let channels = isFirst ? 1 : rank - 1
     let axes = try legalizer.constant(integers: (0..<rank).filter { $0 != channels })
     return [try legalizer.emit(.sum(Sum()), gradient, axes)]
-  }
-}
-
-/// Rows of several values in the order that constant indices give; of two for the same place, the
-/// later one.
-enum StitchedRows: TensorFlowConversion {
-  static let tensorFlowNames = ["DynamicStitch", "ParallelDynamicStitch"]
-
-  static func convert(
-    _ node: TensorFlowNode, with legalizer: inout Legalizer
-  ) throws(ConversionError) -> [ValueID] {
-    let count = node.inputs.count / 2
-    guard count > 0, node.inputs.count == 2 * count else { throw node.error("has no indices") }
-    var rows: [ValueID] = []
-    var order: [Int: Int] = [:]
-    var rowCount = 0
-    for place in 0..<count {
-      let (indices, data) = (node.inputs[place], node.inputs[count + place])
-      let numbers = try legalizer.constantIntegers(indices, called: "indices")
-      for (row, index) in numbers.enumerated() { order[index] = rowCount + row }
-      rowCount += numbers.count
-      let sizes = try legalizer.sizes(of: data).dropFirst(legalizer.rank(of: indices))
-      rows.append(
-        try legalizer.reshaped(
-          data, to: [[RuntimeSize(numbers.count, in: data)]] + sizes.map { [$0] }))
-    }
-    guard let last = order.keys.max(), order.count == last + 1, order.keys.min() == 0 else {
-      throw node.error("its indices leave places out")
-    }
-    let all =
-      count == 1
-      ? rows[0] : try legalizer.emit(.concatenation(Concatenation(axis: 0)), rows, count: 1)[0]
-    let places = (0...last).map { order[$0]! }
-    guard places != Array(0..<rowCount) else { return [all] }
-    let from = try legalizer.constant(integers: places)
-    return [try legalizer.emit(.gather(Gather(axis: 0)), all, from)]
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
+import OpenSizes
 import Operators
 import TensorCore
 
@@ -29,6 +30,8 @@ enum Stitching: TensorFlowConversion {
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
     let count = node.inputs.count / 2
+    guard count > 0, node.inputs.count == 2 * count else { throw node.error("has no indices") }
+    if let rows = try legalizer.stitchedByConstants(node) { return [rows] }
     var (places, rows): ([ValueID], [ValueID]) = ([], [])
     for index in 0..<count {
       let (indices, values) = (node.inputs[index], node.inputs[count + index])
@@ -47,5 +50,35 @@ enum Stitching: TensorFlowConversion {
     let last = try legalizer.emit(
       .unsortedSegmentMax(UnsortedSegmentMax()), order, place, legalizer.sum(largest, 1))
     return [try legalizer.gathered(row, at: legalizer.maximum(last, 0), along: 0)]
+  }
+}
+
+extension Legalizer {
+  /// Rows in the order that constant indices give, which leave no place out; nil for others.
+  fileprivate mutating func stitchedByConstants(
+    _ node: TensorFlowNode
+  ) throws(ConversionError) -> ValueID? {
+    let count = node.inputs.count / 2
+    var order: [Int: Int] = [:]
+    var rowCount = 0
+    for indices in node.inputs.prefix(count) {
+      guard let numbers = known(indices).numbers else { return nil }
+      for (row, index) in numbers.enumerated() { order[index] = rowCount + row }
+      rowCount += numbers.count
+    }
+    guard let last = order.keys.max(), order.count == last + 1, order.keys.min() == 0 else {
+      return nil
+    }
+    var rows: [ValueID] = []
+    for (indices, data) in zip(node.inputs.prefix(count), node.inputs.suffix(count)) {
+      let numbers = known(indices).numbers ?? []
+      let sizes = try sizes(of: data).dropFirst(rank(of: indices))
+      rows.append(
+        try reshaped(data, to: [[RuntimeSize(numbers.count, in: data)]] + sizes.map { [$0] }))
+    }
+    let all = try joined(rows, along: 0)
+    let places = (0...last).map { order[$0]! }
+    guard places != Array(0..<rowCount) else { return all }
+    return try gathered(all, at: constant(integers: places), along: 0)
   }
 }
