@@ -1,4 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// What bytes are mapped from, and can be mapped from again.
+package protocol PagedStorage: AnyObject {
+  /// Lets go of the memory behind bytes that are not read for a while; they stay readable.
+  func release(_ bytes: UnsafeRawBufferPointer)
+}
+
+extension UnsafeRawBufferPointer {
+  /// Lets go of the pages that lie wholly within bytes of a mapped file.
+  package func releasePages() {
+    guard let address = baseAddress else { return }
+    let page = UInt(getpagesize())
+    let first = (UInt(bitPattern: address) + page - 1) / page * page
+    let end = (UInt(bitPattern: address) + UInt(count)) / page * page
+    guard first < end, let start = UnsafeMutableRawPointer(bitPattern: first) else { return }
+    madvise(start, Int(end - first), MADV_DONTNEED)
+  }
+}
 
 /// The bytes of a constant, shared without copying: part of a mapped file or of an array.
 ///
@@ -13,6 +32,11 @@ package struct ConstantData: @unchecked Sendable {
   package init(owner: AnyObject, bytes: UnsafeRawBufferPointer) {
     self.owner = owner
     self.bytes = bytes
+  }
+
+  /// Lets go of the memory behind a range of the bytes, where a file has them too.
+  package func release(_ range: Range<Int>) {
+    (owner as? any PagedStorage)?.release(UnsafeRawBufferPointer(rebasing: bytes[range]))
   }
 
   private final class Storage {

@@ -4,7 +4,7 @@ import Foundation
 import GraphIR
 
 /// A file mapped read-only into memory for as long as it is referred to.
-final class MappedFile: @unchecked Sendable {
+final class MappedFile: PagedStorage, @unchecked Sendable {
   let path: String
   let bytes: UnsafeRawBufferPointer
 
@@ -25,6 +25,10 @@ final class MappedFile: @unchecked Sendable {
     if let start = bytes.baseAddress {
       linnet_unmap_file(start, bytes.count)
     }
+  }
+
+  func release(_ bytes: UnsafeRawBufferPointer) {
+    bytes.releasePages()
   }
 
   /// The bytes as `Data` that shares them; valid only while the file is.

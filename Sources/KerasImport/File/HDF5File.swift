@@ -16,7 +16,7 @@ func importError(_ reason: String) -> ConversionError {
 }
 
 /// A file that is open, mapped read-only for as long as it is referred to.
-final class OpenFile: @unchecked Sendable {
+final class OpenFile: PagedStorage, @unchecked Sendable {
   let descriptor: Int32
   private(set) var bytes: UnsafeRawBufferPointer
 
@@ -62,6 +62,10 @@ final class OpenFile: @unchecked Sendable {
       munmap(UnsafeMutableRawPointer(mutating: address), bytes.count)
     }
     close(descriptor)
+  }
+
+  func release(_ bytes: UnsafeRawBufferPointer) {
+    bytes.releasePages()
   }
 
   private static func systemError() -> ConversionError {

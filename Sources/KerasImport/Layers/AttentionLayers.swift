@@ -25,15 +25,11 @@ let attentionLayers: [LayerKind] = [
     }, call: { try additiveAttention($0) }),
 ]
 
-/// Projections of query, gate, key, value and result, each a kernel and a bias.
+/// Projections of query, key, gate, value and result, each a kernel and a bias.
 private func headVariables(_ config: LayerConfig) throws -> [LayerVariable] {
   let isGated = try config.bool("use_gate", default: false)
   let hasBias = try config.bool("use_bias", default: true)
-  let isGrouped = config.className != "MultiHeadAttention"
-  let names =
-    isGrouped
-    ? ["query", "key"] + (isGated ? ["gate"] : []) + ["value", "output"]
-    : ["query"] + (isGated ? ["gate"] : []) + ["key", "value", "output"]
+  let names = ["query", "key"] + (isGated ? ["gate"] : []) + ["value", "output"]
   return names.flatMap { name in
     (["kernel"] + (hasBias ? ["bias"] : [])).enumerated().map { index, part in
       LayerVariable("\(name)_\(part)", index, in: ["\(name)_dense", "_\(name)_dense"])
