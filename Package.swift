@@ -103,8 +103,13 @@ let hostTargets: [Target] = [
     name: "CHDF5", dependencies: ["HDF5"], cSettings: [.unsafeFlags(["-O2"])],
     linkerSettings: [.linkedLibrary("hdf5_hl")]),
   .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+  .systemLibrary(name: "CPng", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+  .systemLibrary(name: "CJpeg", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
   .target(
-    name: "DataSets", dependencies: ["ArrayFiles", "CZip", "TensorCore"], swiftSettings: host),
+    name: "CImages", dependencies: ["CJpeg", "CPng"], cSettings: [.unsafeFlags(["-O2"])]),
+  .target(
+    name: "DataSets", dependencies: ["ArrayFiles", "CImages", "CZip", "TensorCore"],
+    swiftSettings: host),
   .target(
     name: "KerasImport", dependencies: ["CHDF5", "CPlatform", "CZip", "GraphIR", "TensorCore"],
     swiftSettings: host),

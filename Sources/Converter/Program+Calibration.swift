@@ -8,45 +8,51 @@ import Quantization
 import TensorCore
 
 extension Program {
-  /// Runs every signature for whose inputs a file or folder has arrays on every sample.
+  /// Runs every signature for whose inputs there are samples on every one of them.
   ///
   /// Signatures share their state, as they do at run time; they are run in their order.
   ///
-  /// - Parameter progress: called with how many samples have been seen, of how many.
+  /// - Parameters:
+  ///   - note: receives what is done to the samples, in a line.
+  ///   - progress: called with how many samples have been seen, of how many.
   /// - Returns: the range of every value, by graph, and what users should know.
-  /// - Throws: where there are arrays for no signature, or one has another type or shape than the
+  /// - Throws: where there are samples for no signature, or one has another type or shape than the
   ///   input takes.
   func calibrated(
-    samplesAt path: String, progress: (Int, Int) -> Void
+    on data: RepresentativeData, note: (String) -> Void, progress: (Int, Int) -> Void
   ) throws -> (ranges: [[ValueRange]], warnings: [String]) {
     do {
       let model = try ExecutableModel(self)
       let instance = ModelInstance(model)
       let calibration = try Calibration<MinMaxStatistic>(model)
       var skipped: [String] = []
-      let names = try arrayNames(at: path)
+      var source: (any SampleSource)?
       for signature in signatures {
         let inputs = signature.inputs.map {
-          SampleInput(name: $0.name, shape: graphs[signature.graph][$0.value].shape)
+          let value = graphs[signature.graph][$0.value]
+          return SampleInput(name: $0.name, shape: value.shape, type: value.type)
         }
-        let missing = inputs.first {
-          arrayName(for: $0.name, only: inputs.count == 1, among: names) == nil
-        }
-        if let missing, signatures.count > 1 {
+        if signatures.count > 1,
+          let missing = try inputWithoutSamples(of: inputs, at: data.path)
+        {
           skipped.append(
-            "signature '\(signature.key)' was not calibrated: \(path) has no array "
-              + "'\(missing.name)'")
+            "signature '\(signature.key)' was not calibrated: \(data.path) has no array "
+              + "'\(missing)'")
           continue
         }
         let run = CalibrationRun(
-          path: path, interpreter: try Interpreter(instance, signature: signature.key),
+          data: data, interpreter: try Interpreter(instance, signature: signature.key),
           calibration: calibration)
-        try run.observe(inputs, progress: progress)
+        let samples = try run.observe(inputs, note: source == nil ? note : { _ in }, progress)
+        source = source ?? samples
       }
       guard skipped.count < signatures.count || signatures.isEmpty else {
         throw ConversionError(skipped[0], stage: "calibrate")
       }
-      return (calibration.ranges, skipped + calibration.warnings)
+      let warnings = calibration.warnings { sample in
+        source?.file(of: sample).map { "sample \(sample) (\($0))" } ?? "sample \(sample)"
+      }
+      return (calibration.ranges, skipped + warnings)
     } catch let error as InterpreterError {
       throw ConversionError(error.message, stage: "calibrate")
     }
@@ -55,25 +61,41 @@ extension Program {
 
 /// The calibration of one signature.
 private struct CalibrationRun {
-  let path: String
+  let data: RepresentativeData
   let interpreter: Interpreter
   let calibration: Calibration<MinMaxStatistic>
 
-  func observe(_ inputs: [SampleInput], progress: (Int, Int) -> Void) throws {
-    guard !inputs.isEmpty else { return try calibration.observe(interpreter, sample: 0) }
-    let samples = try openSamples(at: path, for: inputs)
-    guard samples.sampleCount > 0 else { throw error("has no samples") }
-    var count = 0
-    while let sample = try samples.next() {
-      do {
-        try fill(sample, number: count)
-        try calibration.observe(interpreter, sample: count)
-      } catch let fault as InterpreterError {
-        throw error("sample \(count): \(fault.message)")
-      }
-      count += 1
-      progress(count, samples.sampleCount)
+  /// - Returns: the samples, read to their end; nil if the signature takes none.
+  func observe(
+    _ inputs: [SampleInput], note: (String) -> Void, _ progress: (Int, Int) -> Void
+  ) throws -> (any SampleSource)? {
+    guard !inputs.isEmpty else {
+      try calibration.observe(interpreter, sample: 0)
+      return nil
     }
+    let samples = try openSamples(
+      at: data.path, for: inputs, preparation: data.preparation)
+    let total = samples.sampleCount
+    guard total > 0 else { throw error("has no samples") }
+    if let preparation = samples.preparation { note(preparation) }
+    let count = min(data.count ?? total, total)
+    var seen = 0
+    for number in 0..<total where seen < count {
+      guard data.takes(number, of: total) else {
+        try samples.skip()
+        continue
+      }
+      guard let sample = try samples.next() else { break }
+      do {
+        try fill(sample, number: number)
+        try calibration.observe(interpreter, sample: number)
+      } catch let fault as InterpreterError {
+        throw error("\(samples.file(of: number) ?? "sample \(number)"): \(fault.message)")
+      }
+      seen += 1
+      progress(seen, count)
+    }
+    return samples
   }
 
   /// Puts one sample into the inputs, in the types that these have.
@@ -99,7 +121,7 @@ private struct CalibrationRun {
   }
 
   private func error(_ reason: String) -> ConversionError {
-    ConversionError("\(path): \(reason)", stage: "calibrate")
+    ConversionError("\(data.path): \(reason)", stage: "calibrate")
   }
 }
 

@@ -1,19 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
+import DataSets
 import GraphIR
 import Interpreter
 import Quantization
 import TensorCore
 
+/// Samples of a model's inputs, and how they are read.
+package struct RepresentativeData: Sendable {
+  package var path: String
+  /// What is done to images and sounds.
+  package var preparation: SamplePreparation
+  /// How many samples are taken, spread over all; nil for all.
+  package var count: Int?
+
+  package init(
+    path: String, preparation: SamplePreparation = SamplePreparation(), count: Int? = nil
+  ) {
+    self.path = path
+    self.preparation = preparation
+    self.count = count
+  }
+
+  /// Whether a sample is taken: of each stretch of `total / count` samples, the first.
+  func takes(_ sample: Int, of total: Int) -> Bool {
+    guard let count, count < total else { return true }
+    // The smallest k with ⌊k · total / count⌋ ≥ sample is the one that may fall on it.
+    let index = (sample * count + total - 1) / total
+    return index < count && index * total / count == sample
+  }
+}
+
 /// How a conversion makes a model's numbers smaller.
 package struct QuantizationChoice: Sendable {
   package var recipe: Recipe
-  /// A file or folder with samples of the inputs, for recipes with int8 activations.
-  package var representativeData: String?
+  /// For recipes with integer activations.
+  package var representativeData: RepresentativeData?
   /// Element type of inputs and outputs that are float in the model: float32, int8 or uint8.
   package var io: ElementType
 
   package init(
-    _ recipe: Recipe, representativeData: String? = nil, io: ElementType = .float32
+    _ recipe: Recipe, representativeData: RepresentativeData? = nil, io: ElementType = .float32
   ) {
     self.recipe = recipe
     self.representativeData = representativeData
@@ -28,7 +54,7 @@ package struct QuantizationChoice: Sendable {
 
   /// int8 throughout, with ranges from the samples at a path; inputs and outputs of type `io`.
   package static func int8(representativeData: String, io: ElementType) -> QuantizationChoice {
-    QuantizationChoice(.int8, representativeData: representativeData, io: io)
+    QuantizationChoice(.int8, representativeData: .init(path: representativeData), io: io)
   }
 }
 
@@ -40,15 +66,18 @@ extension Program {
 
   /// What is to become of the program, and what users should know of their samples.
   ///
-  /// - Parameter progress: called with how many samples have been seen, of how many.
+  /// - Parameters:
+  ///   - note: receives what is done to the samples, in a line.
+  ///   - progress: called with how many samples have been seen, of how many.
   /// - Throws: where the representative data do not fit the model, or the recipe does not.
   package func quantizationPlan(
-    _ choice: QuantizationChoice, progress: (Int, Int) -> Void = { _, _ in }
+    _ choice: QuantizationChoice, note: (String) -> Void = { _ in },
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> (plan: QuantizationPlan, warnings: [String]) {
     var ranges: [[ValueRange]] = []
     var warnings: [String] = []
-    if choice.recipe.needsStatistics, let path = choice.representativeData {
-      (ranges, warnings) = try calibrated(samplesAt: path, progress: progress)
+    if choice.recipe.needsStatistics, let data = choice.representativeData {
+      (ranges, warnings) = try calibrated(on: data, note: note, progress: progress)
     }
     let plan = try QuantizationPlan(self, recipe: choice.recipe, ranges: ranges, io: choice.io)
     try plan.verify()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArrayFiles
+import Foundation
 import TensorCore
 
 /// Reads all arrays of an `.npz` file, or those of `keys`: for what is small as a whole.
@@ -24,29 +25,18 @@ package func readArrays(
   }
 }
 
-/// The kinds of files that hold arrays.
-enum ArrayFileKind: String {
-  case npz, npy
-}
-
-func arrayFileKind(of name: String) -> ArrayFileKind? {
-  name.lastIndex(of: ".").flatMap {
-    ArrayFileKind(rawValue: name[name.index(after: $0)...].lowercased())
-  }
-}
-
 /// Opens the arrays of a file to be read a sample at a time; an `.npy` has one, without a name.
 func openArrays(
   of path: String, keys: [String]?
 ) throws -> [(key: String, stream: ArrayStream)] {
-  switch arrayFileKind(of: path) {
-  case .npy: return [("", try ArrayStream(FileBytes(path: path)))]
-  case .npz:
+  switch (path as NSString).pathExtension.lowercased() {
+  case "npy": return [("", try ArrayStream(FileBytes(path: path)))]
+  case "npz":
     let archive = try ZipArchive(path: path)
     return try arrayEntries(of: archive, keys: keys).map { key, index in
       (key, try named("'\(key)'") { try ArrayStream(archive.open(entry: index)) })
     }
-  case nil: throw ArrayFileError("neither .npz nor .npy")
+  default: throw ArrayFileError("neither .npz nor .npy")
   }
 }
 

@@ -191,6 +191,12 @@ package final class Interpreter {
     return true
   }
 
+  /// An input's shape as the model declares it: below 0 where open, nil where even the rank is.
+  package func declaredShape(_ input: Int) -> [Int]? {
+    let tensor = graph.tensors[inputs[input].tensor]
+    return tensor.openShape ?? tensor.fixedShape?.dimensions
+  }
+
   // MARK: Running
 
   /// Makes everything ready for the inputs' shapes that can be before data are there.

@@ -8,9 +8,11 @@ import TensorCore
 package struct ComparisonRequest {
   package var reference: String
   package var candidates: [String]
-  /// An `.npz` or `.npy` file or a folder of them, with samples on axis 0.
+  /// A file or folder of samples; arrays have them on axis 0.
   package var data: String
-  /// The array of the labels; nil if there are none.
+  /// What is done to images and sounds.
+  package var preparation = SamplePreparation()
+  /// The array or column of the labels; nil if there are none.
   package var labels: String?
   /// How many samples at most, from the first; nil for all.
   package var sampleLimit: Int?
@@ -37,11 +39,15 @@ extension Comparison {
   /// Then times them on the last sample: in each round every model runs once untimed and five
   /// times timed, so that a machine that gets slower or faster favours none, and all are measured
   /// with warm caches, as by `bench`.
-  /// - Parameter progress: called with the number of samples done and of all.
+  /// - Parameters:
+  ///   - note: receives what is done to the samples, in a line.
+  ///   - progress: called with the number of samples done and of all.
   package init(
-    measuring request: ComparisonRequest, progress: (Int, Int) -> Void = { _, _ in }
+    measuring request: ComparisonRequest, note: (String) -> Void = { _ in },
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws {
-    let source = try openSamples(at: request.data)
+    let source = try Self.samples(for: request)
+    if let preparation = source.preparation { note(preparation) }
     let count = min(source.sampleCount, request.sampleLimit ?? .max)
     guard count > 0 else { throw CommandError.failure("\(request.data): there are no samples") }
     var measurement = try Measurement(request, keys: source.keys)
@@ -56,6 +62,19 @@ extension Comparison {
     samples = index
     threads = request.threadCount
     models = measurement.results()
+  }
+
+  /// Arrays go to inputs by their names; all else is made to what the reference takes.
+  private static func samples(for request: ComparisonRequest) throws -> any SampleSource {
+    if try holdsArrays(at: request.data) {
+      return try openSamples(at: request.data)
+    }
+    let reference = try ModelRunner(path: request.reference, threadCount: 1)
+    var inputs = reference.sampleInputs
+    if let labels = request.labels {
+      inputs.append(SampleInput(name: labels, shape: [], type: .int64))
+    }
+    return try openSamples(at: request.data, for: inputs, preparation: request.preparation)
   }
 }
 

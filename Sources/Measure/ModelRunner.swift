@@ -30,6 +30,17 @@ final class ModelRunner {
     }
   }
 
+  /// The inputs as samples are made for them; quantized ones take real numbers.
+  var sampleInputs: [SampleInput] {
+    interpreter.inputs.enumerated().map { index, input in
+      let operand = interpreter.tensor(input.tensor)
+      let isQuantized = InputQuantizer(operand) != nil
+      return SampleInput(
+        name: input.name, shape: interpreter.declaredShape(index)?.map { $0 < 0 ? nil : $0 },
+        type: isQuantized ? .float32 : operand.type)
+    }
+  }
+
   private func failure(_ message: String) -> CommandError {
     .failure("\(path): \(message)")
   }

@@ -56,21 +56,23 @@ package final class Calibration<Statistic: TensorStatistic> {
   package var ranges: [[ValueRange]] { statistics.map { $0.map(\.range) } }
 
   /// What users should know of their samples, a line each.
-  package var warnings: [String] {
+  ///
+  /// - Parameter name: what a sample of a number is called.
+  package func warnings(naming name: (Int) -> String = { "sample \($0)" }) -> [String] {
     let infinite = incomplete.sorted { $0.key < $1.key }.map { place, samples in
-      let name = (try? model.graph(place.graph))?.tensors[place.tensor].name ?? ""
-      return "tensor '\(name)' holds infinite numbers or NaN in \(listed(samples)); "
+      let tensor = (try? model.graph(place.graph))?.tensors[place.tensor].name ?? ""
+      return "tensor '\(tensor)' holds infinite numbers or NaN in \(listed(samples, name)); "
         + "its range is that of its finite values"
     }
-    let stretched = extremes.sorted { $0.key < $1.key }.compactMap(\.value.warning)
+    let stretched = extremes.sorted { $0.key < $1.key }.compactMap { $1.warning(naming: name) }
     return infinite + stretched
   }
 
   /// As in `sample 3`, or `samples 1, 2, 3, 4, 5 and 7 more`.
-  private func listed(_ samples: [Int]) -> String {
+  private func listed(_ samples: [Int], _ name: (Int) -> String) -> String {
+    if samples.count == 1 { return name(samples[0]) }
     let shown = samples.prefix(5).map(String.init).joined(separator: ", ")
-    let more = samples.count > 5 ? " and \(samples.count - 5) more" : ""
-    return (samples.count == 1 ? "sample " : "samples ") + shown + more
+    return "samples " + shown + (samples.count > 5 ? " and \(samples.count - 5) more" : "")
   }
 }
 
@@ -108,11 +110,11 @@ private struct SampleExtremes {
     second = others
   }
 
-  var warning: String? {
+  func warning(naming sampleName: (Int) -> String) -> String? {
     guard count >= Self.leastSampleCount, second > 0, largest > Self.ratio * second else {
       return nil
     }
-    return "sample \(sample) of input '\(name)' reaches \(largest), all others stay within "
+    return "\(sampleName(sample)) of input '\(name)' reaches \(largest), all others stay within "
       + "\(second): it alone sets the scale; leave it out if it is a fault"
   }
 }

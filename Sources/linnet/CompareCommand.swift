@@ -31,8 +31,12 @@ struct CompareCommand: ParsableCommand {
   var candidates: [String]
 
   @Option(
-    help: ArgumentHelp("Samples along axis 0: .npz, .npy or a folder.", valueName: "FILE.npz"))
+    help: ArgumentHelp(
+      "Samples along axis 0, .npz or .npy, or images, sounds, a table, or a folder of one of these.",
+      valueName: "FILE.npz"))
   var data: String
+
+  @OptionGroup var preparation: PreparationArguments
 
   @Option(help: ArgumentHelp("The array of the labels: one integer a sample.", valueName: "KEY"))
   var labels: String?
@@ -58,9 +62,14 @@ struct CompareCommand: ParsableCommand {
     var request = ComparisonRequest(
       reference: float, candidates: candidates, data: data, labels: labels, sampleLimit: samples)
     request.threadCount = threads
+    request.preparation = try preparation.preparation()
     var bar = ProgressBar("Comparing")
     defer { bar.finish() }
-    var comparison = try Comparison(measuring: request) { bar.update($0, of: $1) }
+    var comparison = try Comparison(measuring: request) { note in
+      writeErrorText(oneLine(note) + "\n")
+    } progress: {
+      bar.update($0, of: $1)
+    }
     for index in comparison.models.indices {
       comparison.models[index].peakRssBytes = try peakMemory(of: comparison.models[index].model)
     }

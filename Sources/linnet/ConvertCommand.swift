@@ -152,7 +152,11 @@ struct ConvertCommand: ParsableCommand {
   ) throws -> ConversionReport {
     var bar = ProgressBar("Calibrating", isShown: !quiet)
     defer { bar.finish() }
-    let (plan, warnings) = try program.quantizationPlan(choice) { bar.update($0, of: $1) }
+    let (plan, warnings) = try program.quantizationPlan(choice) { note in
+      if !quiet { writeErrorText(oneLine(note) + "\n") }
+    } progress: {
+      bar.update($0, of: $1)
+    }
     bar.finish()
     let quantized = plan.quantizedProgram()
     try conversion.write(quantized, toPath: output)

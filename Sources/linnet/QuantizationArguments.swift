@@ -61,9 +61,15 @@ struct QuantizationArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Samples of the inputs, for int8 and int16x8: an .npz with an array for each input (samples on axis 0), "
-        + "an .npy, or a folder of either.", valueName: "PATH"))
+      "Samples of the inputs, for int8 and int16x8: an .npz with an array for each input (samples on "
+        + "axis 0), an .npy, images (.png, .jpg), sounds (.wav), a table (.csv), or a folder of one of "
+        + "these.", valueName: "PATH"))
   var representativeData: String?
+
+  @Option(help: ArgumentHelp("Take only N samples, spread over all.", valueName: "N"))
+  var representativeCount: Int?
+
+  @OptionGroup var preparation: PreparationArguments
 
   @Option(
     help: """
@@ -87,6 +93,13 @@ struct QuantizationArguments: ParsableArguments {
         "--quantize \(quantize.rawValue) needs the ranges of activations: add --representative-data PATH"
       )
     }
+    if let representativeCount, representativeCount < 1 {
+      throw ValidationError("--representative-count takes a number from 1")
+    }
+    if representativeData == nil, representativeCount != nil || !preparation.preprocess.isEmpty {
+      throw ValidationError(
+        "--representative-count and --preprocess are for --representative-data PATH")
+    }
     if let quantize, let io, io != .float32, quantize.needsData,
       (io == .int16) != (quantize == .int16x8)
     {
@@ -104,7 +117,7 @@ struct QuantizationArguments: ParsableArguments {
   /// The rules of `--quantize`, then those of the recipe's file.
   func choice() throws -> QuantizationChoice {
     var choice = QuantizationChoice(
-      preset, representativeData: representativeData, io: (io ?? .float32).elementType)
+      preset, representativeData: try data(), io: (io ?? .float32).elementType)
     guard let recipe else { return choice }
     let json: Data
     do {
@@ -128,6 +141,13 @@ struct QuantizationArguments: ParsableArguments {
         stage: "recipe")
     }
     return choice
+  }
+
+  private func data() throws -> RepresentativeData? {
+    guard let representativeData else { return nil }
+    return RepresentativeData(
+      path: representativeData, preparation: try preparation.preparation(),
+      count: representativeCount)
   }
 
   private var preset: Recipe {

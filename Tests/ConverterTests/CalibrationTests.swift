@@ -46,14 +46,14 @@ struct CalibrationTests {
     #expect(calibration.ranges[0][2] == ValueRange(minimum: 0, maximum: 0))
     #expect(calibration.ranges[0][3] == ValueRange(minimum: -5, maximum: 0))
     #expect(
-      calibration.warnings == [
+      calibration.warnings() == [
         "tensor 'log' holds infinite numbers or NaN in samples 1, 3; its range is that of its "
           + "finite values"
       ])
   }
 
   @Test func manySamplesAreCounted() throws {
-    let warnings = try calibrated([Float](repeating: 0, count: 7)).warnings
+    let warnings = try calibrated([Float](repeating: 0, count: 7)).warnings()
     #expect(warnings.count == 1 && warnings[0].contains("samples 0, 1, 2, 3, 4 and 2 more;"))
   }
 
@@ -62,12 +62,12 @@ struct CalibrationTests {
   func aSampleThatStretchesTheRangeIsNamed(value: Float, isNamed: Bool) throws {
     var samples = [Float](repeating: 2, count: 12)
     samples[7] = value
-    let warnings = try calibrated(samples).warnings
+    let warnings = try calibrated(samples).warnings()
     #expect(warnings.isEmpty != isNamed)
     if isNamed { #expect(warnings[0].hasPrefix("sample 7 of input 'level' reaches 900.0,")) }
   }
 
   @Test func fewSamplesAreNotJudged() throws {
-    #expect(try calibrated([2, 2, 900]).warnings.isEmpty)
+    #expect(try calibrated([2, 2, 900]).warnings().isEmpty)
   }
 }

@@ -79,7 +79,7 @@ struct ConvertCommandTests {
       try write(#"{"rules": [{"activations": "int8"}]}"#)
       let lacking = try convert(to: folder, ["--recipe", recipe])
       #expect(lacking.exitCode == 1)
-      #expect(lacking.errors.contains("recipe.json: int8 activations need their ranges"))
+      #expect(lacking.errors.contains("recipe.json: integer activations need their ranges"))
       try write(#"{"rules": [{"operator": "ADD"}]}"#)
       let unknown = try convert(to: folder, ["--recipe", recipe])
       #expect(unknown.exitCode == 1)

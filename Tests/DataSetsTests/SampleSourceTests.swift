@@ -11,17 +11,6 @@ private func samples(_ name: String, keys: [String]? = nil) throws -> any Sample
   try openSamples(at: fixture("arrays/\(name)"), keys: keys)
 }
 
-private func message(_ body: () throws -> Void) -> String {
-  do {
-    try body()
-    return "no error"
-  } catch let error as ArrayFileError {
-    return error.message
-  } catch {
-    return "another error: \(error)"
-  }
-}
-
 @Test(arguments: ["samples.npz", "samples_compressed.npz"])
 func yieldsSamplesAlongTheFirstAxis(name: String) throws {
   let source = try samples(name)
@@ -43,7 +32,7 @@ func yieldsSamplesAlongTheFirstAxis(name: String) throws {
   #expect(source.keys == ["y"])
   #expect(try source.next()?.count == 1)
   #expect(
-    message { _ = try samples("samples.npz", keys: ["z"]) }
+    errorMessage { _ = try samples("samples.npz", keys: ["z"]) }
       .hasSuffix("it has no array 'z'; it has 'x', 'y'"))
 }
 
@@ -70,17 +59,42 @@ func yieldsSamplesAlongTheFirstAxis(name: String) throws {
     #expect(labels == [3, 1, 2, 3, 1, 2])
     try FileManager.default.copyItem(
       atPath: fixture("arrays/int16.npy"), toPath: "\(folder)/c.npy")
-    #expect(message { _ = try openSamples(at: folder) }.contains("those of a.npz are x float32"))
+    #expect(
+      errorMessage { _ = try openSamples(at: folder) }.contains("those of a.npz are x float32"))
     try Data().write(to: URL(fileURLWithPath: "\(folder)/notes.txt"))
-    #expect(message { _ = try openSamples(at: folder) }.hasSuffix("neither .npz nor .npy"))
+    #expect(
+      errorMessage { _ = try openSamples(at: folder) }.hasSuffix(
+        "neither .npz, .npy, .png, .jpg, .wav nor .csv"))
+  }
+}
+
+@Test func readsNestedFoldersInTheOrderOfPaths() throws {
+  try withTemporaryFolder { folder in
+    let inner = folder + "/b/c"
+    try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
+    for path in ["\(folder)/d.npy", "\(inner)/x.npy", "\(folder)/a.npy"] {
+      try FileManager.default.copyItem(atPath: fixture("arrays/int16.npy"), toPath: path)
+    }
+    let source = try openSamples(at: folder)
+    #expect(source.sampleCount == 6)
+    #expect(
+      (0..<6).map { source.file(of: $0)?.dropFirst(folder.count) }
+        == ["/a.npy", "/a.npy", "/b/c/x.npy", "/b/c/x.npy", "/d.npy", "/d.npy"])
+    try FileManager.default.createSymbolicLink(atPath: inner + "/up", withDestinationPath: folder)
+    #expect(errorMessage { _ = try openSamples(at: folder) }.contains("leads back to a folder"))
+    try FileManager.default.removeItem(atPath: inner + "/up")
+    try FileManager.default.copyItem(
+      atPath: fixture("samples/rgb.png"), toPath: inner + "/y.png")
+    #expect(errorMessage { _ = try openSamples(at: folder) }.hasSuffix("one kind of samples"))
   }
 }
 
 @Test func refusesWhatHasNoSamples() {
-  #expect(message { _ = try samples("scalar.npy") }.contains("samples must lie along axis 0"))
+  #expect(errorMessage { _ = try samples("scalar.npy") }.contains("samples must lie along axis 0"))
   #expect(
-    message { _ = try samples("samples_uneven.npz") }.hasSuffix("'x' has 3 samples, 'y' has 2"))
-  #expect(message { _ = try samples("missing.npz") }.hasSuffix("no such file or folder"))
+    errorMessage { _ = try samples("samples_uneven.npz") }.hasSuffix("'x' has 3 samples, 'y' has 2")
+  )
+  #expect(errorMessage { _ = try samples("missing.npz") }.hasSuffix("no such file or folder"))
 }
 
 /// 0 … 5 in rows of 3, the first axis being the fastest in the file.
@@ -132,8 +146,8 @@ func survivesDamagedArchives(name: String) throws {
   try withTemporaryFolder { folder in
     let path = folder + "/damaged.npz"
     try file.write(to: URL(fileURLWithPath: path))
-    #expect(message { _ = try readArrays(at: path) }.contains("'x': damaged: CRC error"))
+    #expect(errorMessage { _ = try readArrays(at: path) }.contains("'x': damaged: CRC error"))
     let source = try openSamples(at: path)
-    #expect(message { while try source.next() != nil {} }.contains("'x': damaged: CRC error"))
+    #expect(errorMessage { while try source.next() != nil {} }.contains("'x': damaged: CRC error"))
   }
 }
