@@ -45,7 +45,7 @@ let namedConversions: [NamedConversion] = [
   NamedConversion("Floor", as: .floor(Floor())),
   NamedConversion("FloorDiv", as: .floorDiv(FloorDiv())),
   NamedConversion("FloorMod", as: .floorMod(FloorMod())),
-  NamedConversion("GatherNd", as: .gatherND(GatherND())),
+  NamedConversion("GatherNd", "ResourceGatherNd", as: .gatherND(GatherND())),
   NamedConversion("Greater", as: .greater(Greater())),
   NamedConversion("GreaterEqual", as: .greaterEqual(GreaterEqual())),
   NamedConversion("Imag", as: .imag(Imag())),

@@ -5,9 +5,10 @@ import Operators
 import TensorCore
 
 extension Gather: TensorFlowConversion {
-  package static let tensorFlowNames = ["Gather", "GatherV2"]
+  package static let tensorFlowNames = ["Gather", "GatherV2", "ResourceGather"]
 
-  /// The axis is an operand in TensorFlow, an option in the lite format.
+  /// The axis is an operand in TensorFlow, an option in the lite format. Of a variable, what it holds is
+  /// gathered from.
   package static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
