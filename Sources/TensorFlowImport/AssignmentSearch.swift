@@ -40,8 +40,12 @@ struct AssignmentSearch {
 
   /// Positions among a node's inputs of the handles that it assigns.
   private mutating func assignedInputs(of node: TFNodeDef) throws -> Set<Int> {
-    let assigning = ["Assign", "ResourceScatter", "ResourceApply", "ResourceSparseApply"]
+    let assigning = ["Assign", "ResourceScatter"]
     if assigning.contains(where: { node.op.hasPrefix($0) }) { return [0] }
+    // Optimizers change all variables whose handles they take.
+    if node.op.hasPrefix("ResourceApply") || node.op.hasPrefix("ResourceSparseApply") {
+      return Set(node.input.indices)
+    }
     if Self.savesTensors(node.op) { context.savesTensors = true }
     switch node.op {
     case "PartitionedCall", "StatefulPartitionedCall":

@@ -17,10 +17,11 @@ import tensorflow as tf
 from tensorflow.core.framework import op_def_pb2
 from tensorflow.python.client import pywrap_tf_session
 
-# What inference graphs do not contain.
+# What graphs that infer or train on a device do not contain.
 EXCLUDED = re.compile(
-    r"^_|Dataset|Iterator|TPU|Tpu|Xla|Collective|Summary|Queue|Reader|Barrier|Nccl|Mutex|Apply|"
-    r"Cudnn|CUDNN|Boosted|Tree|Debug|DTensor|Experimental|Quantized|Sdca|Grad|Backprop(Filter|V)|"
+    r"^_|Dataset|Iterator|TPU|Tpu|Xla|Collective|Summary|Queue|Reader|Barrier|Nccl|Mutex|"
+    r"(?<!Resource)(?<!ResourceSparse)Apply|"
+    r"Cudnn|CUDNN|Boosted|Tree|Debug|DTensor|Experimental|Quantized|Sdca|"
     r"Stage|Infeed|Outfeed|Accumulator|Dedup|Sampler|Minibatch")
 
 

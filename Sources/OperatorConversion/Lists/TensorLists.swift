@@ -123,6 +123,18 @@ extension Legalizer {
     return try emit(.dynamicUpdateSlice(DynamicUpdateSlice()), list, row(element), begin)
   }
 
+  /// One element. Not by GATHER: TensorFlow Lite's fails in loops whose lists grow.
+  fileprivate mutating func element(
+    at index: ValueID, ofList list: ValueID
+  ) throws(ConversionError) -> ValueID {
+    let next = try emit(.add(Add()), index, scalar(1))
+    let (begin, end) = (try row(index), try row(next))
+    var masks = StridedSlice.Masks()
+    masks.shrinkAxis = 1
+    return try emit(
+      .stridedSlice(StridedSlice(masks: masks)), list, begin, end, constant(integers: [1]))
+  }
+
   /// An element under a first axis of size 1.
   fileprivate mutating func row(_ element: ValueID) throws(ConversionError) -> ValueID {
     try emit(.expandDims(ExpandDims()), element, scalar(0))
@@ -181,6 +193,9 @@ enum TensorListReading: TensorFlowConversion {
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
     let list = try legalizer.tensor(ofList: node.input(0))
+    if node.operation == "TensorListGetItem" {
+      return [try legalizer.element(at: node.input(1), ofList: list)]
+    }
     return [try legalizer.emit(.gather(Gather(axis: 0, batchDimensions: 0)), list, node.input(1))]
   }
 }
@@ -218,7 +233,7 @@ enum TensorListEnd: TensorFlowConversion {
     let last = try legalizer.emit(.sub(Sub()), count, legalizer.scalar(1))
     return [
       try legalizer.part(of: list, along: 0, to: last),
-      try legalizer.emit(.gather(Gather(axis: 0, batchDimensions: 0)), list, last),
+      try legalizer.element(at: last, ofList: list),
     ]
   }
 }

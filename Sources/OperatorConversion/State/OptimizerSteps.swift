@@ -19,6 +19,7 @@ import TensorCore
 /// | Adagrad         | `w, a`              | `α, g`                                        |
 /// | AdagradV2       | `w, a`              | `α, ε, g`                                     |
 /// | Adadelta        | `w, a, u`           | `α, ρ, ε, g`                                  |
+/// | Ftrl            | `w, a, z`           | `g, α, λ₁, λ₂, p`                             |
 /// | RMSProp         | `w, s, m`           | `α, ρ, μ, ε, g`                               |
 /// | CenteredRMSProp | `w, c, s, m`        | `α, ρ, μ, ε, g`                               |
 ///
@@ -30,7 +31,7 @@ enum OptimizerStep: TensorFlowConversion {
     "ResourceApplyAdaMax", "ResourceApplyAdadelta", "ResourceApplyAdagrad",
     "ResourceApplyAdagradV2", "ResourceApplyAdam", "ResourceApplyAdamWithAmsgrad",
     "ResourceApplyCenteredRMSProp", "ResourceApplyGradientDescent", "ResourceApplyKerasMomentum",
-    "ResourceApplyMomentum", "ResourceApplyRMSProp", "ResourceSparseApplyAdadelta",
+    "ResourceApplyMomentum", "ResourceApplyRMSProp", "ResourceApplyFtrl", "ResourceSparseApplyAdadelta",
     "ResourceSparseApplyAdagrad", "ResourceSparseApplyAdagradV2",
     "ResourceSparseApplyCenteredRMSProp", "ResourceSparseApplyKerasMomentum",
     "ResourceSparseApplyMomentum", "ResourceSparseApplyRMSProp",
@@ -43,7 +44,7 @@ enum OptimizerStep: TensorFlowConversion {
     let optimizer = node.operation.replacing("ResourceSparseApply", with: "")
       .replacing("ResourceApply", with: "")
     let handleCount = ["GradientDescent": 1, "Adam": 3, "AdamWithAmsgrad": 4, "AdaMax": 3,
-      "Adadelta": 3, "RMSProp": 3, "CenteredRMSProp": 4][optimizer] ?? 2
+      "Adadelta": 3, "Ftrl": 3, "RMSProp": 3, "CenteredRMSProp": 4][optimizer] ?? 2
     var slots: [ValueID] = []
     for place in 0..<handleCount { slots.append(try legalizer.current(node.input(place))) }
     var operands = Array(node.inputs.dropFirst(handleCount))
@@ -125,6 +126,7 @@ extension OptimizerStep.Step {
     case "AdaMax": return try adaMax(&legalizer)
     case "Adagrad", "AdagradV2": return try adagrad(&legalizer)
     case "Adadelta": return try adadelta(&legalizer)
+    case "Ftrl": return try followTheLeader(&legalizer)
     default: return try rootMeanSquare(&legalizer)
     }
   }
@@ -225,6 +227,32 @@ extension OptimizerStep.Step {
       slots[2], legalizer.emit(.square(Square()), update), keeping: share)
     let step = try legalizer.product(update, operand(0))
     return [(1, mean), (2, updates), (0, try legalizer.difference(slots[0], step))]
+  }
+
+  /// With `n = a + g²`: `z ← z + g − (n⁻ᵖ − a⁻ᵖ) / α · w`, `w ← (sign(z) · λ₁ − z) / (n⁻ᵖ / α + 2 · λ₂)` where
+  /// `│z│ > λ₁`, else 0, `a ← n`.
+  private func followTheLeader(
+    _ legalizer: inout Legalizer
+  ) throws(ConversionError) -> [(Int, ValueID)] {
+    guard try !node.bool("multiply_linear_by_lr") else {
+      throw node.error("multiply_linear_by_lr is not supported")
+    }
+    let (gradient, rate) = (try operand(0), try operand(1))
+    let power = try legalizer.emit(.neg(Neg()), operand(4))
+    let sum = try legalizer.sum(slots[1], legalizer.emit(.square(Square()), gradient))
+    let size = try legalizer.quotient(legalizer.emit(.pow(Pow()), sum, power), rate)
+    let before = try legalizer.quotient(legalizer.emit(.pow(Pow()), slots[1], power), rate)
+    let shift = try legalizer.product(legalizer.difference(size, before), slots[0])
+    let linear = try legalizer.difference(legalizer.sum(slots[2], gradient), shift)
+    let edge = try legalizer.product(legalizer.emit(.sign(Sign()), linear), operand(2))
+    let twice = try legalizer.product(operand(3), legalizer.float(2))
+    let moved = try legalizer.quotient(
+      legalizer.difference(edge, linear), legalizer.sum(size, twice))
+    let isBeyond = try legalizer.emit(
+      .greater(Greater()), legalizer.emit(.abs(Abs()), linear), operand(2))
+    let value = try legalizer.emit(
+      .selectV2(SelectV2()), isBeyond, moved, legalizer.float(0))
+    return [(1, sum), (2, linear), (0, value)]
   }
 
   /// `s ← ρ · s + (1 − ρ) · g²`, `m ← μ · m + α · g / √(s + ε)`, `w ← w − m`; centered:

@@ -48,9 +48,12 @@ let operatorList = #"""
   AudioSpectrogram|spectrogram:1|magnitude_squared=b:0
   AvgPool|output:T|data_format=s:NHWC
   AvgPool3D|output:T|data_format=s:NDHWC
+  AvgPool3DGrad|output:T|data_format=s:NDHWC
+  AvgPoolGrad|output:T|data_format=s:NHWC
   BandedTriangularSolve|output:T|lower=b:1 adjoint=b:0
   Batch|batched_tensors:[T] batch_index:9 id:9|max_enqueued_batches=i:10 allowed_batch_sizes=I: container=s: shared_name=s: batching_queue=s:
   BatchCholesky|output:T|
+  BatchCholeskyGrad|output:T|
   BatchFFT|output:8|
   BatchFFT2D|output:8|
   BatchFFT3D|output:8|
@@ -71,6 +74,7 @@ let operatorList = #"""
   BatchMatrixSolveLs|output:T|fast=b:1
   BatchMatrixTriangularSolve|output:T|lower=b:1 adjoint=b:0
   BatchNormWithGlobalNormalization|result:T|
+  BatchNormWithGlobalNormalizationGrad|dx:T dm:T dv:T db:T dg:T|
   BatchSelfAdjointEig|output:T|
   BatchSelfAdjointEigV2|e:T v:T|compute_v=b:1
   BatchSvd|s:T u:T v:T|compute_uv=b:1 full_matrices=b:0
@@ -90,6 +94,7 @@ let operatorList = #"""
   BesselY1|y:T|
   Betainc|z:T|
   BiasAdd|output:T|data_format=s:NHWC
+  BiasAddGrad|output:T|data_format=s:NHWC
   BiasAddV1|output:T|
   Bincount|bins:T|
   Bitcast|output:type|
@@ -97,8 +102,11 @@ let operatorList = #"""
   BitwiseOr|z:T|
   BitwiseXor|z:T|
   BlockLSTM|i:T cs:T f:T o:T ci:T co:T h:T|forget_bias=f:1 cell_clip=f:3 use_peephole=b:0
+  BlockLSTMGrad|x_grad:T cs_prev_grad:T h_prev_grad:T w_grad:T wci_grad:T wcf_grad:T wco_grad:T b_grad:T|
+  BlockLSTMGradV2|x_grad:T cs_prev_grad:T h_prev_grad:T w_grad:T wci_grad:T wcf_grad:T wco_grad:T b_grad:T|
   BlockLSTMV2|i:T cs:T f:T o:T ci:T co:T h:T|cell_clip=f:0 use_peephole=b:0
   BroadcastArgs|r0:T|T=t:3
+  BroadcastGradientArgs|r0:T r1:T|T=t:3
   BroadcastTo|output:T|Tidx=t:3
   Bucketize|output:3|
   CSRSparseMatrixComponents|row_ptrs:3 col_inds:3 values:type|
@@ -115,6 +123,7 @@ let operatorList = #"""
   CheckNumericsV2|output:T|
   CheckPinned|output:T|
   Cholesky|output:T|
+  CholeskyGrad|output:T|
   ClipByValue|output:T|
   CombinedNonMaxSuppression|nmsed_boxes:1 nmsed_scores:1 nmsed_classes:1 valid_detections:3|pad_per_class=b:0 clip_boxes=b:1
   Complex|out:Tout|T=t:1 Tout=t:8
@@ -133,9 +142,13 @@ let operatorList = #"""
   ControlTrigger||
   Conv|output:T|explicit_paddings=I: data_format=s:CHANNELS_LAST dilations=I: batch_dims=i:1 groups=i:1
   Conv2D|output:T|use_cudnn_on_gpu=b:1 explicit_paddings=I: data_format=s:NHWC dilations=I:1,1,1,1
+  Conv2DBackpropFilter|output:T|use_cudnn_on_gpu=b:1 explicit_paddings=I: data_format=s:NHWC dilations=I:1,1,1,1
+  Conv2DBackpropFilterV2|output:T|use_cudnn_on_gpu=b:1 explicit_paddings=I: data_format=s:NHWC dilations=I:1,1,1,1
   Conv2DBackpropInput|output:T|use_cudnn_on_gpu=b:1 explicit_paddings=I: data_format=s:NHWC dilations=I:1,1,1,1
   Conv2DBackpropInputV2|output:T|use_cudnn_on_gpu=b:1 explicit_paddings=I: data_format=s:NHWC dilations=I:1,1,1,1
   Conv3D|output:T|data_format=s:NDHWC dilations=I:1,1,1,1,1
+  Conv3DBackpropFilter|output:T|dilations=I:1,1,1,1,1
+  Conv3DBackpropFilterV2|output:T|data_format=s:NDHWC dilations=I:1,1,1,1,1
   Conv3DBackpropInput|output:T|dilations=I:1,1,1,1,1
   Conv3DBackpropInputV2|output:T|data_format=s:NDHWC dilations=I:1,1,1,1,1 Tshape=t:3
   ConvertToCooTensor|row_ids:3 col_ids:3 gains:1|
@@ -147,6 +160,8 @@ let operatorList = #"""
   Cosh|y:T|
   CountUpTo|output:T|
   CropAndResize|crops:1|method=s:bilinear extrapolation_value=f:0
+  CropAndResizeGradBoxes|output:1|method=s:bilinear
+  CropAndResizeGradImage|output:T|method=s:bilinear
   Cross|product:T|
   CrossReplicaSum|output:T|
   Cumprod|out:T|exclusive=b:0 reverse=b:0 Tidx=t:3
@@ -183,6 +198,7 @@ let operatorList = #"""
   DenseToSparseSetOperation|result_indices:9 result_values:T result_shape:9|validate_indices=b:1
   DepthToSpace|output:T|data_format=s:NHWC
   DepthwiseConv2dNative|output:T|explicit_paddings=I: data_format=s:NHWC dilations=I:1,1,1,1
+  DepthwiseConv2dNativeBackpropFilter|output:T|explicit_paddings=I: data_format=s:NHWC dilations=I:1,1,1,1
   DepthwiseConv2dNativeBackpropInput|output:T|explicit_paddings=I: data_format=s:NHWC dilations=I:1,1,1,1
   Dequantize|output:dtype|mode=s:MIN_COMBINED narrow_range=b:0 axis=i:-1 dtype=t:1
   DeserializeManySparse|sparse_indices:9 sparse_values:dtype sparse_shape:9|
@@ -194,6 +210,7 @@ let operatorList = #"""
   DiagPart|diagonal:T|
   Digamma|y:T|
   Dilation2D|output:T|
+  Dilation2DBackpropFilter|filter_backprop:T|
   Dilation2DBackpropInput|in_backprop:T|
   DisableCopyOnRead||
   DistributedSave||metadata=s:
@@ -211,6 +228,7 @@ let operatorList = #"""
   Eig|e:Tout v:Tout|compute_v=b:1
   Einsum|output:T|
   Elu|activations:T|
+  EluGrad|backprops:T|
   Empty|output:dtype|init=b:0
   EmptyTensorList|handle:21|
   EmptyTensorMap|handle:21|
@@ -244,8 +262,11 @@ let operatorList = #"""
   Fact|fact:7|
   FakeParam|output:dtype|
   FakeQuantWithMinMaxArgs|outputs:1|min=f:-6 max=f:6 num_bits=i:8 narrow_range=b:0
+  FakeQuantWithMinMaxArgsGradient|backprops:1|min=f:-6 max=f:6 num_bits=i:8 narrow_range=b:0
   FakeQuantWithMinMaxVars|outputs:1|num_bits=i:8 narrow_range=b:0
+  FakeQuantWithMinMaxVarsGradient|backprops_wrt_input:1 backprop_wrt_min:1 backprop_wrt_max:1|num_bits=i:8 narrow_range=b:0
   FakeQuantWithMinMaxVarsPerChannel|outputs:1|num_bits=i:8 narrow_range=b:0
+  FakeQuantWithMinMaxVarsPerChannelGradient|backprops_wrt_input:1 backprop_wrt_min:1 backprop_wrt_max:1|num_bits=i:8 narrow_range=b:0
   FileSystemSetConfiguration||
   Fill|output:T|index_type=t:3
   Fingerprint|fingerprint:4|
@@ -254,15 +275,21 @@ let operatorList = #"""
   FloorMod|z:T|
   For|output:[T]|
   FractionalAvgPool|output:T row_pooling_sequence:9 col_pooling_sequence:9|pseudo_random=b:0 overlapping=b:0 deterministic=b:0 seed=i:0 seed2=i:0
+  FractionalAvgPoolGrad|output:T|overlapping=b:0
   FractionalMaxPool|output:T row_pooling_sequence:9 col_pooling_sequence:9|pseudo_random=b:0 overlapping=b:0 deterministic=b:0 seed=i:0 seed2=i:0
+  FractionalMaxPoolGrad|output:T|overlapping=b:0
   FresnelCos|y:T|
   FresnelSin|y:T|
   FusedBatchNorm|y:T batch_mean:T batch_variance:T reserve_space_1:T reserve_space_2:T|epsilon=f:9.99999975e-05 exponential_avg_factor=f:1 data_format=s:NHWC is_training=b:1
+  FusedBatchNormGrad|x_backprop:T scale_backprop:T offset_backprop:T reserve_space_3:T reserve_space_4:T|epsilon=f:9.99999975e-05 data_format=s:NHWC is_training=b:1
+  FusedBatchNormGradV2|x_backprop:T scale_backprop:U offset_backprop:U reserve_space_3:U reserve_space_4:U|epsilon=f:9.99999975e-05 data_format=s:NHWC is_training=b:1
+  FusedBatchNormGradV3|x_backprop:T scale_backprop:U offset_backprop:U reserve_space_4:U reserve_space_5:U|epsilon=f:9.99999975e-05 data_format=s:NHWC is_training=b:1
   FusedBatchNormV2|y:T batch_mean:U batch_variance:U reserve_space_1:U reserve_space_2:U|epsilon=f:9.99999975e-05 exponential_avg_factor=f:1 data_format=s:NHWC is_training=b:1
   FusedBatchNormV3|y:T batch_mean:U batch_variance:U reserve_space_1:U reserve_space_2:U reserve_space_3:U|epsilon=f:9.99999975e-05 exponential_avg_factor=f:1 data_format=s:NHWC is_training=b:1
   FusedPadConv2D|output:T|
   FusedResizeAndPadConv2D|output:T|resize_align_corners=b:0
   GRUBlockCell|r:T u:T c:T h:T|
+  GRUBlockCellGrad|d_x:T d_h_prev:T d_c_bar:T d_r_bar_u_bar:T|
   Gather|output:Tparams|validate_indices=b:1
   GatherNd|output:Tparams|bad_indices_policy=s:
   GatherV2|output:Tparams|batch_dims=i:0
@@ -294,6 +321,7 @@ let operatorList = #"""
   IdentityN|output:[T]|
   If|output:[Tout]|output_shapes=I:
   Igamma|z:T|
+  IgammaGradA|z:T|
   Igammac|z:T|
   Imag|output:Tout|T=t:8 Tout=t:1
   ImageProjectiveTransformV2|transformed_images:dtype|fill_mode=s:CONSTANT
@@ -310,6 +338,7 @@ let operatorList = #"""
   InplaceSub|y:T|
   InplaceUpdate|y:T|
   Inv|y:T|
+  InvGrad|z:T|
   Invert|y:T|
   InvertPermutation|y:T|T=t:3
   IsFinite|y:10|
@@ -321,8 +350,11 @@ let operatorList = #"""
   KmeansPlusPlusInitialization|samples:1|
   L2Loss|output:T|
   LRN|output:T|depth_radius=i:5 bias=f:1 alpha=f:1 beta=f:0.5 T=t:1
+  LRNGrad|output:T|depth_radius=i:5 bias=f:1 alpha=f:1 beta=f:0.5 T=t:1
   LSTMBlockCell|i:T cs:T f:T o:T ci:T co:T h:T|forget_bias=f:1 cell_clip=f:3 use_peephole=b:0
+  LSTMBlockCellGrad|cs_prev_grad:T dicfo:T wci_grad:T wcf_grad:T wco_grad:T|
   LeakyRelu|activations:T|alpha=f:0.200000003 T=t:1
+  LeakyReluGrad|backprops:T|alpha=f:0.200000003 T=t:1
   LeftShift|z:T|
   Less|z:10|
   LessEqual|z:10|
@@ -381,6 +413,14 @@ let operatorList = #"""
   Max|output:T|keep_dims=b:0 Tidx=t:3
   MaxPool|output:T|T=t:1 explicit_paddings=I: data_format=s:NHWC
   MaxPool3D|output:T|data_format=s:NDHWC
+  MaxPool3DGrad|output:T|data_format=s:NDHWC T=t:1 TInput=t:1
+  MaxPool3DGradGrad|output:T|data_format=s:NDHWC
+  MaxPoolGrad|output:T|explicit_paddings=I: data_format=s:NHWC T=t:1
+  MaxPoolGradGrad|output:T|data_format=s:NHWC
+  MaxPoolGradGradV2|output:T|data_format=s:NHWC
+  MaxPoolGradGradWithArgmax|output:T|include_batch_in_index=b:0
+  MaxPoolGradV2|output:T|data_format=s:NHWC T=t:1
+  MaxPoolGradWithArgmax|output:T|include_batch_in_index=b:0
   MaxPoolV2|output:T|T=t:1 data_format=s:NHWC
   MaxPoolWithArgmax|output:T argmax:Targmax|Targmax=t:9 include_batch_in_index=b:0
   Maximum|z:T|
@@ -391,6 +431,7 @@ let operatorList = #"""
   Min|output:T|keep_dims=b:0 Tidx=t:3
   Minimum|z:T|
   MirrorPad|output:T|Tpaddings=t:3
+  MirrorPadGrad|output:T|Tpaddings=t:3
   Mod|z:T|
   Mul|z:T|
   MulNoNan|z:T|
@@ -450,6 +491,7 @@ let operatorList = #"""
   Pow|z:T|
   Prelinearize|output:21|layout=I:
   PrelinearizeTuple|output:21|layouts=I:
+  PreventGradient|output:T|message=s:
   Print|output:T|message=s: first_n=i:-1 summarize=i:3
   PrintV2||output_stream=s:stderr end=s:
 
@@ -461,6 +503,7 @@ let operatorList = #"""
   QuantizeAndDequantizeV2|output:T|signed_input=b:1 num_bits=i:8 range_given=b:0 round_mode=s:HALF_TO_EVEN narrow_range=b:0 axis=i:-1
   QuantizeAndDequantizeV3|output:T|signed_input=b:1 range_given=b:1 narrow_range=b:0 axis=i:-1
   QuantizeAndDequantizeV4|output:T|signed_input=b:1 num_bits=i:8 range_given=b:0 round_mode=s:HALF_TO_EVEN narrow_range=b:0 axis=i:-1
+  QuantizeAndDequantizeV4Grad|input_backprop:T input_min_backprop:T input_max_backprop:T|axis=i:-1
   QuantizeDownAndShrinkRange|output:out_type output_min:1 output_max:1|
   QuantizeV2|output:T output_min:1 output_max:1|mode=s:MIN_COMBINED round_mode=s:HALF_AWAY_FROM_ZERO narrow_range=b:0 axis=i:-1 ensure_minimum_range=f:0.00999999978
   RFFT|output:Tcomplex|Treal=t:1 Tcomplex=t:8
@@ -472,14 +515,17 @@ let operatorList = #"""
   RaggedCountSparseOutput|output_indices:9 output_values:output_type output_dense_shape:9|minlength=i:-1 maxlength=i:-1
   RaggedCross|output_values:out_values_type output_row_splits:out_row_splits_type|
   RaggedFillEmptyRows|output_value_rowids:9 output_values:T empty_row_indicator:10 reverse_index_map:9|
+  RaggedFillEmptyRowsGrad|d_values:T d_default_value:T|
   RaggedGather|output_nested_splits:OUTPUT_RAGGED_RANK*Tsplits output_dense_values:Tvalues|Tsplits=t:9
   RaggedRange|rt_nested_splits:Tsplits rt_dense_values:T|T=t:3 Tsplits=t:9
   RaggedTensorFromVariant|output_nested_splits:output_ragged_rank*Tsplits output_dense_values:Tvalues|Tsplits=t:9
   RaggedTensorToSparse|sparse_indices:9 sparse_values:T sparse_dense_shape:9|Tsplits=t:9
   RaggedTensorToTensor|result:T|
   RaggedTensorToVariant|encoded_ragged:21|Tsplits=t:9
+  RaggedTensorToVariantGradient|dense_values_grad:Tvalues|Tsplits=t:9
   RandomCrop|output:T|seed=i:0 seed2=i:0
   RandomGamma|output:T|seed=i:0 seed2=i:0
+  RandomGammaGrad|output:T|
   RandomIndexShuffle|output:dtype|rounds=i:4
   RandomPoisson|output:dtype|seed=i:0 seed2=i:0
   RandomPoissonV2|output:dtype|seed=i:0 seed2=i:0 R=t:2 dtype=t:9
@@ -494,6 +540,7 @@ let operatorList = #"""
   Real|output:Tout|T=t:8 Tout=t:1
   RealDiv|z:T|
   Reciprocal|y:T|
+  ReciprocalGrad|z:T|
   RecordInput|records:7|file_random_seed=i:301 file_shuffle_shift_ratio=f:0 file_buffer_size=i:10000 file_parallelism=i:16 batch_size=i:32 compression_type=s:
   Recv|tensor:tensor_type|client_terminated=b:0
   ReduceJoin|output:7|keep_dims=b:0 separator=s:
@@ -508,6 +555,8 @@ let operatorList = #"""
   RegexReplace|output:7|replace_global=b:1
   Relu|activations:T|
   Relu6|activations:T|
+  Relu6Grad|backprops:T|
+  ReluGrad|backprops:T|
   RemoteCall|output:[Tout]|
   RequantizationRange|output_min:1 output_max:1|
   RequantizationRangePerChannel|output_min:1 output_max:1|T=t:13
@@ -516,8 +565,29 @@ let operatorList = #"""
   Reshape|output:T|Tshape=t:3
   ResizeArea|resized_images:1|align_corners=b:0
   ResizeBicubic|resized_images:1|align_corners=b:0 half_pixel_centers=b:0
+  ResizeBicubicGrad|output:T|align_corners=b:0 half_pixel_centers=b:0
   ResizeBilinear|resized_images:1|align_corners=b:0 half_pixel_centers=b:0
+  ResizeBilinearGrad|output:T|align_corners=b:0 half_pixel_centers=b:0
   ResizeNearestNeighbor|resized_images:T|align_corners=b:0 half_pixel_centers=b:0
+  ResizeNearestNeighborGrad|output:T|align_corners=b:0 half_pixel_centers=b:0
+  ResourceApplyAdaMax||use_locking=b:0
+  ResourceApplyAdadelta||use_locking=b:0
+  ResourceApplyAdagrad||use_locking=b:0 update_slots=b:1
+  ResourceApplyAdagradDA||use_locking=b:0
+  ResourceApplyAdagradV2||use_locking=b:0 update_slots=b:1
+  ResourceApplyAdam||use_locking=b:0 use_nesterov=b:0
+  ResourceApplyAdamWithAmsgrad||use_locking=b:0
+  ResourceApplyAddSign||use_locking=b:0
+  ResourceApplyCenteredRMSProp||use_locking=b:0
+  ResourceApplyFtrl||use_locking=b:0 multiply_linear_by_lr=b:0
+  ResourceApplyFtrlV2||use_locking=b:0 multiply_linear_by_lr=b:0
+  ResourceApplyGradientDescent||use_locking=b:0
+  ResourceApplyKerasMomentum||use_locking=b:0 use_nesterov=b:0
+  ResourceApplyMomentum||use_locking=b:0 use_nesterov=b:0
+  ResourceApplyPowerSign||use_locking=b:0
+  ResourceApplyProximalAdagrad||use_locking=b:0
+  ResourceApplyProximalGradientDescent||use_locking=b:0
+  ResourceApplyRMSProp||use_locking=b:0
   ResourceCountUpTo|output:T|
   ResourceGather|output:dtype|batch_dims=i:0 validate_indices=b:1
   ResourceGatherNd|output:dtype|
@@ -533,6 +603,18 @@ let operatorList = #"""
   ResourceScatterNdUpdate||use_locking=b:1 bad_indices_policy=s:
   ResourceScatterSub||
   ResourceScatterUpdate||
+  ResourceSparseApplyAdadelta||use_locking=b:0
+  ResourceSparseApplyAdagrad||use_locking=b:0 update_slots=b:1
+  ResourceSparseApplyAdagradDA||use_locking=b:0
+  ResourceSparseApplyAdagradV2||use_locking=b:0 update_slots=b:1
+  ResourceSparseApplyCenteredRMSProp||use_locking=b:0
+  ResourceSparseApplyFtrl||use_locking=b:0 multiply_linear_by_lr=b:0
+  ResourceSparseApplyFtrlV2||use_locking=b:0 multiply_linear_by_lr=b:0
+  ResourceSparseApplyKerasMomentum||use_locking=b:0 use_nesterov=b:0
+  ResourceSparseApplyMomentum||use_locking=b:0 use_nesterov=b:0
+  ResourceSparseApplyProximalAdagrad||use_locking=b:0
+  ResourceSparseApplyProximalGradientDescent||use_locking=b:0
+  ResourceSparseApplyRMSProp||use_locking=b:0
   ResourceStridedSliceAssign||begin_mask=i:0 end_mask=i:0 ellipsis_mask=i:0 new_axis_mask=i:0 shrink_axis_mask=i:0
   Restore|tensor:dt|preferred_shard=i:-1
   RestoreSlice|tensor:dt|preferred_shard=i:-1
@@ -547,12 +629,14 @@ let operatorList = #"""
   Roll|output:T|
   Round|y:T|
   Rsqrt|y:T|
+  RsqrtGrad|z:T|
   SampleDistortedBoundingBox|begin:T size:T bboxes:1|seed=i:0 seed2=i:0 min_object_covered=f:0.100000001 aspect_ratio_range=F:0.75,1.3300000429153442 area_range=F:0.05000000074505806,1.0 max_attempts=i:100 use_image_if_no_bounding_boxes=b:0
   SampleDistortedBoundingBoxV2|begin:T size:T bboxes:1|seed=i:0 seed2=i:0 aspect_ratio_range=F:0.75,1.3300000429153442 area_range=F:0.05000000074505806,1.0 max_attempts=i:100 use_image_if_no_bounding_boxes=b:0
   Save||
   SaveSlices||
   SaveV2||
   ScaleAndTranslate|resized_images:1|kernel_type=s:lanczos3 antialias=b:1
+  ScaleAndTranslateGrad|output:T|kernel_type=s:lanczos3 antialias=b:1
   ScatterAdd|output_ref:T|use_locking=b:0
   ScatterDiv|output_ref:T|use_locking=b:0
   ScatterMax|output_ref:T|use_locking=b:0
@@ -581,6 +665,7 @@ let operatorList = #"""
   SelfAdjointEig|output:T|
   SelfAdjointEigV2|e:T v:T|compute_v=b:1
   Selu|activations:T|
+  SeluGrad|backprops:T|
   Send||client_terminated=b:0
   SerializeManySparse|serialized_sparse:out_type|out_type=t:7
   SerializeSparse|serialized_sparse:out_type|out_type=t:7
@@ -591,6 +676,7 @@ let operatorList = #"""
   ShardedFilename|filename:7|
   ShardedFilespec|filename:7|
   Sigmoid|y:T|
+  SigmoidGrad|z:T|
   Sign|y:T|
   Sin|y:T|
   Sinh|y:T|
@@ -601,12 +687,15 @@ let operatorList = #"""
   Softmax|softmax:T|
   SoftmaxCrossEntropyWithLogits|loss:T backprop:T|
   Softplus|activations:T|
+  SoftplusGrad|backprops:T|
   Softsign|activations:T|
+  SoftsignGrad|backprops:T|
   SortListOfSparseCoreCooTensors|sorted_row_ids:3 sorted_col_ids:3 sorted_gains:1 id_counts:3|
   SpaceToBatch|output:T|Tpaddings=t:3
   SpaceToBatchND|output:T|Tblock_shape=t:3 Tpaddings=t:3
   SpaceToDepth|output:T|data_format=s:NHWC
   SparseAdd|sum_indices:9 sum_values:T sum_shape:9|
+  SparseAddGrad|a_val_grad:T b_val_grad:T|
   SparseBincount|output:T|binary_output=b:0
   SparseConcat|output_indices:9 output_values:T output_shape:9|
   SparseCountSparseOutput|output_indices:9 output_values:output_type output_dense_shape:9|minlength=i:-1 maxlength=i:-1
@@ -617,6 +706,7 @@ let operatorList = #"""
   SparseDenseCwiseDiv|output:T|
   SparseDenseCwiseMul|output:T|
   SparseFillEmptyRows|output_indices:9 output_values:T empty_row_indicator:10 reverse_index_map:9|
+  SparseFillEmptyRowsGrad|d_values:T d_default_value:T|
   SparseMatMul|product:1|transpose_a=b:0 transpose_b=b:0 a_is_sparse=b:0 b_is_sparse=b:0 Ta=t:1 Tb=t:1
   SparseMatrixAdd|c:21|
   SparseMatrixMatMul|output:T|transpose_a=b:0 transpose_b=b:0 adjoint_a=b:0 adjoint_b=b:0 transpose_output=b:0 conjugate_output=b:0
@@ -624,6 +714,7 @@ let operatorList = #"""
   SparseMatrixNNZ|nnz:3|
   SparseMatrixOrderingAMD|output:3|
   SparseMatrixSoftmax|softmax:21|
+  SparseMatrixSoftmaxGrad|gradient:21|
   SparseMatrixSparseCholesky|output:21|
   SparseMatrixSparseMatMul|c:21|transpose_a=b:0 transpose_b=b:0 adjoint_a=b:0 adjoint_b=b:0
   SparseMatrixTranspose|output:21|conjugate=b:0
@@ -635,12 +726,19 @@ let operatorList = #"""
   SparseReorder|output_indices:9 output_values:T|
   SparseReshape|output_indices:9 output_shape:9|
   SparseSegmentMean|output:T|Tidx=t:3 Tsegmentids=t:3 sparse_gradient=b:0
+  SparseSegmentMeanGrad|output:T|Tidx=t:3 Tsegmentids=t:3
+  SparseSegmentMeanGradV2|output:T sorted_unique_indices:Tidx|Tidx=t:3 Tsegmentids=t:3
   SparseSegmentMeanWithNumSegments|output:T|Tidx=t:3 Tnumsegments=t:3 Tsegmentids=t:3 sparse_gradient=b:0
   SparseSegmentSqrtN|output:T|Tidx=t:3 Tsegmentids=t:3 sparse_gradient=b:0
+  SparseSegmentSqrtNGrad|output:T|Tidx=t:3 Tsegmentids=t:3
+  SparseSegmentSqrtNGradV2|output:T sorted_unique_indices:Tidx|Tidx=t:3 Tsegmentids=t:3
   SparseSegmentSqrtNWithNumSegments|output:T|Tidx=t:3 Tnumsegments=t:3 Tsegmentids=t:3 sparse_gradient=b:0
   SparseSegmentSum|output:T|Tidx=t:3 Tsegmentids=t:3 sparse_gradient=b:0
+  SparseSegmentSumGrad|output:T|Tidx=t:3 Tsegmentids=t:3
+  SparseSegmentSumGradV2|output:T sorted_unique_indices:Tidx|Tidx=t:3 Tsegmentids=t:3
   SparseSegmentSumWithNumSegments|output:T|Tidx=t:3 Tnumsegments=t:3 Tsegmentids=t:3 sparse_gradient=b:0
   SparseSlice|output_indices:9 output_values:T output_shape:9|
+  SparseSliceGrad|val_grad:T|
   SparseSoftmax|output:T|
   SparseSoftmaxCrossEntropyWithLogits|loss:T backprop:T|Tlabels=t:9
   SparseSparseMaximum|output_indices:9 output_values:T|
@@ -655,6 +753,7 @@ let operatorList = #"""
   Split|output:num_split*T|
   SplitV|output:num_split*T|Tlen=t:9
   Sqrt|y:T|
+  SqrtGrad|z:T|
   Square|y:T|
   SquaredDifference|z:T|
   Squeeze|output:T|squeeze_dims=I:
@@ -702,8 +801,10 @@ let operatorList = #"""
   StaticRegexReplace|output:7|replace_global=b:1
   StatsAggregatorHandle|handle:20|container=s: shared_name=s:
   StatsAggregatorHandleV2|handle:20|container=s: shared_name=s:
+  StopGradient|output:T|
   StridedSlice|output:T|begin_mask=i:0 end_mask=i:0 ellipsis_mask=i:0 new_axis_mask=i:0 shrink_axis_mask=i:0
   StridedSliceAssign|output_ref:T|begin_mask=i:0 end_mask=i:0 ellipsis_mask=i:0 new_axis_mask=i:0 shrink_axis_mask=i:0
+  StridedSliceGrad|output:T|begin_mask=i:0 end_mask=i:0 ellipsis_mask=i:0 new_axis_mask=i:0 shrink_axis_mask=i:0
   StringFormat|output:7|template=s:%s placeholder=s:%s summarize=i:3
   StringJoin|output:7|separator=s:
   StringLength|output:3|unit=s:BYTE
@@ -722,10 +823,12 @@ let operatorList = #"""
   Sum|output:T|keep_dims=b:0 Tidx=t:3
   Svd|s:T u:T v:T|compute_uv=b:1 full_matrices=b:0
   Switch|output_false:T output_true:T|
+  SymbolicGradient|output:[Tout]|
   SyncDevice||
   TakeManySparseFromTensorsMap|sparse_indices:9 sparse_values:dtype sparse_shape:9|container=s: shared_name=s:
   Tan|y:T|
   Tanh|y:T|
+  TanhGrad|z:T|
   TemporaryVariable|ref:dtype|var_name=s:
   TensorArray|handle:7|dynamic_size=b:0 clear_after_read=b:1 tensor_array_name=s:
   TensorArrayClose||
@@ -737,6 +840,10 @@ let operatorList = #"""
   TensorArrayGather|value:dtype|
   TensorArrayGatherV2|value:dtype|
   TensorArrayGatherV3|value:dtype|
+  TensorArrayGrad|grad_handle:7|
+  TensorArrayGradV2|grad_handle:7|
+  TensorArrayGradV3|grad_handle:20 flow_out:1|
+  TensorArrayGradWithShape|grad_handle:20 flow_out:1|
   TensorArrayPack|value:dtype|
   TensorArrayRead|value:dtype|
   TensorArrayReadV2|value:dtype|
@@ -789,6 +896,7 @@ let operatorList = #"""
   TensorStridedSliceUpdate|output:T|begin_mask=i:0 end_mask=i:0 ellipsis_mask=i:0 new_axis_mask=i:0 shrink_axis_mask=i:0
   ThreadPoolHandle|handle:20|max_intra_op_parallelism=i:1 container=s: shared_name=s:
   Tile|output:T|Tmultiples=t:3
+  TileGrad|output:T|
   Timestamp|ts:2|
   ToBool|output:10|
   TopK|values:T indices:3|sorted=b:1
@@ -800,6 +908,7 @@ let operatorList = #"""
   TruncateMod|z:T|
   TruncatedNormal|output:dtype|seed=i:0 seed2=i:0
   Unbatch|unbatched_tensor:T|container=s: shared_name=s:
+  UnbatchGrad|batched_grad:T|container=s: shared_name=s:
   UncompressElement|components:[output_types]|
   UnicodeDecode|row_splits:Tsplits char_values:3|errors=s:replace replacement_char=i:65533 replace_control_characters=b:0 Tsplits=t:9
   UnicodeDecodeWithOffsets|row_splits:Tsplits char_values:3 char_to_byte_starts:9|errors=s:replace replacement_char=i:65533 replace_control_characters=b:0 Tsplits=t:9
