@@ -84,6 +84,34 @@ struct TensorFlowGraph {
     #expect(error?.reason.contains("--input-shape") == true)
   }
 
+  /// A variable that nothing assigns comes as the constant that it is.
+  @Test func picksRowsOfVariables() throws {
+    var test = TensorFlowGraph(shape: [1, 2])
+    let table = test.constant([1, 2, 3, 4, 5, 6], [3, 2])
+    let rows = test.node("ResourceGather", [table, test.constant(integers: [2, 0])])
+    let sum = test.node("AddV2", [test.x, rows])
+    #expect(try test.result(sum, for: [0, 10], shape: [1, 2]) == [5, 16, 1, 12])
+  }
+
+  @Test func picksPointsOfVariables() throws {
+    var test = TensorFlowGraph(shape: [1, 2])
+    let table = test.constant([1, 2, 3, 4, 5, 6], [3, 2])
+    let points = test.constant(integers: [2, 0, 1, 1], [2, 2])
+    let sum = test.node("AddV2", [test.x, test.node("ResourceGatherNd", [table, points])])
+    #expect(try test.result(sum, for: [0, 10], shape: [1, 2]) == [5, 14])
+  }
+
+  /// The axis behind those of the batch: column 1 of row 0, column 0 of row 1.
+  @Test func picksElementsOfABatchOfVariables() throws {
+    var test = TensorFlowGraph(shape: [1, 1])
+    let table = test.constant([1, 2, 3, 4, 5, 6], [2, 3])
+    let places = test.constant(integers: [1, 0], [2, 1])
+    let picked = test.node(
+      "ResourceGather", [table, places], ["batch_dims": .integer(1)])
+    let sum = test.node("AddV2", [test.x, picked])
+    #expect(try test.result(sum, for: [10], shape: [1, 1]) == [12, 14])
+  }
+
   @Test func listsAllRefusedNodesAtOnce() {
     var test = TensorFlowGraph(shape: [nil, 4, 4, 1])
     let filter = test.constant([1], [1, 1, 1, 1])
