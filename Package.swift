@@ -114,12 +114,16 @@ let hostTargets: [Target] = [
     name: "KerasImport", dependencies: ["CHDF5", "CPlatform", "CZip", "GraphIR", "TensorCore"],
     swiftSettings: host),
   .target(
+    name: "TensorFlowExport",
+    dependencies: ["GraphIR", "LiteWriter", "TensorCore", "TensorFlowImport"],
+    swiftSettings: host),
+  .target(
     name: "Converter",
     dependencies: [
       "DataSets", "GraphIR", "GraphPasses", "Interpreter", "KerasImport", "LiteFormat",
       "LiteWriter",
       "OpenSizes", "OperatorConversion", "Operators", "Quantization", "TensorCore",
-      "TensorFlowImport",
+      "TensorFlowExport", "TensorFlowImport",
     ],
     swiftSettings: host),
   .target(
@@ -143,6 +147,7 @@ let hostTargets: [Target] = [
     dependencies: [
       arguments, "ArrayFiles", "Converter", "DataSets", "DeviceCommands", "GraphIR", "Interpreter",
       "LiteFormat", "LiteWriter", "Measure", "Operators", "Quantization", "Terminal", "TensorCore",
+      "TensorFlowExport",
     ],
     swiftSettings: host),
 ]
@@ -212,11 +217,13 @@ let testTargets: [Target] = [
       "TensorCore",
     ]),
   tests(
+    of: "TensorFlowExport", also: ["ArrayFiles", "DataSets", "GraphIR", "TensorCore"]),
+  tests(
     of: "Converter",
     also: [
       "ArrayFiles", "DataSets", "GraphIR", "GraphPasses", "Interpreter", "LiteFormat", "LiteWriter",
       "Measure", "OperatorConversion", "Operators", "Quantization", "TensorCore",
-      "TensorFlowImport",
+      "TensorFlowExport", "TensorFlowImport",
     ]),
 ]
 

@@ -8,6 +8,7 @@ import LiteWriter
 import OperatorConversion
 import Operators
 import TensorCore
+import TensorFlowExport
 import TensorFlowImport
 
 /// The way of a model from its source to the contents of a `.tflite` file.
@@ -21,6 +22,8 @@ package struct Conversion {
     case keras(path: String)
     /// A frozen `.pb` graph; without `inputs` its placeholders, without `outputs` what no node uses.
     case frozenGraph(path: String, inputs: [String], outputs: [String])
+    /// The `.json` file of a graph model of TensorFlow.js.
+    case web(path: String)
   }
 
   /// What users choose.
@@ -78,27 +81,55 @@ package struct Conversion {
       }
       show(program, after: Stage.optimized.rawValue)
       return program
-    case .savedModel(let folder, let tags, let signatures):
-      let program = try SavedModel.read(folder: folder, tags: tags, signatures: signatures)
-      return try optimized(program)
-    case .keras(let path):
-      return try optimized(try KerasModel.read(path: path))
-    case .frozenGraph(let path, let inputs, let outputs):
-      return try optimized(try FrozenGraph.read(path: path, inputs: inputs, outputs: outputs))
+    default: return try Self.optimized(try imported()) { show($1, after: $0) }
     }
+  }
+
+  /// The model in TensorFlow's operators, as it was read.
+  ///
+  /// - Throws: also for a `.tflite` file, which has others.
+  private func imported() throws -> Program {
+    var program: Program
+    switch source {
+    case .savedModel(let folder, let tags, let signatures):
+      program = try SavedModel.read(folder: folder, tags: tags, signatures: signatures)
+    case .keras(let path): program = try KerasModel.read(path: path)
+    case .frozenGraph(let path, let inputs, let outputs):
+      program = try FrozenGraph.read(path: path, inputs: inputs, outputs: outputs)
+    case .web(let path): program = try WebModel.read(path: path)
+    case .liteFile:
+      throw ConversionError(
+        "a .tflite file has other operators than TensorFlow.js; convert the model that it was made of",
+        stage: Stage.imported.rawValue)
+    }
+    try program.fixInputShapes(options.inputShapes)
+    show(program, after: Stage.imported.rawValue)
+    return program
+  }
+
+  /// The model as a graph model of TensorFlow.js.
+  ///
+  /// - Throws: where the model has several signatures, `serving_default` not among them, or
+  ///   TensorFlow.js cannot say what it does.
+  package func webModel(quantization: WebQuantization) throws -> WebModelContents {
+    let program = try imported()
+    let signatures = program.signatures
+    guard
+      let signature = signatures.count == 1
+        ? signatures[0] : signatures.first(where: { $0.key == "serving_default" })
+    else {
+      let keys = signatures.map { "'\($0.key)'" }.joined(separator: ", ")
+      throw ConversionError(
+        "a model of TensorFlow.js has one signature; choose one of \(keys) by --signature",
+        stage: "export")
+    }
+    return try WebModelContents(program, signature: signature, quantization: quantization)
   }
 
   /// Writes a program of lite operators as a `.tflite` file: whole, or not at all.
   package func write(_ program: Program, toPath path: String) throws {
     let contents = try LiteFileContents(program)
     try LiteSerializer.serialize(contents).write(toPath: path)
-  }
-
-  private func optimized(_ imported: Program) throws -> Program {
-    var program = imported
-    try program.fixInputShapes(options.inputShapes)
-    show(program, after: Stage.imported.rawValue)
-    return try Self.optimized(program) { show($1, after: $0) }
   }
 
   /// A program of TensorFlow operators in operators of the lite format, with all that can be

@@ -12,6 +12,8 @@ package enum ModelFormat: Sendable {
   case keras
   /// A serialized graph with its constants.
   case frozenGraph
+  /// The `.json` file of a model of TensorFlow.js.
+  case web
 
   /// The format of what is at a path: by its first bytes, and by its name where these say nothing.
   ///
@@ -43,6 +45,7 @@ package enum ModelFormat: Sendable {
     return bytes.withUnsafeBytes { bytes in
       if KerasModel.isHDF5(bytes) || KerasModel.isArchive(bytes) { return .keras }
       if bytes.count >= 8, bytes[4..<8].elementsEqual("TFL3".utf8) { return .lite }
+      if bytes.first(where: { !" \n\r\t".utf8.contains($0) }) == UInt8(ascii: "{") { return .web }
       return nil
     }
   }

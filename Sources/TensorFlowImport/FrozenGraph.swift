@@ -40,26 +40,30 @@ package struct FrozenGraph {
       !stored.node.isEmpty
     else {
       throw importError(
-        "it is no model: neither a folder of a SavedModel, nor a .keras, .h5, .tflite or frozen .pb "
-          + "file; or it is damaged: copy the model again")
+        "it is no model: neither a folder of a SavedModel, nor a .keras, .h5, .tflite, model.json or "
+          + "frozen .pb file; or it is damaged: copy the model again")
     }
+    try self.init(
+      stored,
+      unfrozen: "its variables have no values in the file; freeze the graph, as by "
+        + "tf.compat.v1.graph_util.convert_variables_to_constants")
+  }
+
+  /// - Parameter unfrozen: the error where a variable is read.
+  init(_ stored: TFGraphDef, unfrozen: String) throws {
     graph = stored
     let functional = try stored.withFunctionalControlFlow()
     context = ImportContext(
       main: try GraphBody(mainGraph: functional),
       functions: try FunctionLibrary(functional.library),
       operators: OperatorDefinitions(TFOpList()),
-      variables: Variables {
-        throw importError(
-          "its variables have no values in the file; freeze the graph, as by "
-            + "tf.compat.v1.graph_util.convert_variables_to_constants")
-      }, objectKeys: { nil })
+      variables: Variables { throw importError(unfrozen) }, objectKeys: { nil })
   }
 
   // MARK: What goes in and out
 
   /// The node's name, and the number of the result, which 0 need not be said.
-  private static func reference(_ name: String) -> String {
+  static func reference(_ name: String) -> String {
     name.hasSuffix(":0") ? String(name.dropLast(2)) : name
   }
 
@@ -94,35 +98,63 @@ package struct FrozenGraph {
   }
 
   private func program(inputs: [String], outputs: [String]) throws -> Program {
+    func named(_ tensors: [String]) -> [Argument] {
+      tensors.map(Self.reference).map { Argument(name: $0, tensor: $0) }
+    }
+    return try program(feeding: named(inputs), giving: named(outputs))
+  }
+
+  /// An input or output of the signature and the tensor that it stands for.
+  struct Argument {
+    let name: String
+    let tensor: String
+
+    init(name: String, tensor: String) {
+      self.name = name
+      self.tensor = tensor
+    }
+
+    fileprivate init(_ tensor: String) {
+      self.init(name: tensor, tensor: tensor)
+    }
+  }
+
+  /// The graph with one signature, `serving_default`.
+  ///
+  /// - Parameters:
+  ///   - inputs: empty for every placeholder that the outputs need.
+  ///   - outputs: empty for what no node uses.
+  func program(feeding inputs: [Argument], giving outputs: [Argument]) throws -> Program {
     let key = context.newGraphName("serving_default")
-    let results = outputs.isEmpty ? try unusedResults() : outputs.map(Self.reference)
+    let results = outputs.isEmpty ? try unusedResults().map(Argument.init) : outputs
+    let references = results.map(\.tensor)
     let feeds =
-      inputs.isEmpty ? try placeholders(neededBy: results) : inputs.map(Self.reference)
+      inputs.isEmpty ? try placeholders(neededBy: references).map(Argument.init) : inputs
     var signature = Signature(key: key, graph: 0, inputs: [], outputs: [])
     var graphImport = GraphImport(name: key, context: context)
     let frame = Frame(context.main, arguments: [])
-    for name in feeds {
-      let value = graphImport.graph.add(try input(name))
+    for feed in feeds {
+      let value = graphImport.graph.add(try input(feed))
       graphImport.graph.inputs.append(value)
-      signature.inputs.append(.init(name: name, value: value))
-      guard case .node(let node, _, 0) = try context.main.source(of: name) else {
-        throw importError("input '\(name)' is not the first result of a node")
+      signature.inputs.append(.init(name: feed.name, value: value))
+      guard case .node(let node, _, 0) = try context.main.source(of: feed.tensor) else {
+        throw importError("input '\(feed.tensor)' is not the first result of a node")
       }
       frame.results[node] = [.value(value)]
     }
-    let values = try graphImport.bindings(of: results, in: frame)
+    let values = try graphImport.bindings(of: references, in: frame)
     graphImport.graph.outputs = try values.map { try graphImport.operand($0) }
-    for (name, value) in zip(results, graphImport.graph.outputs) {
-      signature.outputs.append(.init(name: name, value: value))
+    for (result, value) in zip(results, graphImport.graph.outputs) {
+      signature.outputs.append(.init(name: result.name, value: value))
     }
     graphImport.graph.removeDeadNodes()
     return Program(graphs: [graphImport.graph] + context.functionGraphs, signatures: [signature])
   }
 
   /// What is known of a tensor that is fed.
-  private func input(_ name: String) throws -> Value {
-    guard case .node(let index, _, _) = try context.main.source(of: name) else {
-      throw importError("there is no node '\(name)'")
+  private func input(_ argument: Argument) throws -> Value {
+    guard case .node(let index, _, _) = try context.main.source(of: argument.tensor) else {
+      throw importError("there is no node '\(argument.tensor)'")
     }
     let node = context.main.nodes[index]
     guard let type = try context.operators.results(of: node).types.first else {
@@ -131,6 +163,6 @@ package struct FrozenGraph {
     var shape = node.attribute("_output_shapes")?.list.shape.first?.partialShape
     // Graphs of TensorFlow 1 have a shape without axes where it is not known.
     if let own = node.attribute("shape")?.shape, !own.unknownRank { shape = own.partialShape }
-    return Value(name: name, type: try .from(type, node: node.name), shape: shape)
+    return Value(name: argument.name, type: try .from(type, node: node.name), shape: shape)
   }
 }

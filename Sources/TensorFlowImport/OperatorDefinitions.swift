@@ -24,7 +24,7 @@ struct OperatorDefinitions {
     }
   }
 
-  private func definition(of operation: String) -> TFOpDef? {
+  func definition(of operation: String) -> TFOpDef? {
     definitions[operation] ?? Self.known[operation[...]].map { TFOpDef(listed: $0) }
   }
 

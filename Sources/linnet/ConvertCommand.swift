@@ -10,25 +10,31 @@ import Terminal
 /// `linnet convert`: a trained model in, a `.tflite` file out.
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert", abstract: "Convert a trained model to a .tflite file.",
+    commandName: "convert",
+    abstract: "Convert a trained model to a .tflite file or to a model of TensorFlow.js.",
     discussion: """
       INPUT is a TensorFlow SavedModel folder, a Keras model (.keras, or .h5 of a whole model), a \
-      frozen TensorFlow graph (.pb) or a .tflite file; what it is, its contents say. Errors are one \
-      line on stderr and leave nothing behind.
+      frozen TensorFlow graph (.pb), a graph model of TensorFlow.js (its model.json) or a .tflite \
+      file; what it is, its contents say. Errors are one line on stderr and leave nothing behind.
       JSON keys: output, output_bytes, weight_bytes_before, weight_bytes, float_layers (those with \
       floats), quantized_layers {form: how many}, kept_float[] {reason, layers[] {name, \
       operator}}, warnings[], and with --dump-plan plan: rules[], graphs[] {name, layers[] {name, \
       operator, form, rule, reason, constants[]}, values[] {name, type, scale, zero_point, origin, \
-      minimum, maximum, shared_with[]}}.
+      minimum, maximum, shared_with[]}}. With --format tfjs: output, output_bytes, weights, \
+      weight_bytes, files[], warnings[].
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The model: a SavedModel folder, or a .keras, .h5, .pb or .tflite file.", valueName: "INPUT"))
+      "The model: a SavedModel folder, or a .keras, .h5, .pb, .json or .tflite file.",
+      valueName: "INPUT"))
   var input: String
 
-  @Option(name: .shortAndLong, help: "The .tflite file to write.")
+  @Option(name: .shortAndLong, help: "The .tflite file to write; for tfjs, the folder.")
   var output: String
+
+  @Option(help: "What is written: tflite, or tfjs, a graph model of TensorFlow.js.")
+  var format = OutputFormat.tflite
 
   @OptionGroup var quantization: QuantizationArguments
 
@@ -80,6 +86,7 @@ struct ConvertCommand: ParsableCommand {
         "There is no stage '\(stage)'; stages: \(Conversion.stageNames.joined(separator: ", ")).")
     }
     try validateOptions(of: ModelFormat(at: input))
+    try validateOutput()
   }
 
   /// Refuses what a format has no use for.
@@ -99,10 +106,11 @@ struct ConvertCommand: ParsableCommand {
     }
   }
 
-  private var source: Conversion.Source {
+  var source: Conversion.Source {
     switch ModelFormat(at: input) {
     case .lite: .liteFile(path: input)
     case .keras: .keras(path: input)
+    case .web: .web(path: input)
     case .frozenGraph: .frozenGraph(path: input, inputs: inputNode, outputs: outputNode)
     case .savedModel:
       .savedModel(
@@ -117,11 +125,16 @@ struct ConvertCommand: ParsableCommand {
     return url.lastPathComponent == "saved_model.pb" ? url.deletingLastPathComponent().path : input
   }
 
-  func run() throws {
-    let choice = try quantization.choice()
+  var options: Conversion.Options {
     var options = Conversion.Options()
     options.dumpedStages = Set(dumpAfter)
     for shape in inputShape { options.inputShapes[shape.name] = shape.dimensions }
+    return options
+  }
+
+  func run() throws {
+    if format == .tfjs { return try writeWebModel() }
+    let choice = try quantization.choice()
     var dumpFailure: CommandError?
     let conversion = Conversion(source, options: options) { text in
       guard dumpFailure == nil else { return }

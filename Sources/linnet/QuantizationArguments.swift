@@ -15,6 +15,11 @@ struct QuantizationArguments: ParsableArguments {
     case float16
     case int8
     case int16x8
+    case uint8
+    case uint16
+
+    /// Whether models of TensorFlow.js alone have it.
+    var isForWebOnly: Bool { self == .uint8 || self == .uint16 }
 
     var needsData: Bool { self == .int8 || self == .int16x8 }
   }
@@ -41,7 +46,8 @@ struct QuantizationArguments: ParsableArguments {
   @Option(
     help: """
       none, dynamic (int8 weights), weights (int8 weights, made float when the model is loaded), \
-      float16 (half float weights), int8 (everything) or int16x8 (int16 activations, int8 weights).
+      float16 (half float weights), int8 (everything) or int16x8 (int16 activations, int8 weights); \
+      for tfjs none, uint8, uint16 or float16 (of weights).
       """)
   var quantize: Mode?
 
@@ -114,6 +120,11 @@ struct QuantizationArguments: ParsableArguments {
     if io != nil { throw ValidationError("--io is for --quantize int8, int16x8 and --recipe") }
   }
 
+  /// Whether nothing but `--quantize` is given.
+  var isPlain: Bool {
+    recipe == nil && representativeData == nil && io == nil && !optimizeForSize
+  }
+
   /// The rules of `--quantize`, then those of the recipe's file.
   func choice() throws -> QuantizationChoice {
     var choice = QuantizationChoice(
@@ -152,7 +163,7 @@ struct QuantizationArguments: ParsableArguments {
 
   private var preset: Recipe {
     switch quantize ?? (optimizeForSize ? .dynamic : .none) {
-    case .none: .none
+    case .none, .uint8, .uint16: .none
     case .dynamic: .dynamicRange
     case .float16: .float16
     case .int8: .int8
