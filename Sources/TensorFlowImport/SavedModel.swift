@@ -180,10 +180,14 @@ extension Program {
   /// with one signature, callers need not name it.
   fileprivate mutating func removeRepeatedServing() {
     guard let kept = signatures.first(where: { $0.key == "serving_default" }) else { return }
+    let count = signatures.count
     signatures.removeAll { signature in
       signature.key == "serve" && signature.graph == kept.graph
         && signature.inputs.map(\.name) == kept.inputs.map(\.name)
         && signature.outputs.map(\.name) == kept.outputs.map(\.name)
+    }
+    if signatures.count < count, !graphs.contains(where: { $0.name == kept.key }) {
+      graphs[kept.graph].name = kept.key
     }
   }
 }

@@ -115,9 +115,9 @@ struct DataflowBranches {
     let inputs = try (0...1).map { TensorReference(try node.operand($0))! }
     let context = inputs.map { sides[$0] ?? [:] }
     guard
-      let condition = context[0].keys.first(where: {
-        context[1][$0] != nil && context[0][$0] != context[1][$0]
-      })
+      let condition = context[0].keys
+        .filter({ context[1][$0] != nil && context[0][$0] != context[1][$0] })
+        .min(by: { $0.text < $1.text })
     else { throw importError("it joins what are not the two sides of a branch", node: node.name) }
     let isSwapped = context[0][condition] == 1
     let (whenFalse, whenTrue) = (
