@@ -63,7 +63,8 @@ struct RecordedConversions {
         for (input, array) in zip(interpreter.inputs, inputs) {
           let target = interpreter.bytes(of: input.tensor)
           array.bytes.withUnsafeBytes {
-            target.copyMemory(from: .init(rebasing: $0[(call * target.count)...].prefix(target.count)))
+            target.copyMemory(
+              from: .init(rebasing: $0[(call * target.count)...].prefix(target.count)))
           }
         }
         try interpreter.invoke()

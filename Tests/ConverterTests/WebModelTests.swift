@@ -5,6 +5,7 @@ import DataSets
 import Foundation
 import GraphIR
 import TensorFlowExport
+import TensorCore
 import TestSupport
 import Testing
 
