@@ -4,6 +4,7 @@ import Converter
 import DataSets
 import Foundation
 import GraphIR
+import LiteFormat
 import Interpreter
 import LiteWriter
 import Operators
