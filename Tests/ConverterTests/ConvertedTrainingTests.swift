@@ -4,8 +4,8 @@ import Converter
 import DataSets
 import Foundation
 import GraphIR
-import LiteFormat
 import Interpreter
+import LiteFormat
 import LiteWriter
 import Operators
 import TensorCore
