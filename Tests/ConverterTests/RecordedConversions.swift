@@ -62,9 +62,9 @@ struct RecordedConversions {
       for call in 0..<(callCount ?? 1) {
         for (input, array) in zip(interpreter.inputs, inputs) {
           let target = interpreter.bytes(of: input.tensor)
-          array.bytes.withUnsafeBytes {
-            target.copyMemory(
-              from: .init(rebasing: $0[(call * target.count)...].prefix(target.count)))
+          array.bytes.withUnsafeBytes { bytes in
+            let own = bytes[(call * target.count)..<((call + 1) * target.count)]
+            target.copyMemory(from: UnsafeRawBufferPointer(rebasing: own))
           }
         }
         try interpreter.invoke()

@@ -20,16 +20,15 @@ enum BatchNormalization: TensorFlowConversion {
     let (mean, variance) = (try node.input(3), try node.input(4))
     guard try node.bool("is_training", default: true) else {
       let result = try legalizer.normalized(
-        node, mean: mean, variance: variance, isChannelsFirst: format == "NCHW")
+        node.input(0), node, mean: mean, variance: variance, isChannelsFirst: format == "NCHW")
       // The other results repeat the statistics, for training only.
       return [result] + (1..<max(node.resultCount, 1)).map { $0 % 2 == 1 ? mean : variance }
     }
-    guard format == "NHWC" else {
-      throw node.error("statistics of the batch need data_format NHWC; train the model in it")
-    }
-    let batch = try legalizer.statistics(of: node.input(0))
-    let result = try legalizer.normalized(
-      node, mean: batch.mean, variance: batch.variance, isChannelsFirst: false)
+    let x = try legalizer.image(node.input(0), of: node)
+    let batch = try legalizer.statistics(of: x)
+    var result = try legalizer.normalized(
+      x, node, mean: batch.mean, variance: batch.variance, isChannelsFirst: false)
+    if format == "NCHW" { result = try legalizer.channelsFirst(result) }
     // The variance that is handed on estimates that of all data: n − 1 in place of n.
     let estimate = try legalizer.emit(.mul(Mul()), batch.variance, batch.correction)
     let factor = try node.float("exponential_avg_factor", default: 1)
@@ -54,10 +53,8 @@ enum BatchNormalizationGradient: TensorFlowConversion {
   static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
-    guard try node.string("data_format", default: "NHWC") == "NHWC" else {
-      throw node.error("gradients need data_format NHWC; train the model in it")
-    }
-    let (gradient, x, gamma) = (try node.input(0), try node.input(1), try node.input(2))
+    let gradient = try legalizer.image(node.input(0), of: node)
+    let (x, gamma) = (try legalizer.image(node.input(1), of: node), try node.input(2))
     let (mean, variance) = (try node.input(3), try node.input(4))
     let axes = try legalizer.constant(integers: [0, 1, 2])
     let epsilon = try legalizer.float(node.float("epsilon", default: 0.0001))
@@ -79,7 +76,10 @@ enum BatchNormalizationGradient: TensorFlowConversion {
       rest = try legalizer.emit(.sub(Sub()), gradient, shift)
       rest = try legalizer.emit(.sub(Sub()), rest, along)
     }
-    let result = try legalizer.emit(.mul(Mul()), rest, scale)
+    var result = try legalizer.emit(.mul(Mul()), rest, scale)
+    if try node.string("data_format", default: "NHWC") == "NCHW" {
+      result = try legalizer.channelsFirst(result)
+    }
     let all = [result, scaleGradient, offsetGradient, mean, variance]
     return Array(all.prefix(node.resultCount))
   }
@@ -94,8 +94,15 @@ private struct BatchStatistics {
 }
 
 extension Legalizer {
+  /// An operand with its channels last, whatever the node's layout is.
+  fileprivate mutating func image(
+    _ value: ValueID, of node: TensorFlowNode
+  ) throws(ConversionError) -> ValueID {
+    try node.string("data_format", default: "NHWC") == "NCHW" ? channelsLast(value) : value
+  }
+
   fileprivate mutating func normalized(
-    _ node: TensorFlowNode, mean: ValueID, variance: ValueID, isChannelsFirst: Bool
+    _ x: ValueID, _ node: TensorFlowNode, mean: ValueID, variance: ValueID, isChannelsFirst: Bool
   ) throws(ConversionError) -> ValueID {
     // TensorFlow's default is 0.0001, and cuDNN's least is 1.001e-5.
     let epsilon = try float(node.float("epsilon", default: 0.0001))
@@ -108,7 +115,7 @@ extension Legalizer {
       factor = try reshaped(factor, to: [-1, 1, 1])
       addend = try reshaped(addend, to: [-1, 1, 1])
     }
-    let product = try emit(.mul(Mul()), node.input(0), factor)
+    let product = try emit(.mul(Mul()), x, factor)
     return try emit(.add(Add()), product, addend)
   }
 

@@ -47,7 +47,9 @@ enum CrossEntropy: TensorFlowConversion {
     let features = try node.input(0)
     var labels = try node.input(1)
     if node.operation.hasPrefix("Sparse") {
-      let classes = try legalizer.scalar(legalizer.sizes(of: features)[1])
+      let sizes = try legalizer.sizes(of: features)
+      guard sizes.count == 2 else { throw node.error("'features' must be a matrix") }
+      let classes = try legalizer.scalar(sizes[1])
       let (one, zero) = (
         try legalizer.constant(scalar: 1, type: .float32),
         try legalizer.constant(scalar: 0, type: .float32)

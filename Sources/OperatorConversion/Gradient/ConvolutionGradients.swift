@@ -42,7 +42,9 @@ enum DepthwiseFilterGradient: TensorFlowConversion {
   ) throws(ConversionError) -> [ValueID] {
     let x = try node.input(0)
     let shape = try legalizer.constantIntegers(node.input(1), called: "filter_sizes")
-    guard shape.count == 4 else { throw node.error("filter_sizes has \(shape.count) elements") }
+    guard shape.count == 4, shape.allSatisfy({ $0 > 0 }) else {
+      throw node.error("filter_sizes is \(shape), must be 4 sizes")
+    }
     let window = try ImageWindow(
       node, size: legalizer.extent(ofImage: x), kernel: (shape[0], shape[1]))
     var image = try legalizer.covered(x, by: window)

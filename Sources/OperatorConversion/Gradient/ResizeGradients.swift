@@ -22,6 +22,9 @@ enum ResizeGradient: TensorFlowConversion {
       original = (size[0], size[1])
     }
     let result = try legalizer.extent(ofImage: gradient)
+    guard min(original.height, original.width, result.height, result.width) > 0 else {
+      throw node.error("images have no elements")
+    }
     let shape = try legalizer.sizes(of: gradient)
     func number(_ size: Int) -> RuntimeSize { RuntimeSize(size, in: gradient) }
     let rows = try ResizedAxis(node, from: original.height, to: result.height)

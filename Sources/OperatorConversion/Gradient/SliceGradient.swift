@@ -39,7 +39,8 @@ enum SliceGradient: TensorFlowConversion {
       let size = try legalizer.element(axis, of: shape)
       let begin =
         dense.hasNoBegin(axis)
-        ? nil : try legalizer.place(legalizer.element(spec, of: node.input(1)), in: size)
+        ? nil
+        : try legalizer.place(legalizer.element(spec, of: node.input(1)), in: size, step: step)
       paddings.append(
         try legalizer.zeros(around: sizes[axis], of: size, from: begin, step: step))
     }
@@ -73,12 +74,13 @@ extension Legalizer {
   }
 
   /// A place along an axis, counted from its start: negative ones count from the end, and those
-  /// outside are moved to the edge.
+  /// outside are moved to the edge: behind the last element, or to it where steps are negative.
   fileprivate mutating func place(
-    _ place: RuntimeSize, in size: RuntimeSize
+    _ place: RuntimeSize, in size: RuntimeSize, step: Int
   ) throws(ConversionError) -> RuntimeSize {
     if let number = place.known, let count = size.known {
-      return RuntimeSize(min(max(number < 0 ? number + count : number, 0), count), in: size.value)
+      let edge = step > 0 ? count : count - 1
+      return RuntimeSize(min(max(number < 0 ? number + count : number, 0), edge), in: size.value)
     }
     if let number = place.known {
       return number < 0 ? try sum(size, place) : place

@@ -57,13 +57,20 @@ struct ImageWindow {
       throw node.error("gradients need data_format NHWC; train the model in it")
     }
     padding = window.padding
+    let (strides, dilations) = (window.strides, window.dilations)
+    let all = [
+      strides.height, strides.width, dilations.height, dilations.width, kernel.height, kernel.width,
+    ]
+    guard all.allSatisfy({ $0 > 0 }) else {
+      throw node.error("strides, dilations and the window's sizes must be positive")
+    }
     let explicit = window.explicitPaddings ?? Array(repeating: 0, count: 8)
     rows = WindowAxis(
-      size: size.height, kernel: kernel.height, stride: window.strides.height,
-      dilation: window.dilations.height, padding: padding, explicit: (explicit[2], explicit[3]))
+      size: size.height, kernel: kernel.height, stride: strides.height,
+      dilation: dilations.height, padding: padding, explicit: (explicit[2], explicit[3]))
     columns = WindowAxis(
-      size: size.width, kernel: kernel.width, stride: window.strides.width,
-      dilation: window.dilations.width, padding: padding, explicit: (explicit[4], explicit[5]))
+      size: size.width, kernel: kernel.width, stride: strides.width,
+      dilation: dilations.width, padding: padding, explicit: (explicit[4], explicit[5]))
     guard rows.count > 0, columns.count > 0 else {
       throw node.error("the window is larger than the image")
     }

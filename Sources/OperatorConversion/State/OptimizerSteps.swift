@@ -30,8 +30,9 @@ enum OptimizerStep: TensorFlowConversion {
   static let tensorFlowNames = [
     "ResourceApplyAdaMax", "ResourceApplyAdadelta", "ResourceApplyAdagrad",
     "ResourceApplyAdagradV2", "ResourceApplyAdam", "ResourceApplyAdamWithAmsgrad",
-    "ResourceApplyCenteredRMSProp", "ResourceApplyGradientDescent", "ResourceApplyKerasMomentum",
-    "ResourceApplyMomentum", "ResourceApplyRMSProp", "ResourceApplyFtrl", "ResourceSparseApplyAdadelta",
+    "ResourceApplyCenteredRMSProp", "ResourceApplyFtrl", "ResourceApplyGradientDescent",
+    "ResourceApplyKerasMomentum", "ResourceApplyMomentum", "ResourceApplyRMSProp",
+    "ResourceSparseApplyAdadelta",
     "ResourceSparseApplyAdagrad", "ResourceSparseApplyAdagradV2",
     "ResourceSparseApplyCenteredRMSProp", "ResourceSparseApplyKerasMomentum",
     "ResourceSparseApplyMomentum", "ResourceSparseApplyRMSProp",
@@ -43,8 +44,7 @@ enum OptimizerStep: TensorFlowConversion {
     let isSparse = node.operation.hasPrefix("ResourceSparse")
     let optimizer = node.operation.replacing("ResourceSparseApply", with: "")
       .replacing("ResourceApply", with: "")
-    let handleCount = ["GradientDescent": 1, "Adam": 3, "AdamWithAmsgrad": 4, "AdaMax": 3,
-      "Adadelta": 3, "Ftrl": 3, "RMSProp": 3, "CenteredRMSProp": 4][optimizer] ?? 2
+    let handleCount = handleCount(optimizer)
     var slots: [ValueID] = []
     for place in 0..<handleCount { slots.append(try legalizer.current(node.input(place))) }
     var operands = Array(node.inputs.dropFirst(handleCount))
@@ -68,6 +68,16 @@ enum OptimizerStep: TensorFlowConversion {
       try legalizer.assign(node.input(place), value)
     }
     return []
+  }
+
+  /// How many variables an optimizer changes.
+  private static func handleCount(_ optimizer: String) -> Int {
+    switch optimizer {
+    case "GradientDescent": 1
+    case "AdaMax", "Adadelta", "Adam", "Ftrl", "RMSProp": 3
+    case "AdamWithAmsgrad", "CenteredRMSProp": 4
+    default: 2
+    }
   }
 
   /// What a step starts from.
