@@ -4,6 +4,7 @@ import Converter
 import DataSets
 import Foundation
 import GraphIR
+import TensorCore
 import TensorFlowExport
 import TestSupport
 import Testing
