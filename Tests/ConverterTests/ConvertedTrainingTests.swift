@@ -5,6 +5,7 @@ import DataSets
 import Foundation
 import GraphIR
 import Interpreter
+import LiteFormat
 import LiteWriter
 import Operators
 import TensorCore
