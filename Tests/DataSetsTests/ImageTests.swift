@@ -53,7 +53,8 @@ struct ImageTests {
     let open = try sample(SampleInput(name: "x", shape: [nil, nil, nil, 3]))
     #expect(open.type == .float32 && open.shape == Shape([1, 7, 9, 3]))
     #expect(
-      largestDifference(Array(open.elements(as: Float.self).prefix(4)), [0, 0, 1, 0.1215686]) < 1e-7)
+      largestDifference(Array(open.elements(as: Float.self).prefix(4)), [0, 0, 1, 0.1215686]) < 1e-7
+    )
     let planes = try sample(SampleInput(name: "x", shape: [1, 3, nil, nil]), ["order": "bgr"])
     #expect(planes.shape == Shape([1, 3, 7, 9]))
     #expect(Array(planes.elements(as: Float.self).prefix(2)) == [1, 0])
