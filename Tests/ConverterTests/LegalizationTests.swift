@@ -185,7 +185,7 @@ struct TensorFlowGraph {
   }
 
   /// γ = 2, β = 1, μ = 3, σ² = 3, ε = 1: y = 2 · (x − 3) / 2 + 1 = x − 2.
-  @Test func normalizesByTrainedStatistics() throws {
+  @Test func normalizesByTrainedStatisticsOrThoseOfTheBatch() throws {
     var test = TensorFlowGraph(shape: [nil, 1, 1, 1])
     let operands = [2, 1, 3, 3].map { test.constant([$0], [1]) }
     let y = test.node(

@@ -6,7 +6,6 @@ import Foundation
 import GraphIR
 import TensorCore
 import TensorFlowExport
-import TensorCore
 import TestSupport
 import Testing
 
@@ -97,7 +96,7 @@ struct WebModelTests {
         try errors(model + "/kws_float.tflite", ["--format", "tfjs"])
           .contains("convert the model that it was made of"))
       #expect(
-        try errors(model + "/saved_model", ["--format", "tfjs", "--quantize", "int8"])
+        try errors(model + "/saved_model", ["--format", "tfjs", "--quantize", "dynamic"])
           .contains("--format tfjs takes --quantize none, uint8, uint16 or float16"))
       #expect(
         try errors(model + "/saved_model", ["--quantize", "uint8"])
