@@ -30,8 +30,17 @@ struct NarrowBoardTests {
 
   @Test(arguments: operators)
   func answersAs64Bits(name: String) throws {
-    for recorded in try Self.cases(of: name) {
+    for recorded in try Self.cases(of: name) where try !Self.hasPackedArguments(name, recorded) {
       try withTemporaryFolder { try check(name + "/" + recorded, in: $0) }
+    }
+  }
+
+  /// Whether the model takes or gives elements of less than a byte, of which there are no arrays.
+  private static func hasPackedArguments(_ name: String, _ recorded: String) throws -> Bool {
+    let graph = try ModelFile(path: fixture("operators/\(name)/\(recorded).tflite")).model
+      .subgraphs[0]
+    return (graph.inputs + graph.outputs).contains {
+      graph.tensors[$0].type.bitCount.map { $0 < 8 } ?? false
     }
   }
 
