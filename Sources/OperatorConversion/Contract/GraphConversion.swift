@@ -30,7 +30,14 @@ struct GraphConversion {
   }
 
   mutating func convertNodes() {
-    for node in old.nodes { convert(node) }
+    do throws(ConversionError) {
+      for node in old.nodes {
+        try callees.countNode()
+        convert(node)
+      }
+    } catch {
+      failures.append(error)
+    }
   }
 
   /// Converts one node, or notes why not; a lite operator stays as it is.

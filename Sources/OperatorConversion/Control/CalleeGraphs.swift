@@ -15,6 +15,10 @@ final class CalleeGraphs {
   private let firstNumber: Int
   private var names: Set<String>
   private var knownPlaces: [String: [Int?]] = [:]
+  /// Nodes converted so far, those of a loop's body each time anew.
+  private var nodeCount = 0
+
+  private static let nodeLimit = 2_000_000
 
   init(
     of functions: some Sequence<Graph>, behind others: some Collection<Graph>,
@@ -37,6 +41,17 @@ final class CalleeGraphs {
       throw node.error("calls function '\(name)', which there is not")
     }
     return function
+  }
+
+  /// Counts a node that is about to be converted.
+  ///
+  /// - Throws: where loops inside of loops are converted anew without end.
+  func countNode() throws(ConversionError) {
+    nodeCount += 1
+    guard nodeCount <= Self.nodeLimit else {
+      throw ConversionError(
+        "its loops and branches expand to more than \(Self.nodeLimit) nodes", stage: "legalize")
+    }
   }
 
   /// Takes a converted graph in.
