@@ -111,7 +111,7 @@ let hostTargets: [Target] = [
     name: "DataSets", dependencies: ["ArrayFiles", "CImages", "CZip", "TensorCore"],
     swiftSettings: host),
   .target(
-    name: "KerasImport", dependencies: ["CHDF5", "CPlatform", "CZip", "GraphIR", "TensorCore"],
+    name: "KerasImport", dependencies: ["ArrayFiles", "CHDF5", "CPlatform", "DataSets", "GraphIR", "TensorCore"],
     swiftSettings: host),
   .target(
     name: "TensorFlowExport",
@@ -161,7 +161,8 @@ func tests(of target: String, also dependencies: [Target.Dependency] = []) -> Ta
 
 let testTargets: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["ArrayFiles", "DataSets", "TensorCore"],
+    name: "TestSupport",
+    dependencies: ["ArrayFiles", "DataSets", "Interpreter", "Operators", "TensorCore"],
     path: "Tests/TestSupport", swiftSettings: host),
   .testTarget(
     name: "KernelTests", dependencies: ["CKernels", "KernelChecks", "TestSupport"],

@@ -4,18 +4,19 @@ import CZip
 import TensorCore
 
 /// A zip file that is open for reading.
-final class ZipArchive {
+package final class ZipArchive {
   /// The names of its entries, in the file's order.
-  let entryNames: [String]
+  package let entryNames: [String]
   private let archive: OpaquePointer
 
-  init(path: String) throws {
+  /// - Parameter fault: how the error begins where the file is no zip archive.
+  package init(path: String, fault: String = "cannot read") throws {
     var code: Int32 = 0
     guard let archive = zip_open(path, ZIP_RDONLY, &code) else {
       var error = zip_error_t()
       zip_error_init_with_code(&error, code)
       defer { zip_error_fini(&error) }
-      throw ArrayFileError("cannot read: \(String(cString: zip_error_strerror(&error)))")
+      throw ArrayFileError("\(fault): \(String(cString: zip_error_strerror(&error)))")
     }
     self.archive = archive
     entryNames = (0..<zip_get_num_entries(archive, 0)).map { index in
@@ -28,7 +29,7 @@ final class ZipArchive {
   }
 
   /// Opens an entry; several may be open and read in turn.
-  func open(entry index: Int) throws -> ZipEntry {
+  package func open(entry index: Int) throws -> ZipEntry {
     var status = zip_stat_t()
     zip_stat_init(&status)
     guard zip_stat_index(archive, UInt64(index), 0, &status) == 0,
@@ -43,8 +44,8 @@ final class ZipArchive {
 }
 
 /// An entry of a zip file, decompressed as it is read.
-final class ZipEntry: ByteStream {
-  let byteCount: Int
+package final class ZipEntry: ByteStream {
+  package let byteCount: Int
   private let file: OpaquePointer
   private let archive: ZipArchive
 
@@ -58,7 +59,7 @@ final class ZipEntry: ByteStream {
     zip_fclose(file)
   }
 
-  func read(upTo count: Int) throws -> [UInt8] {
+  package func read(upTo count: Int) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: count) { buffer, readCount in
       let result = zip_fread(file, buffer.baseAddress, UInt64(count))
       if result < 0 {

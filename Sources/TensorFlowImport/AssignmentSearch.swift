@@ -20,7 +20,7 @@ struct AssignmentSearch {
   private mutating func arguments(
     assignedBy node: TFNodeDef, in body: GraphBody
   ) throws -> [Int] {
-    let inputs = node.input.filter { !$0.hasPrefix("^") }
+    let inputs = node.dataInputs
     return try assignedInputs(of: node).sorted().compactMap { index in
       guard inputs.indices.contains(index) else { return nil }
       switch try handle(inputs[index], in: body) {

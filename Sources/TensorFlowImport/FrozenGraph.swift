@@ -83,20 +83,6 @@ package struct FrozenGraph {
     return ends.map(\.name)
   }
 
-  /// The placeholders that references need, in the graph's order.
-  private func placeholders(neededBy references: [String]) throws -> [String] {
-    var seen: Set<Int> = []
-    var open = references
-    while let reference = open.popLast() {
-      guard case .node(let node, _, _) = try context.main.source(of: reference),
-        seen.insert(node).inserted
-      else { continue }
-      open += context.main.nodes[node].input.filter { !$0.hasPrefix("^") }
-    }
-    return seen.sorted().map { context.main.nodes[$0] }.filter { $0.op == "Placeholder" }
-      .map(\.name)
-  }
-
   private func program(inputs: [String], outputs: [String]) throws -> Program {
     func named(_ tensors: [String]) -> [Argument] {
       tensors.map(Self.reference).map { Argument(name: $0, tensor: $0) }
@@ -128,8 +114,10 @@ package struct FrozenGraph {
     let key = context.newGraphName("serving_default")
     let results = outputs.isEmpty ? try unusedResults().map(Argument.init) : outputs
     let references = results.map(\.tensor)
-    let feeds =
-      inputs.isEmpty ? try placeholders(neededBy: references).map(Argument.init) : inputs
+    let placeholders = try context.main.nodesNeeded(by: references).filter {
+      $0.op == "Placeholder"
+    }
+    let feeds = inputs.isEmpty ? placeholders.map { Argument($0.name) } : inputs
     var signature = Signature(key: key, graph: 0, inputs: [], outputs: [])
     var graphImport = GraphImport(name: key, context: context)
     let frame = Frame(context.main, arguments: [])

@@ -85,6 +85,18 @@ final class GraphBody {
     throw importError("\(place) uses '\(reference)', which is no reference to a tensor")
   }
 
+  /// The nodes that references need, in the body's order; control inputs do not count.
+  func nodesNeeded(by references: [String]) throws -> [TFNodeDef] {
+    var seen: Set<Int> = []
+    var open = references
+    while let reference = open.popLast() {
+      guard case .node(let node, _, _) = try source(of: reference), seen.insert(node).inserted
+      else { continue }
+      open += nodes[node].dataInputs
+    }
+    return seen.sorted().map { nodes[$0] }
+  }
+
   /// The node that runs before another, from a control input such as `^node`.
   func controlSource(_ name: Substring) throws -> Int {
     guard let node = nodeIndices[String(name)] else {

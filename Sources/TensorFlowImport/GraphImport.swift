@@ -217,7 +217,7 @@ struct GraphImport {
   private mutating func results(of index: Int, in frame: Frame) throws -> [Binding] {
     try context.countNode()
     let node = frame.body.nodes[index]
-    let inputs = try node.input.filter { !$0.hasPrefix("^") }.map {
+    let inputs = try node.dataInputs.map {
       try binding(of: $0, in: frame)
     }
     if Variables.isVariable(node.op) {

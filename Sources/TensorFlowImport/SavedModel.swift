@@ -239,7 +239,7 @@ extension SavedModel {
 
   /// Finds out which variables the outputs need and where their values are.
   private func prepareVariables(for references: [String]) throws {
-    let nodes = try nodesNeeded(by: references)
+    let nodes = try context.main.nodesNeeded(by: references)
     let binding = VariableBinding(context: context)
     try binding.bindCaptures(of: nodes)
     var search = AssignmentSearch(context: context)
@@ -249,18 +249,5 @@ extension SavedModel {
     if needed.contains(where: { context.variables.all[$0].key == nil }) {
       try binding.bindRestored()
     }
-  }
-
-  /// The main graph's nodes that references need, in no certain order.
-  private func nodesNeeded(by references: [String]) throws -> [TFNodeDef] {
-    var seen: Set<Int> = []
-    var open = references
-    while let reference = open.popLast() {
-      guard case .node(let node, _, _) = try context.main.source(of: reference),
-        seen.insert(node).inserted
-      else { continue }
-      open += context.main.nodes[node].input.filter { !$0.hasPrefix("^") }
-    }
-    return seen.sorted().map { context.main.nodes[$0] }
   }
 }

@@ -11,7 +11,7 @@ struct VariableBinding {
     let calls = nodes.filter { $0.op == "StatefulPartitionedCall" || $0.op == "PartitionedCall" }
     guard !calls.isEmpty, let keys = try context.objectKeys() else { return }
     for call in calls {
-      let inputs = call.input.filter { !$0.hasPrefix("^") }
+      let inputs = call.dataInputs
       // A function's captures are its last arguments.
       guard let captures = keys.captures(of: try call.function("f")),
         captures.count <= inputs.count

@@ -94,14 +94,8 @@ private struct TrainingSession {
 
   private func call(_ signature: String, with names: [String]) throws -> [Float] {
     let interpreter = try Interpreter(instance, signature: signature)
-    for (index, input) in interpreter.inputs.enumerated() {
-      let array = try #require(arrays[names[index]])
-      try interpreter.resizeInput(index, to: array.shape)
-      array.bytes.withUnsafeBytes { interpreter.fill(input.tensor, with: $0, width: 1) }
-    }
-    try interpreter.invoke()
-    let bytes = interpreter.bytes(of: interpreter.outputs[0].tensor)
-    return Array(UnsafeRawBufferPointer(bytes).bindMemory(to: Float.self))
+    let answers = try interpreter.answers(to: names.map { try #require(arrays[$0]) })
+    return try #require(answers[interpreter.outputs[0].name]).elements(as: Float.self)
   }
 
   /// Whether probabilities are those of the recording.

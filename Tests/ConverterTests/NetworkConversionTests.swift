@@ -72,7 +72,7 @@ import Testing
       for entry in file.model.subgraphs.flatMap(\.operators) { #expect(entry.code != .custom) }
       let instance = ModelInstance(file)
       for (number, call) in calls.enumerated() {
-        let found = try answer(of: instance, to: call)
+        let found = try Interpreter(instance, signature: nil).answers(to: call.inputs)
         for (name, expected) in call.outputs {
           let result = try #require(found[name], "\(name)")
           #expect(agree(result, expected, tolerance), "call \(number), \(name)")
@@ -96,32 +96,6 @@ import Testing
     return network.isFrozen
       ? .frozenGraph(path: "\(folder)/\(network.name).pb", inputs: [], outputs: [])
       : .savedModel(folder: "\(folder)/\(network.name)", tags: ["serve"], signatures: nil)
-  }
-
-  /// The outputs of one call by name.
-  private func answer(
-    of instance: ModelInstance, to call: RecordedCall
-  ) throws -> [String: NumPyArray] {
-    let interpreter = try Interpreter(instance, signature: nil)
-    let arrays = try interpreter.inputs.map { try #require(call.inputs[$0.name], "\($0.name)") }
-    try interpreter.resizeInputs(arrays.enumerated().map { (input: $0, shape: $1.shape) })
-    for (input, array) in zip(interpreter.inputs, arrays) {
-      array.bytes.withUnsafeBytes {
-        interpreter.fill(input.tensor, with: $0, width: array.elementByteCount)
-      }
-    }
-    try interpreter.invoke()
-    var outputs: [String: NumPyArray] = [:]
-    for output in interpreter.outputs {
-      let tensor = interpreter.tensor(output.tensor)
-      outputs[output.name] =
-        tensor.type == .string
-        ? NumPyArray(strings: interpreter.strings(of: output.tensor), shape: tensor.shape)
-        : NumPyArray(
-          type: tensor.type, shape: tensor.shape,
-          bytes: Array(interpreter.bytes(of: output.tensor)))
-    }
-    return outputs
   }
 
   /// Whether type and shape are the same, and the elements but for a part of their spread.

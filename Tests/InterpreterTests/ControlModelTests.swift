@@ -137,27 +137,7 @@ private final class Session {
   }
 
   func answer(to call: RecordedCall) throws -> [String: NumPyArray] {
-    let interpreter = try interpreter(for: call.signature)
-    let arrays = try interpreter.inputs.map { try #require(call.inputs[$0.name]) }
-    try interpreter.resizeInputs(arrays.enumerated().map { (input: $0, shape: $1.shape) })
-    for (input, array) in zip(interpreter.inputs, arrays) {
-      try #require(interpreter.tensor(input.tensor).type == array.type)
-      array.bytes.withUnsafeBytes {
-        interpreter.fill(input.tensor, with: $0, width: array.elementByteCount)
-      }
-    }
-    try interpreter.invoke()
-    var outputs: [String: NumPyArray] = [:]
-    for output in interpreter.outputs {
-      let tensor = interpreter.tensor(output.tensor)
-      outputs[output.name] =
-        tensor.type == .string
-        ? NumPyArray(strings: interpreter.strings(of: output.tensor), shape: tensor.shape)
-        : NumPyArray(
-          type: tensor.type, shape: tensor.shape,
-          bytes: Array(interpreter.bytes(of: output.tensor)))
-    }
-    return outputs
+    try interpreter(for: call.signature).answers(to: call.inputs)
   }
 
   private func interpreter(for signature: String?) throws -> Interpreter {

@@ -22,7 +22,7 @@ extension TFNodeDef {
     default: return [self]
     }
     let steps = (attribute("fused_ops")?.list.s ?? []).map { String(decoding: $0, as: UTF8.self) }
-    var operands = input.filter { !$0.hasPrefix("^") }[...]
+    var operands = dataInputs[...]
     guard operands.count >= 2 else { throw importError("it has no two operands", node: name) }
     var first = self
     first.op = base
@@ -63,7 +63,7 @@ extension TFNodeDef {
   ]
 
   private func unfoldedPrelu() throws -> [TFNodeDef] {
-    let operands = input.filter { !$0.hasPrefix("^") }
+    let operands = dataInputs
     guard operands.count == 2 else { throw importError("it has no two operands", node: name) }
     let type = attr.filter { $0.key == "T" }
     func node(_ operation: String, _ name: String, _ input: [String]) -> TFNodeDef {
