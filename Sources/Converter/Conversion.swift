@@ -77,7 +77,7 @@ package struct Conversion {
       var program = try Program(file)
       show(program, after: Stage.imported.rawValue)
       if program.mayBeRewritten {
-        program = try Self.passes.applied(to: program) { show($1, after: $0) }
+        try Self.passes.apply(to: &program) { show($1, after: $0) }
       }
       show(program, after: Stage.optimized.rawValue)
       return program
@@ -139,11 +139,12 @@ package struct Conversion {
   package static func optimized(
     _ imported: Program, observe: (String, Program) -> Void = { _, _ in }
   ) throws -> Program {
-    var program = try recognition.applied(to: imported.inSinglePrecision(), observe: observe)
+    var program = imported.inSinglePrecision()
+    try recognition.apply(to: &program, observe: observe)
     program = try Legalization().legalized(program)
     try program.checked(after: Stage.legalized.rawValue)
     observe(Stage.legalized.rawValue, program)
-    program = try passes.applied(to: program, observe: observe)
+    try passes.apply(to: &program, observe: observe)
     program.copyMovedLoopValues()
     program.nameArguments()
     observe(Stage.optimized.rawValue, program)

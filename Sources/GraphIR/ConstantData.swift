@@ -24,8 +24,9 @@ extension UnsafeRawBufferPointer {
 /// Elements are packed, little-endian, row-major; aligned to 64 bytes when made here, else to the
 /// file's own alignment (use unaligned loads).
 package struct ConstantData: @unchecked Sendable {
-  /// What keeps the bytes alive.
-  private let owner: AnyObject
+  /// What keeps the bytes alive: another's, or memory of its own.
+  private let owner: AnyObject?
+  private var storage: Storage?
   package let bytes: UnsafeRawBufferPointer
 
   /// Bytes that `owner` keeps alive and unchanged.
@@ -40,10 +41,16 @@ package struct ConstantData: @unchecked Sendable {
   }
 
   private final class Storage {
+    /// From how many bytes on memory is asked for in large pages, which are had at once.
+    private static let largeByteCount = 4 << 20
+    private static let largePage = 2 << 20
+
     let bytes: UnsafeMutableRawBufferPointer
 
     init(byteCount: Int) {
-      bytes = .allocate(byteCount: max(byteCount, 1), alignment: 64)
+      let isLarge = byteCount >= Self.largeByteCount
+      bytes = .allocate(byteCount: max(byteCount, 1), alignment: isLarge ? Self.largePage : 64)
+      if isLarge { madvise(bytes.baseAddress, byteCount / Self.largePage * Self.largePage, MADV_HUGEPAGE) }
     }
 
     deinit {
@@ -56,7 +63,18 @@ package struct ConstantData: @unchecked Sendable {
     let storage = Storage(byteCount: byteCount)
     let bytes = UnsafeMutableRawBufferPointer(rebasing: storage.bytes[..<byteCount])
     try fill(bytes)
-    self.init(owner: storage, bytes: UnsafeRawBufferPointer(bytes))
+    owner = nil
+    self.storage = storage
+    self.bytes = UnsafeRawBufferPointer(bytes)
+  }
+
+  /// Changes the bytes: where they lie if no other constant shares them, else as a copy.
+  package mutating func modify(_ body: (UnsafeMutableRawBufferPointer) -> Void) {
+    if storage == nil || !isKnownUniquelyReferenced(&storage) {
+      let shared = bytes
+      self = ConstantData(byteCount: shared.count) { $0.copyMemory(from: shared) }
+    }
+    body(UnsafeMutableRawBufferPointer(mutating: bytes))
   }
 
   /// A copy of the elements' bytes.
@@ -66,11 +84,20 @@ package struct ConstantData: @unchecked Sendable {
     }
   }
 
+  /// The same bytes where floats can be read as such: a copy if a file has them at an odd place.
+  package var alignedForFloats: ConstantData {
+    guard UInt(bitPattern: bytes.baseAddress) % 4 != 0 else { return self }
+    return ConstantData(byteCount: bytes.count) { $0.copyMemory(from: bytes) }
+  }
+
   /// The elements; the byte count is rounded down to whole elements.
   package func elements<Element: BitwiseCopyable>(as _: Element.Type = Element.self) -> [Element] {
     let stride = MemoryLayout<Element>.stride
-    return (0..<bytes.count / stride).map {
-      bytes.loadUnaligned(fromByteOffset: $0 * stride, as: Element.self)
+    let count = bytes.count / stride
+    return Array(unsafeUninitializedCapacity: count) { elements, initializedCount in
+      UnsafeMutableRawBufferPointer(elements).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: bytes[..<(count * stride)]))
+      initializedCount = count
     }
   }
 }

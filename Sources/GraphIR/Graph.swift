@@ -109,6 +109,13 @@ package struct Graph: Sendable {
     set { values[id.index] = newValue }
   }
 
+  /// Changes the elements of a constant, where they lie if nothing else has them; nothing where the value is none.
+  package mutating func modifyConstant(
+    _ id: ValueID, _ body: (UnsafeMutableRawBufferPointer) -> Void
+  ) {
+    values[id.index].constant?.modify(body)
+  }
+
   package mutating func add(_ value: Value) -> ValueID {
     values.append(value)
     return ValueID(index: values.count - 1)

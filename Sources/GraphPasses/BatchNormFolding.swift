@@ -30,10 +30,10 @@ package struct BatchNormFolding: LocalRewrite {
     let factors = divides ? elements.map { 1 / $0 } : elements
     guard factors.allSatisfy(\.isFinite) else { return nil }
     var edit = GraphEdit(of: graph)
+    edit.modify(layer.weights) { layer.scale($0, by: factors) }
     edit.replace(
-      layer, and: id, node, weights: layer.scaledWeights(by: factors, in: graph),
-      bias: zip(layer.biasElements(in: graph), factors).map { $0 * $1 },
-      activation: operation.fusedActivation ?? .none, in: graph)
+      layer, and: id, node, bias: zip(layer.biasElements(in: graph), factors).map { $0 * $1 },
+      activation: operation.fusedActivation ?? .none)
     return edit
   }
 }

@@ -30,8 +30,7 @@ package struct BiasFusion: LocalRewrite {
     else { return nil }
     let bias = zip(layer.biasElements(in: graph), elements).map { $0 + sign * $1 }
     var edit = GraphEdit(of: graph)
-    edit.replace(
-      layer, and: id, node, bias: bias, activation: operation.fusedActivation ?? .none, in: graph)
+    edit.replace(layer, and: id, node, bias: bias, activation: operation.fusedActivation ?? .none)
     return edit
   }
 }

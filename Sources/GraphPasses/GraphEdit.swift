@@ -12,6 +12,7 @@ package struct GraphEdit {
   private(set) var added: [Node] = []
   private(set) var newValues: [Value] = []
   private(set) var changedValues: [(ValueID, Value)] = []
+  private(set) var modifiedConstants: [(ValueID, (UnsafeMutableRawBufferPointer) -> Void)] = []
   private(set) var redirections: [(from: ValueID, to: ValueID)] = []
   private let valueCount: Int
 
@@ -54,6 +55,13 @@ package struct GraphEdit {
   /// Changes what is said of a value.
   package mutating func change(_ value: ValueID, to new: Value) {
     changedValues.append((value, new))
+  }
+
+  /// Changes the elements of a constant, where they lie if nothing else has them.
+  package mutating func modify(
+    _ constant: ValueID, by body: @escaping (UnsafeMutableRawBufferPointer) -> Void
+  ) {
+    modifiedConstants.append((constant, body))
   }
 
   /// Makes all users of a value, the graph's outputs included, use another.

@@ -19,15 +19,16 @@ package struct IndexedGraph {
   /// New values by old, for the signatures.
   package private(set) var redirections: [ValueID: ValueID] = [:]
 
-  package init(_ graph: Graph) {
-    self.graph = graph
-    self.graph.nodes = []
+  package init(_ graph: consuming Graph) {
+    let given = graph.nodes
+    graph.nodes = []
     nodes = []
     producers = Array(repeating: nil, count: graph.values.count)
     users = Array(repeating: [], count: graph.values.count)
     outputUses = Array(repeating: 0, count: graph.values.count)
     for output in graph.outputs { outputUses[output.index] += 1 }
-    for node in graph.nodes { insert(node) }
+    self.graph = graph
+    for node in given { insert(node) }
   }
 
   // MARK: Looking
@@ -83,6 +84,7 @@ package struct IndexedGraph {
       outputUses.append(0)
     }
     for (id, value) in edit.changedValues { graph[id] = value }
+    for (id, modify) in edit.modifiedConstants { graph.modifyConstant(id, modify) }
     let dropped = edit.removed.flatMap { nodes[$0.index]?.inputs.compactMap { $0 } ?? [] }
     for node in edit.removed { remove(node) }
     for node in edit.added { insert(node) }
@@ -132,7 +134,7 @@ package struct IndexedGraph {
   /// The graph with its nodes in an order in which every value is given before it is used.
   ///
   /// Nodes keep their place where they can; an added node stands where what it needs allows.
-  package func finished() -> Graph {
+  package consuming func finished() -> Graph {
     var result = graph
     var placed = Set<NodeID>()
     result.nodes.reserveCapacity(nodes.count)

@@ -54,25 +54,23 @@ struct LinearLayer {
       ?? Array(repeating: 0, count: channelCount)
   }
 
-  /// The operands with another bias, and other weights if given.
-  func inputs(weights: ValueID?, bias: ValueID) -> [ValueID?] {
-    [node.inputs[0], weights ?? self.weights] + node.inputs[2..<biasPosition] + [bias]
+  /// The operands with another bias.
+  func inputs(bias: ValueID) -> [ValueID?] {
+    node.inputs[..<biasPosition] + [bias]
   }
 
-  /// The weights with those of each channel multiplied by a factor.
-  func scaledWeights(by factors: [Float], in graph: IndexedGraph) -> ConstantData {
-    let data = graph[weights].constant!
-    let count = data.bytes.count / MemoryLayout<Float>.stride
-    return ConstantData(byteCount: data.bytes.count) { target in
-      let result = target.bindMemory(to: Float.self)
-      let row = isChannelLast ? channelCount : count / channelCount
-      for start in stride(from: 0, to: count, by: row) {
-        let factor = isChannelLast ? 1 : factors[start / row]
-        for index in 0..<row {
-          let element = data.bytes.loadUnaligned(
-            fromByteOffset: (start &+ index) &* 4, as: Float.self)
-          result[start &+ index] = element * (isChannelLast ? factors[index] : factor)
-        }
+  /// Multiplies the weights of each channel by a factor.
+  func scale(_ weights: UnsafeMutableRawBufferPointer, by factors: [Float]) {
+    let elements = weights.bindMemory(to: Float.self)
+    let rowLength = isChannelLast ? channelCount : elements.count / channelCount
+    guard rowLength > 0 else { return }
+    for start in stride(from: 0, to: elements.count, by: rowLength) {
+      let row = UnsafeMutableBufferPointer(rebasing: elements[start..<start + rowLength])
+      if isChannelLast {
+        for index in row.indices { row[index] *= factors[index] }
+      } else {
+        let factor = factors[start / rowLength]
+        for index in row.indices { row[index] *= factor }
       }
     }
   }
@@ -111,21 +109,16 @@ extension IndexedGraph {
 }
 
 extension GraphEdit {
-  /// Replaces a layer and the node after it by the layer with other weights and bias.
+  /// Replaces a layer and the node after it by the layer with another bias.
   mutating func replace(
-    _ layer: LinearLayer, and id: NodeID, _ node: Node, weights: ConstantData? = nil,
-    bias: [Float], activation: FusedActivation, in graph: IndexedGraph
+    _ layer: LinearLayer, and id: NodeID, _ node: Node, bias: [Float], activation: FusedActivation
   ) {
-    let shape = graph[layer.weights].staticShape!.dimensions
-    let newWeights = weights.map {
-      constant($0, type: .float32, shape: shape, name: graph[layer.weights].name)
-    }
     let newBias = constant(
       ConstantData(bias), type: .float32, shape: [bias.count], name: "\(node.name)/bias")
     remove(layer.id)
     remove(id)
     append(
       layer.operation.fusing(activation)!, name: layer.node.name,
-      inputs: layer.inputs(weights: newWeights, bias: newBias), outputs: node.outputs)
+      inputs: layer.inputs(bias: newBias), outputs: node.outputs)
   }
 }

@@ -40,15 +40,14 @@ package struct PassPipeline: Sendable {
     return names
   }
 
-  /// The program after all passes, verified after each.
+  /// Runs all passes over a program, which is verified after each.
   ///
-  /// - Throws: what a pass throws, or where passes that repeat never come to rest.
+  /// - Throws: what a pass throws, or where passes that repeat never come to rest; the program is of no use then.
   /// - Parameter observe: called after each pass with its name; in further rounds of repeated
   ///   passes only after those that changed something.
-  package func applied(
-    to program: Program, observe: (String, Program) -> Void = { _, _ in }
-  ) throws(ConversionError) -> Program {
-    var program = program
+  package func apply(
+    to program: inout Program, observe: (String, Program) -> Void = { _, _ in }
+  ) throws(ConversionError) {
     for step in steps {
       switch step {
       case .once(let pass):
@@ -73,7 +72,6 @@ package struct PassPipeline: Sendable {
         }
       }
     }
-    return program
   }
 
   /// Runs one pass over all graphs that run and verifies them if it changed one; whether it did.
@@ -82,11 +80,15 @@ package struct PassPipeline: Sendable {
   ) throws(ConversionError) -> Bool {
     var hasChanged = false
     for index in program.runningGraphs.sorted() {
-      var graph = IndexedGraph(program.graphs[index])
-      guard try pass.run(on: &graph) else { continue }
-      hasChanged = true
+      // Nobody else holds the graph meanwhile, so that constants are freed where the pass drops them.
+      var taken = Graph(name: "")
+      swap(&program.graphs[index], &taken)
+      var graph = IndexedGraph(consume taken)
+      if try pass.run(on: &graph) {
+        hasChanged = true
+        program.redirectOutputs(ofGraph: index, by: graph.redirections)
+      }
       program.graphs[index] = graph.finished()
-      program.redirectOutputs(ofGraph: index, by: graph.redirections)
     }
     if hasChanged { try program.checked(after: type(of: pass).name) }
     return hasChanged

@@ -1,42 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
+import CKernels
 import GraphIR
 import TensorCore
 
 /// Turns float constants into integers or half floats.
 enum ConstantQuantizer {
-  /// The largest magnitude of the elements at each index along `axis`; of all if `axis` is nil.
-  static func magnitudes(
-    of elements: UnsafeRawBufferPointer, shape: Shape, axis: Int?
-  ) -> [Float] {
+  /// The largest magnitude of the elements at each index along `axis`; of all if `axis` is nil. NaN do not count.
+  static func magnitudes(of constant: ConstantData, shape: Shape, axis: Int?) -> [Float] {
+    let constant = constant.alignedForFloats
     let layout = ChannelLayout(shape: shape, axis: axis)
     var magnitudes = [Float](repeating: 0, count: layout.channels)
-    layout.forEachRun { channel, start, count in
-      var largest = magnitudes[channel]
-      for index in start..<start + count {
-        largest = max(
-          largest, abs(elements.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)))
+    withExtendedLifetime(constant) {
+      guard let floats = constant.bytes.assumingMemoryBound(to: Float.self).baseAddress else {
+        return
       }
-      magnitudes[channel] = largest
+      layout.forEachRun { channel, start, count in
+        magnitudes[channel] = max(
+          magnitudes[channel], f32_largest_magnitude(floats + start, count))
+      }
     }
     return magnitudes
   }
 
-  /// Symmetric int8 weights in [−127, 127], rounded to nearest, halves away from zero.
+  /// Symmetric int8 weights in [−127, 127], rounded to nearest, halves away from zero; NaN is −127.
   ///
   /// - Parameter quantization: a scale for each index along its axis, or one for all.
   static func int8Weights(_ value: Value, shape: Shape, _ quantization: Quantization) -> Value {
-    let source = value.constant!.bytes
+    let source = value.constant!.alignedForFloats
     let axis = quantization.isPerChannel ? quantization.axis : nil
     let layout = ChannelLayout(shape: shape, axis: axis)
     let data = ConstantData(byteCount: shape.elementCount) { bytes in
       let target = bytes.bindMemory(to: Int8.self)
-      layout.forEachRun { channel, start, count in
-        let inverse = 1 / quantization.scales[channel]
-        for index in start..<start + count {
-          let x = source.loadUnaligned(fromByteOffset: 4 * index, as: Float.self) * inverse
-          target[index] = Int8(min(max(x.rounded(.toNearestOrAwayFromZero), -127), 127))
+      withExtendedLifetime(source) {
+        let floats = source.bytes.assumingMemoryBound(to: Float.self)
+        guard let from = floats.baseAddress, let to = target.baseAddress else { return }
+        layout.forEachRun { channel, start, count in
+          let symmetric = row_quantization(scale: quantization.scales[channel], zero_point: 0)
+          f32_s8_quantize(from + start, count, symmetric, to + start)
         }
       }
+      for index in target.indices { target[index] = max(target[index], -127) }
     }
     return Value(
       name: value.name, type: .int8, shape: value.shape, quantization: quantization,

@@ -122,12 +122,12 @@ extension GraphPlanner {
         layers[index].constants[0] = .init(
           type: .int8,
           quantization: Quantization(
-            weightScales: [magnitude > 0 ? magnitude / 127 : 1], axis: nil))
+            weightScales: [Self.weightScale(magnitude)], axis: nil))
       }
       for (place, value, shape, axis) in weightOperands(of: node, rules)
       where shape.elementCount >= rule.configuration.minimumElementCount {
         let axis = rule.configuration.granularity == .channel ? axis : nil
-        let scales = magnitudes(of: value, shape, axis).map { $0 > 0 ? $0 / 127 : 1 }
+        let scales = magnitudes(of: value, shape, axis).map { Self.weightScale($0) }
         layers[index].constants[place] = .init(
           type: .int8, quantization: Quantization(weightScales: scales, axis: axis))
       }
@@ -135,7 +135,7 @@ extension GraphPlanner {
       for (place, axis) in storedConstants(of: node, rule) {
         let value = node.inputs[place]!
         let scales = magnitudes(of: value, source[value].staticShape!, axis)
-          .map { $0 > 0 ? $0 / 127 : 1 }
+          .map { Self.weightScale($0) }
         layers[index].constants[place] = .init(
           type: .int8, quantization: Quantization(weightScales: scales, axis: axis))
       }
@@ -200,7 +200,7 @@ extension GraphPlanner {
   }
 
   private func magnitudes(of value: ValueID, _ shape: Shape, _ axis: Int?) -> [Float] {
-    ConstantQuantizer.magnitudes(of: source[value].constant!.bytes, shape: shape, axis: axis)
+    ConstantQuantizer.magnitudes(of: source[value].constant!, shape: shape, axis: axis)
   }
 
   /// The largest magnitude among the biases that a weight scale serves.
@@ -211,7 +211,9 @@ extension GraphPlanner {
   /// `magnitude / 127`, or more where the bias would take over half of the int32 range.
   ///
   /// Channels whose weights are all 0 get the scale that represents their bias best.
-  private static func weightScale(_ magnitude: Float, bias: Float, inputScale: Float) -> Float {
+  private static func weightScale(
+    _ magnitude: Float, bias: Float = 0, inputScale: Float = 1
+  ) -> Float {
     let forBias = Float(Double(bias) / (Double(inputScale) * Double(1 << 30)))
     let scale = max(magnitude / 127, forBias)
     return scale > 0 && scale.isNormal ? scale : 1

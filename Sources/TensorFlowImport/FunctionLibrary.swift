@@ -67,22 +67,27 @@ final class GraphBody {
   ///
   /// - Throws: if there is no such node.
   func source(of reference: String) throws -> Source {
-    let parts = reference.split(separator: ":", omittingEmptySubsequences: false)
-    if parts.count == 1, let index = argumentIndices[reference] { return .argument(index) }
-    guard let node = nodeIndices[String(parts[0])] else {
-      throw importError("\(place) uses '\(reference)', which it does not define")
+    let text = reference.utf8
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else {
+      if let index = argumentIndices[reference] { return .argument(index) }
+      return .node(try index(of: reference, in: reference), group: nil, 0)
     }
-    switch parts.count {
-    case 1: return .node(node, group: nil, 0)
-    case 2:
-      if let number = Int(parts[1]) { return .node(node, group: nil, number) }
-      return .node(node, group: parts[1], 0)
-    case 3:
-      guard let number = Int(parts[2]) else { break }
-      return .node(node, group: parts[1], number)
-    default: break
+    let node = try index(of: String(reference[..<colon]), in: reference)
+    let rest = reference[text.index(after: colon)...]
+    guard let second = rest.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+      return Int(rest).map { .node(node, group: nil, $0) } ?? .node(node, group: rest, 0)
+    }
+    if let number = Int(rest[rest.utf8.index(after: second)...]) {
+      return .node(node, group: rest[..<second], number)
     }
     throw importError("\(place) uses '\(reference)', which is no reference to a tensor")
+  }
+
+  private func index(of node: String, in reference: String) throws -> Int {
+    guard let index = nodeIndices[node] else {
+      throw importError("\(place) uses '\(reference)', which it does not define")
+    }
+    return index
   }
 
   /// The nodes that references need, in the body's order; control inputs do not count.

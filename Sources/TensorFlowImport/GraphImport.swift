@@ -15,6 +15,7 @@ final class ImportContext {
   let functions: FunctionLibrary
   let operators: OperatorDefinitions
   let variables: Variables
+  let assets: ModelAssets
   /// Nil for a model without an object graph.
   let objectKeys: () throws -> ObjectGraphKeys?
 
@@ -35,12 +36,14 @@ final class ImportContext {
 
   init(
     main: GraphBody, functions: FunctionLibrary, operators: OperatorDefinitions,
-    variables: Variables, objectKeys: @escaping () throws -> ObjectGraphKeys?
+    variables: Variables, assets: ModelAssets = .none,
+    objectKeys: @escaping () throws -> ObjectGraphKeys?
   ) {
     self.main = main
     self.functions = functions
     self.operators = operators
     self.variables = variables
+    self.assets = assets
     self.objectKeys = objectKeys
   }
 
@@ -78,6 +81,17 @@ final class ImportContext {
 
   func leave() {
     callers.removeLast()
+  }
+
+  /// Gives the variables that the main graph assigns the path of a file their value.
+  func giveAssetsToVariables() throws {
+    for node in main.nodes where node.op == "AssignVariableOp" && node.input.count >= 2 {
+      guard case .node(let handle, _, _) = try main.source(of: node.input[0]),
+        case .node(let source, _, _) = try main.source(of: node.input[1]),
+        Variables.isVariable(main.nodes[handle].op), let path = try assets.path(of: main.nodes[source])
+      else { continue }
+      variables.give(path, to: variables.index(of: main.nodes[handle]))
+    }
   }
 }
 
@@ -225,6 +239,9 @@ struct GraphImport {
       return node.op == "VarHandleOp" || context.variables.all[variable].isAssigned
         ? [.variable(variable)] : [.value(try constant(of: variable))]
     }
+    if frame.body.function == nil, let path = try context.assets.path(of: node) {
+      return [.value(graph.add(path))]
+    }
     switch node.op {
     case "Const":
       guard let tensor = node.attribute("value")?.tensor else {
@@ -238,6 +255,14 @@ struct GraphImport {
       return [.value(graph.add(value))]
     case "NoOp", "DisableCopyOnRead", "Assert":
       return []
+    case "AssignVariableOp":
+      if case .variable(let variable)? = inputs.first,
+        context.variables.all[variable].givenValue != nil
+      {
+        return []
+      }
+    case "InitializeTableFromTextFile", "InitializeTableFromTextFileV2":
+      return try tableFilledFromFile(node, inputs)
     case "Placeholder":
       throw importError(
         "the signature's outputs need this placeholder, which is not among its inputs",
@@ -277,6 +302,31 @@ struct GraphImport {
     try context.enter(function, from: node.name)
     defer { context.leave() }
     return try bindings(of: body.results, in: Frame(body, arguments: inputs))
+  }
+
+  /// A table that a file fills is filled by constants.
+  private mutating func tableFilledFromFile(
+    _ node: TFNodeDef, _ inputs: [Binding]
+  ) throws -> [Binding] {
+    guard inputs.count == 2, case .value(let table) = inputs[0], case .value(let file) = inputs[1],
+      let path = context.assets.path(in: graph[file])
+    else {
+      throw importError(
+        "it fills a table from a file that is not among the model's assets; save it again as a SavedModel",
+        node: node.name)
+    }
+    guard let maker = graph.nodes.last(where: { $0.outputs == [table] }),
+      case .tensorFlow(_, let attributes) = maker.operation,
+      case .type(let keyType) = attributes["key_dtype"],
+      case .type(let valueType) = attributes["value_dtype"]
+    else { throw importError("it fills no table that is known here", node: node.name) }
+    let contents = try TableFile(path: path, for: node)
+    let keys = graph.add(try contents.keys(as: keyType))
+    let values = graph.add(try contents.values(as: valueType))
+    return graph.append(
+      .tensorFlow("InitializeTableV2", [:]), name: node.name, inputs: [table, keys, values],
+      results: []
+    ).map { .value($0) }
   }
 
   /// A node of an operator that this stage knows nothing of.

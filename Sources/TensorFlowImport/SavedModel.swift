@@ -68,13 +68,14 @@ package struct SavedModel {
     context = ImportContext(
       main: try GraphBody(mainGraph: graph), functions: try FunctionLibrary(graph.library),
       operators: OperatorDefinitions(metaGraph.metaInfoDef.strippedOpList),
-      variables: variables,
+      variables: variables, assets: try ModelAssets(metaGraph, folder: folder),
       objectKeys: {
         if let objectKeys { return objectKeys }
         let keys = try objectGraph.flatMap { try Self.objectKeys($0, variables) }
         objectKeys = .some(keys)
         return keys
       })
+    try context.giveAssetsToVariables()
   }
 
   private static func metaGraph(of model: TFSavedModel, tags: [String]) throws -> TFMetaGraphDef {
@@ -153,6 +154,15 @@ extension SavedModel {
   /// TensorFlow's name for what runs once when a model is loaded.
   private static let initializer = "__saved_model_init_op"
 
+  /// The node that fills tables: TensorFlow 1 kept its name in a collection.
+  private var initializerNode: String? {
+    let output = metaGraph.signatureDef[Self.initializer]?.outputs[Self.initializer]?.name
+    let collections = ["saved_model_main_op", "legacy_init_op"]
+    return output ?? collections.lazy.compactMap {
+      metaGraph.collectionDef[$0]?.nodeList.value.first
+    }.first
+  }
+
   /// The graph that fills tables when the model is loaded; nil for a program without any.
   ///
   /// What cannot be imported is missed where a table is looked into.
@@ -166,8 +176,7 @@ extension SavedModel {
         }
       }
     }
-    let outputs = metaGraph.signatureDef[Self.initializer]?.outputs
-    guard hasTables, let node = outputs?[Self.initializer]?.name else { return nil }
+    guard hasTables, let node = initializerNode else { return nil }
     let name = context.newGraphName(Self.initializer)
     var graphImport = GraphImport(name: name, context: context, keepsEffects: true)
     try? graphImport.importEffects(of: node, in: Frame(context.main, arguments: []))

@@ -20,6 +20,8 @@ final class Variables {
     /// The operator's attributes: its own, where it is kept because a function assigns it.
     let definition: TFNodeDef
     var key: String?
+    /// What the graph itself gives it, instead of the checkpoint.
+    var givenValue: Value?
     var isAssigned = false
   }
 
@@ -63,6 +65,10 @@ final class Variables {
     if all[index].key == nil { all[index].key = key }
   }
 
+  func give(_ value: Value, to index: Int) {
+    all[index].givenValue = value
+  }
+
   func markAssigned(_ index: Int) {
     all[index].isAssigned = true
   }
@@ -72,6 +78,7 @@ final class Variables {
   /// - Throws: if it holds none, or one of another type.
   func value(_ index: Int) throws -> Value {
     let variable = all[index]
+    if let value = variable.givenValue { return value }
     let bundle = try bundle()
     guard let key = variable.key ?? (bundle.keys.contains(variable.name) ? variable.name : nil)
     else {

@@ -44,7 +44,10 @@ final class VariablesBundle {
   /// The names of all tensors.
   var keys: Dictionary<String, [UInt8]>.Keys { entries.keys }
 
-  /// A numeric tensor that shares the shard's bytes, named `key`.
+  /// Smaller tensors are copied: a byte read of a mapped file can bring 2 MiB into memory.
+  private static let sharedByteCount = 1 << 16
+
+  /// A numeric tensor that shares the shard's bytes if they are many, named `key`.
   ///
   /// - Throws: if there is none of this key, or it is damaged.
   func tensor(_ key: String) throws -> Value {
@@ -66,9 +69,12 @@ final class VariablesBundle {
         "'\(file.path)' is damaged: the checksum of variable '\(key)' is wrong; copy the model again"
       )
     }
-    let tensor = Value(
-      name: key, type: type, shape: shape.dimensions,
-      constant: ConstantData(owner: file, bytes: bytes))
+    let isSmall = bytes.count < Self.sharedByteCount
+    let constant =
+      isSmall ? ConstantData([UInt8](bytes)) : ConstantData(owner: file, bytes: bytes)
+    // What is shared is read again when something is made of it, perhaps never.
+    bytes.releasePages()
+    let tensor = Value(name: key, type: type, shape: shape.dimensions, constant: constant)
     tensors[key] = tensor
     return tensor
   }

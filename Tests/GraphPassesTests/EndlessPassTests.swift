@@ -31,7 +31,8 @@ struct EndlessPassTests {
   @Test func passesWithoutRestAreNamed() throws {
     let pipeline = PassPipeline([.repeated([Restless()])], given: [.lite, .shapes])
     let error = #expect(throws: ConversionError.self) {
-      try pipeline.applied(to: Self.program())
+      var program = Self.program()
+      try pipeline.apply(to: &program)
     }
     #expect(error?.stage == "Restless")
     #expect(error?.reason.contains("after 50 rounds") == true)
@@ -40,7 +41,8 @@ struct EndlessPassTests {
   @Test func aRewriteWithoutEndIsNamed() throws {
     let pipeline = PassPipeline([.once(NeverDone())], given: [.lite, .shapes])
     let error = #expect(throws: ConversionError.self) {
-      try pipeline.applied(to: Self.program())
+      var program = Self.program()
+      try pipeline.apply(to: &program)
     }
     #expect(error?.stage == "NeverDone")
     #expect(error?.reason == "the pass does not come to an end")

@@ -65,6 +65,27 @@ LINNET_PLAIN_KERNEL(struct row_quantization, f32_row_quantization,
   return (struct row_quantization){.scale = scale, .zero_point = zero_point};
 }
 
+LINNET_PLAIN_KERNEL(float, f32_largest_magnitude, (const float *values, size_t count),
+                    (values, count)) {
+  enum { LANES = 16 };
+  // Magnitudes are ordered as their bits are; those of NaN are above infinity's.
+  uint32_t largest[LANES] = {0};
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    for (int j = 0; j < LANES; j++) {
+      uint32_t magnitude = f32_bits(values[i + j]) & 0x7fffffff;
+      magnitude = magnitude > 0x7f800000 ? 0 : magnitude;
+      largest[j] = magnitude > largest[j] ? magnitude : largest[j];
+    }
+  }
+  for (; i < count; i++) {
+    uint32_t magnitude = f32_bits(values[i]) & 0x7fffffff;
+    if (magnitude <= 0x7f800000 && magnitude > largest[0]) largest[0] = magnitude;
+  }
+  for (int j = 1; j < LANES; j++) largest[0] = largest[j] > largest[0] ? largest[j] : largest[0];
+  return f32_from_bits(largest[0]);
+}
+
 LINNET_PLAIN_KERNEL(void, f32_s8_quantize,
                     (const float *input, size_t count, struct row_quantization quantization,
                      int8_t *output),

@@ -36,6 +36,9 @@ struct row_quantization f32_row_quantization(const float *values, size_t count);
 /// Scale for which 127 is the largest magnitude of `count` floats; the zero point is 0.
 struct row_quantization f32_symmetric_row_quantization(const float *values, size_t count);
 
+/// The largest magnitude of `count` floats; NaN do not count.
+float f32_largest_magnitude(const float *values, size_t count);
+
 /// `q = clamp(round(x / scale) + zero_point)`, halves away from zero: the reference's steps.
 void f32_s8_quantize(const float *input, size_t count, struct row_quantization quantization,
                      int8_t *output);

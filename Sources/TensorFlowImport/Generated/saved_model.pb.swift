@@ -14,6 +14,11 @@
 /// The parts of a SavedModel's main file that the importer reads, and of the object graph that its
 /// checkpoint holds.
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 import SwiftProtobuf
 
 // If the compiler emits an error on this type, it is because this file
@@ -63,6 +68,98 @@ nonisolated struct TFSignatureDef: Sendable {
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+}
+
+/// A file that the model brings along and the tensor that gives its path.
+nonisolated struct TFAssetFileDef: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var tensorInfo: TFTensorInfo {
+    get {_tensorInfo ?? TFTensorInfo()}
+    set {_tensorInfo = newValue}
+  }
+  /// Returns true if `tensorInfo` has been explicitly set.
+  var hasTensorInfo: Bool {self._tensorInfo != nil}
+  /// Clears the value of `tensorInfo`. Subsequent reads from it will return its default value.
+  mutating func clearTensorInfo() {self._tensorInfo = nil}
+
+  var filename: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _tensorInfo: TFTensorInfo? = nil
+}
+
+/// Lists of TensorFlow 1: of names of nodes, or of packed messages.
+nonisolated struct TFCollectionDef: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var nodeList: TFCollectionDef.NodeList {
+    get {_nodeList ?? TFCollectionDef.NodeList()}
+    set {_nodeList = newValue}
+  }
+  /// Returns true if `nodeList` has been explicitly set.
+  var hasNodeList: Bool {self._nodeList != nil}
+  /// Clears the value of `nodeList`. Subsequent reads from it will return its default value.
+  mutating func clearNodeList() {self._nodeList = nil}
+
+  var anyList: TFCollectionDef.AnyList {
+    get {_anyList ?? TFCollectionDef.AnyList()}
+    set {_anyList = newValue}
+  }
+  /// Returns true if `anyList` has been explicitly set.
+  var hasAnyList: Bool {self._anyList != nil}
+  /// Clears the value of `anyList`. Subsequent reads from it will return its default value.
+  mutating func clearAnyList() {self._anyList = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated struct NodeList: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var value: [String] = []
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+  }
+
+  nonisolated struct AnyList: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var value: [TFCollectionDef.AnyList.Packed] = []
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    nonisolated struct Packed: Sendable {
+      // SwiftProtobuf.Message conformance is added in an extension below. See the
+      // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+      // methods supported on all messages.
+
+      var value: Data = Data()
+
+      var unknownFields = SwiftProtobuf.UnknownStorage()
+
+      init() {}
+    }
+
+    init() {}
+  }
+
+  init() {}
+
+  fileprivate var _nodeList: TFCollectionDef.NodeList? = nil
+  fileprivate var _anyList: TFCollectionDef.AnyList? = nil
 }
 
 nonisolated struct TFSavedVariable: Sendable {
@@ -205,7 +302,11 @@ nonisolated struct TFMetaGraphDef: Sendable {
   /// Clears the value of `graphDef`. Subsequent reads from it will return its default value.
   mutating func clearGraphDef() {self._graphDef = nil}
 
+  var collectionDef: Dictionary<String,TFCollectionDef> = [:]
+
   var signatureDef: Dictionary<String,TFSignatureDef> = [:]
+
+  var assetFileDef: [TFAssetFileDef] = []
 
   var objectGraphDef: TFSavedObjectGraph {
     get {_objectGraphDef ?? TFSavedObjectGraph()}
@@ -340,6 +441,174 @@ nonisolated extension TFSignatureDef: SwiftProtobuf.Message, SwiftProtobuf._Mess
   static func ==(lhs: TFSignatureDef, rhs: TFSignatureDef) -> Bool {
     if lhs.inputs != rhs.inputs {return false}
     if lhs.outputs != rhs.outputs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TFAssetFileDef: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".AssetFileDef"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tensor_info\0\u{1}filename\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._tensorInfo) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.filename) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._tensorInfo {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.filename.isEmpty {
+      try visitor.visitSingularStringField(value: self.filename, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: TFAssetFileDef, rhs: TFAssetFileDef) -> Bool {
+    if lhs._tensorInfo != rhs._tensorInfo {return false}
+    if lhs.filename != rhs.filename {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TFCollectionDef: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".CollectionDef"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}node_list\0\u{4}\u{4}any_list\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._nodeList) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._anyList) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._nodeList {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._anyList {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: TFCollectionDef, rhs: TFCollectionDef) -> Bool {
+    if lhs._nodeList != rhs._nodeList {return false}
+    if lhs._anyList != rhs._anyList {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TFCollectionDef.NodeList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = TFCollectionDef.protoMessageName + ".NodeList"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}value\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.value) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.value.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.value, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: TFCollectionDef.NodeList, rhs: TFCollectionDef.NodeList) -> Bool {
+    if lhs.value != rhs.value {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TFCollectionDef.AnyList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = TFCollectionDef.protoMessageName + ".AnyList"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}value\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.value) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.value.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.value, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: TFCollectionDef.AnyList, rhs: TFCollectionDef.AnyList) -> Bool {
+    if lhs.value != rhs.value {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TFCollectionDef.AnyList.Packed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = TFCollectionDef.AnyList.protoMessageName + ".Packed"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\u{2}value\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.value) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.value.isEmpty {
+      try visitor.visitSingularBytesField(value: self.value, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: TFCollectionDef.AnyList.Packed, rhs: TFCollectionDef.AnyList.Packed) -> Bool {
+    if lhs.value != rhs.value {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -621,7 +890,7 @@ nonisolated extension TFSavedObjectGraph: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension TFMetaGraphDef: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".MetaGraphDef"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}meta_info_def\0\u{3}graph_def\0\u{4}\u{3}signature_def\0\u{4}\u{2}object_graph_def\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}meta_info_def\0\u{3}graph_def\0\u{4}\u{2}collection_def\0\u{3}signature_def\0\u{3}asset_file_def\0\u{3}object_graph_def\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -631,7 +900,9 @@ nonisolated extension TFMetaGraphDef: SwiftProtobuf.Message, SwiftProtobuf._Mess
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._metaInfoDef) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._graphDef) }()
+      case 4: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMessageMap<SwiftProtobuf.ProtobufString,TFCollectionDef>.self, value: &self.collectionDef) }()
       case 5: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMessageMap<SwiftProtobuf.ProtobufString,TFSignatureDef>.self, value: &self.signatureDef) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.assetFileDef) }()
       case 7: try { try decoder.decodeSingularMessageField(value: &self._objectGraphDef) }()
       default: break
       }
@@ -649,8 +920,14 @@ nonisolated extension TFMetaGraphDef: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try { if let v = self._graphDef {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    if !self.collectionDef.isEmpty {
+      try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMessageMap<SwiftProtobuf.ProtobufString,TFCollectionDef>.self, value: self.collectionDef, fieldNumber: 4)
+    }
     if !self.signatureDef.isEmpty {
       try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMessageMap<SwiftProtobuf.ProtobufString,TFSignatureDef>.self, value: self.signatureDef, fieldNumber: 5)
+    }
+    if !self.assetFileDef.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.assetFileDef, fieldNumber: 6)
     }
     try { if let v = self._objectGraphDef {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
@@ -661,7 +938,9 @@ nonisolated extension TFMetaGraphDef: SwiftProtobuf.Message, SwiftProtobuf._Mess
   static func ==(lhs: TFMetaGraphDef, rhs: TFMetaGraphDef) -> Bool {
     if lhs._metaInfoDef != rhs._metaInfoDef {return false}
     if lhs._graphDef != rhs._graphDef {return false}
+    if lhs.collectionDef != rhs.collectionDef {return false}
     if lhs.signatureDef != rhs.signatureDef {return false}
+    if lhs.assetFileDef != rhs.assetFileDef {return false}
     if lhs._objectGraphDef != rhs._objectGraphDef {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
