@@ -222,7 +222,12 @@ struct GraphImport {
 
   private func groups(of node: Int, in frame: Frame) throws -> OperatorDefinitions.Results {
     if let groups = frame.resultGroups[node] { return groups }
-    let groups = try context.operators.results(of: frame.body.nodes[node])
+    let caller = frame.body.nodes[node]
+    let groups =
+      context.functions.contains(caller.op)
+      ? OperatorDefinitions.Results(
+        names: try context.functions.body(caller.op, caller: caller.name).resultNames)
+      : try context.operators.results(of: caller)
     frame.resultGroups[node] = groups
     return groups
   }

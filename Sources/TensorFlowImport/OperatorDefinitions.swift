@@ -17,6 +17,14 @@ struct OperatorDefinitions {
     var types: [Int32] = []
     var starts: [String: Int] = [:]
 
+    init() {}
+
+    /// Those of a call of a function, each of a name of its own.
+    init(names: [String]) {
+      starts = Dictionary(
+        names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Appends the results that an argument stands for.
     fileprivate mutating func append(_ name: String, _ newTypes: some Sequence<Int32>) {
       starts[name] = types.count
