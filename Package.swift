@@ -111,7 +111,8 @@ let hostTargets: [Target] = [
     name: "DataSets", dependencies: ["ArrayFiles", "CImages", "CZip", "TensorCore"],
     swiftSettings: host),
   .target(
-    name: "KerasImport", dependencies: ["ArrayFiles", "CHDF5", "CPlatform", "DataSets", "GraphIR", "TensorCore"],
+    name: "KerasImport",
+    dependencies: ["ArrayFiles", "CHDF5", "CPlatform", "DataSets", "GraphIR", "TensorCore"],
     swiftSettings: host),
   .target(
     name: "TensorFlowExport",
@@ -193,8 +194,8 @@ let testTargets: [Target] = [
   tests(
     of: "KerasImport",
     also: [
-      "ArrayFiles", "CHDF5", "Converter", "DataSets", "GraphIR", "Interpreter", "LiteWriter",
-      "Operators", "TensorCore",
+      "ArrayFiles", "CHDF5", "CZip", "Converter", "DataSets", "GraphIR", "Interpreter",
+      "LiteWriter", "Operators", "TensorCore",
     ]),
   tests(
     of: "OpenSizes",
@@ -228,7 +229,7 @@ let testTargets: [Target] = [
     ]),
 ]
 
-/// The fuzzer, which needs sanitizers in all that it links: only `Toolchain/fuzz/run` builds it.
+/// The fuzzers, which need sanitizers in all that they link: only `Toolchain/fuzz/run` builds them.
 let fuzzTargets: [Target] =
   Context.environment["LINNET_FUZZ"] == nil
   ? []
