@@ -237,7 +237,16 @@ let fuzzTargets: [Target] =
     .executableTarget(
       name: "model-fuzz", dependencies: ["CPlatform", "Interpreter", "Operators", "TensorCore"],
       path: "Toolchain/fuzz/model-fuzz",
-      swiftSettings: device + [.unsafeFlags(["-parse-as-library"])])
+      swiftSettings: device + [.unsafeFlags(["-parse-as-library"])]),
+    .executableTarget(
+      name: "import-fuzz",
+      dependencies: [
+        "ArrayFiles", "CChecksum", "CHDF5", "Converter", "GraphIR", "Interpreter", "KerasImport",
+        "LiteFormat", "LiteWriter", "Operators", "Quantization", "TensorFlowExport",
+        "TensorFlowImport", protobuf,
+      ],
+      path: "Toolchain/fuzz/import-fuzz",
+      swiftSettings: host + [.unsafeFlags(["-parse-as-library"])]),
   ]
 
 let package = Package(
