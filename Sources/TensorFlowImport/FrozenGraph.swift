@@ -31,6 +31,7 @@ package struct FrozenGraph {
 
   private init(path: String) throws {
     let file = try MappedFile(path: path)
+    defer { withExtendedLifetime(file) {} }
     // Field 1 of a graph is a node; of a saved model, a number.
     guard file.bytes.first != 0x08 else {
       throw importError("it is part of a SavedModel; give its folder, with variables beside it")
@@ -148,9 +149,11 @@ package struct FrozenGraph {
     guard let type = try context.operators.results(of: node).types.first else {
       throw importError("it gives no tensor and cannot be an input", node: node.name)
     }
-    var shape = node.attribute("_output_shapes")?.list.shape.first?.partialShape
+    var shape = try node.attribute("_output_shapes")?.list.shape.first?.partialShape(of: node.name)
     // Graphs of TensorFlow 1 have a shape without axes where it is not known.
-    if let own = node.attribute("shape")?.shape, !own.unknownRank { shape = own.partialShape }
+    if let own = node.attribute("shape")?.shape, !own.unknownRank {
+      shape = try own.partialShape(of: node.name)
+    }
     return Value(name: argument.name, type: try .from(type, node: node.name), shape: shape)
   }
 }

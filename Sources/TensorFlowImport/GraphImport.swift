@@ -30,9 +30,11 @@ final class ImportContext {
   private var graphNames: Set<String> = []
   /// Nodes met so far, calls counted each time.
   private var nodeCount = 0
+  private var resultCount = 0
 
   private static let callDepthLimit = 100
   private static let nodeLimit = 200_000
+  private static let resultLimit = 1_000_000
 
   init(
     main: GraphBody, functions: FunctionLibrary, operators: OperatorDefinitions,
@@ -62,6 +64,13 @@ final class ImportContext {
     nodeCount += 1
     guard nodeCount <= Self.nodeLimit else {
       throw importError("its functions expand to more than \(Self.nodeLimit) nodes")
+    }
+  }
+
+  func countResults(_ count: Int) throws {
+    resultCount += count
+    guard resultCount <= Self.resultLimit else {
+      throw importError("its nodes give more than \(Self.resultLimit) results")
     }
   }
 
@@ -252,7 +261,8 @@ struct GraphImport {
       guard let tensor = node.attribute("value")?.tensor else {
         throw importError("it is a constant without a value", node: node.name)
       }
-      return [.value(graph.add(try Value(tensor, name: node.name)))]
+      let value = try Value(tensor, name: node.name, budget: context.operators.budget)
+      return [.value(graph.add(value))]
     case "Identity", "IdentityN", "ReadVariableOp", "PlaceholderWithDefault":
       if let results = try passedThrough(inputs, by: node) { return results }
     case "VarIsInitializedOp":
@@ -356,12 +366,13 @@ struct GraphImport {
 
   /// Values for a node's results, of the shapes that TensorFlow noted.
   func resultValues(of node: TFNodeDef, types: [Int32]) throws -> [Value] {
+    try context.countResults(types.count)
     let shapes = node.attribute("_output_shapes")?.list.shape ?? []
     return try types.enumerated().map { index, type in
       Value(
         name: index == 0 ? node.name : "\(node.name):\(index)",
         type: try .from(type, node: node.name),
-        shape: shapes.count == types.count ? shapes[index].partialShape : nil)
+        shape: shapes.count == types.count ? try shapes[index].partialShape(of: node.name) : nil)
     }
   }
 

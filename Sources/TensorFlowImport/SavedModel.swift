@@ -52,6 +52,7 @@ package struct SavedModel {
       throw importError("'\(folder)' \(Self.fault(of: folder))")
     }
     let file = try MappedFile(path: path)
+    defer { withExtendedLifetime(file) {} }
     let model: TFSavedModel
     do {
       model = try TFSavedModel(serializedBytes: file.data, options: .forImport)
@@ -220,7 +221,7 @@ extension SavedModel {
       let value = graphImport.graph.add(
         Value(
           name: name, type: try .from(info.dtype, node: info.name),
-          shape: info.tensorShape.partialShape))
+          shape: try info.tensorShape.partialShape(of: name)))
       graphImport.graph.inputs.append(value)
       signature.inputs.append(Signature.Argument(name: name, value: value))
       try feed(value, as: info.name, in: frame)

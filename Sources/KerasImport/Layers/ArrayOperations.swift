@@ -338,7 +338,9 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
     ["nn.depth_to_space"],
     { call in
       let x = try call.operand(0, "input")
+      try x.requireRank(4...4)
       let size = try call.integer(1, "block_size")
+      guard size > 0 else { throw call.config.error("its blocks have size \(size)") }
       let shape = [
         x.shape[0], x.shape[1].map { $0 * size }, x.shape[2].map { $0 * size },
         x.shape[3].map { $0 / (size * size) },
@@ -357,6 +359,7 @@ extension LayerCall {
   /// The largest or the mean of windows, as TensorFlow and Keras describe these.
   fileprivate func pooled(_ operation: String) throws -> Tensor {
     let x = try operand(0, "inputs", "input", "value")
+    try x.requireRank(3...5)
     func sizes(_ position: Int, _ names: [String]) throws -> [Int]? {
       for name in names {
         let json = option(position, name)
@@ -372,6 +375,9 @@ extension LayerCall {
       ![JSON.string("channels_first"), .string("NCHW")].contains(option(5, "data_format"))
     else { throw config.error("its window is not supported") }
     let strides = try sizes(2, ["strides"]) ?? window
+    guard strides.count == window.count,
+      (window + strides).allSatisfy({ $0 > 0 && $0 <= 1 << 20 })
+    else { throw config.error("its window is empty or too large") }
     let padding = option(3, "padding").string?.lowercased() ?? "valid"
     return try builder.pool(
       operation, x,

@@ -40,6 +40,7 @@ private func headVariables(_ config: LayerConfig) throws -> [LayerVariable] {
 extension LayerCall {
   /// A projection to heads: `…d,dnh->…nh`.
   fileprivate func projected(_ x: Tensor, _ name: String, heads: Int, size: Int) throws -> Tensor {
+    try x.requireRank(2...9)
     let letters = String("bcefgijk".prefix(x.rank - 1))
     let kernel = try weight("\(name)_kernel", [x.shape[x.rank - 1], heads, size])
     var result = try builder.einsum("\(letters)d,dnh->\(letters)nh", [x, kernel])

@@ -64,6 +64,7 @@ private func maskedMean(_ call: LayerCall, _ x: Tensor, _ mask: Tensor) throws -
 private func adaptivePooling(
   _ call: LayerCall, _ x: Tensor, _ operation: String
 ) throws -> Tensor {
+  try x.requireRank(3...5)
   let input = try call.builder.channelsLast(x, if: call.config.isChannelsFirst)
   let targets = try call.config.integers("output_size", count: x.rank - 2)
   let sizes = try targets.enumerated().map { axis, target in

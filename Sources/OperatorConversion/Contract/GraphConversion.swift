@@ -67,7 +67,9 @@ struct GraphConversion {
       return
     }
     guard var inputs = try newInputs(of: node) else { return }
-    if operation.hasPrefix("ResourceGather") { inputs[0] = legalizer.current(inputs[0]) }
+    if operation.hasPrefix("ResourceGather"), !inputs.isEmpty {
+      inputs[0] = legalizer.current(inputs[0])
+    }
     let given = TensorFlowNode(
       name: node.name, operation: operation, inputs: inputs, resultCount: node.outputs.count,
       attributes: attributes)

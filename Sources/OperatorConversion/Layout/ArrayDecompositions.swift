@@ -84,7 +84,7 @@ enum InversePermutation: TensorFlowConversion {
   ) throws(ConversionError) -> [ValueID] {
     let given = try node.input(0)
     guard let order = legalizer.known(given).numbers else {
-      let places = try legalizer.scalar(legalizer.sizes(of: given)[0])
+      let places = try legalizer.scalar(legalizer.size(of: given, along: 0))
       let inverse = try legalizer.emit(
         .scatterND(ScatterND()), legalizer.expanded(given, at: 1),
         legalizer.numbers(below: places), legalizer.shapeVector(of: given))

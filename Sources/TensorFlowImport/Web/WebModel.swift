@@ -20,6 +20,7 @@ package enum WebModel {
 
   private static func program(path: String) throws -> Program {
     let file = try MappedFile(path: path)
+    defer { withExtendedLifetime(file) {} }
     guard let model = (try? JSONSerialization.jsonObject(with: file.data)) as? [String: Any] else {
       throw importError("it is no model of TensorFlow.js: it is not one JSON object")
     }
