@@ -111,7 +111,8 @@ let hostTargets: [Target] = [
     name: "DataSets", dependencies: ["ArrayFiles", "CImages", "CZip", "TensorCore"],
     swiftSettings: host),
   .target(
-    name: "KerasImport", dependencies: ["ArrayFiles", "CHDF5", "CPlatform", "DataSets", "GraphIR", "TensorCore"],
+    name: "KerasImport",
+    dependencies: ["ArrayFiles", "CHDF5", "CPlatform", "DataSets", "GraphIR", "TensorCore"],
     swiftSettings: host),
   .target(
     name: "TensorFlowExport",
@@ -121,7 +122,7 @@ let hostTargets: [Target] = [
     name: "Converter",
     dependencies: [
       "DataSets", "GraphIR", "GraphPasses", "Interpreter", "KerasImport", "LiteFormat",
-      "LiteWriter",
+      "LiteWriter", "Measure",
       "OpenSizes", "OperatorConversion", "Operators", "Quantization", "TensorCore",
       "TensorFlowExport", "TensorFlowImport",
     ],
