@@ -122,7 +122,7 @@ let hostTargets: [Target] = [
     name: "Converter",
     dependencies: [
       "DataSets", "GraphIR", "GraphPasses", "Interpreter", "KerasImport", "LiteFormat",
-      "LiteWriter",
+      "LiteWriter", "Measure",
       "OpenSizes", "OperatorConversion", "Operators", "Quantization", "TensorCore",
       "TensorFlowExport", "TensorFlowImport",
     ],

@@ -18,8 +18,7 @@ package enum KerasModel {
         isArchive(file.bytes) || (!isHDF5(file.bytes) && path.hasSuffix(".keras"))
       return isArchive ? try archive(path) : try wholeFile(file)
     } catch let error as ConversionError {
-      guard !error.reason.contains(path) else { throw error }
-      throw ConversionError("'\(path)': \(error.reason)", node: error.node, stage: error.stage)
+      throw error.naming(file: path)
     }
   }
 

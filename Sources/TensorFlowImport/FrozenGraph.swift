@@ -24,8 +24,7 @@ package struct FrozenGraph {
       let frozen = try FrozenGraph(path: path)
       return try frozen.program(inputs: inputs, outputs: outputs)
     } catch let error as ConversionError {
-      guard !error.reason.contains(path) else { throw error }
-      throw ConversionError("'\(path)': \(error.reason)", node: error.node, stage: error.stage)
+      throw error.naming(file: path)
     }
   }
 
@@ -137,7 +136,11 @@ package struct FrozenGraph {
       signature.outputs.append(.init(name: result.name, value: value))
     }
     graphImport.graph.removeDeadNodes()
-    return Program(graphs: [graphImport.graph] + context.functionGraphs, signatures: [signature])
+    var program = Program(
+      graphs: [graphImport.graph] + context.functionGraphs, signatures: [signature])
+    program.sourceLines = SourceLines(folder: nil, embedded: graph.debugInfo)
+    program.warnings = context.warnings + program.trainingWarnings()
+    return program
   }
 
   /// What is known of a tensor that is fed.

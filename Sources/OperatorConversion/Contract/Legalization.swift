@@ -10,8 +10,12 @@ import TensorCore
 /// once; those that only depend on one of them are not.
 package struct Legalization {
   private let conversions: [String: NamedConversion.Way]
+  private let keepsUnconverted: Bool
 
-  package init() {
+  /// - Parameter keepsUnconverted: whether nodes without a lite form stay what they are in
+  ///   TensorFlow, for the file to hold as custom operators.
+  package init(keepsUnconverted: Bool = false) {
+    self.keepsUnconverted = keepsUnconverted
     let named = namedConversions.map { ($0.names, NamedConversion.Way.operation($0.operation)) }
     let others = allConversions.map { ($0.tensorFlowNames, NamedConversion.Way.emission($0)) }
     var conversions: [String: NamedConversion.Way] = [:]
@@ -37,15 +41,22 @@ package struct Legalization {
     let mainCount = 1 + (program.signatures.map(\.graph).max() ?? -1)
     let callees = CalleeGraphs(
       of: program.graphs.dropFirst(mainCount), behind: program.graphs.prefix(mainCount),
-      conversions: conversions)
+      conversions: conversions, sourceLines: program.sourceLines,
+      keepsUnconverted: keepsUnconverted)
     if let name = program.initializer { try callees.fillTables(by: name) }
     var graphs: [Graph] = []
     var maps: [[ValueID?]] = []
+    var failures: [ConversionError] = []
     for graph in program.graphs.prefix(mainCount) {
-      let (converted, map) = try legalized(graph, callees)
-      graphs.append(converted)
-      maps.append(map)
+      do throws(ConversionError) {
+        let (converted, map) = try legalized(graph, callees)
+        graphs.append(converted)
+        maps.append(map)
+      } catch {
+        failures.append(error)
+      }
     }
+    if let error = ConversionError(joining: failures) { throw error }
     var signatures = program.signatures
     for index in signatures.indices {
       let map = maps[signatures[index].graph]

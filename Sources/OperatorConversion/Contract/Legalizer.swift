@@ -271,6 +271,11 @@ package struct Legalizer {
     return results
   }
 
+  /// Appends a node whose results are values of the graph already.
+  mutating func append(_ node: Node) {
+    graph.nodes.append(node)
+  }
+
   /// Does something in the name of a TensorFlow node.
   mutating func converting<Result>(
     _ node: TensorFlowNode, _ body: (inout Legalizer) throws(ConversionError) -> Result

@@ -39,7 +39,7 @@ package struct TensorFlowNode {
 
   /// An error that names this node.
   package func error(_ reason: String) -> ConversionError {
-    ConversionError("\(operation): \(reason)", node: name, stage: "legalize")
+    ConversionError(reason, node: name, stage: "legalize", operator: operation)
   }
 
   /// The attribute as it stands; nil where it is absent.

@@ -102,7 +102,6 @@ extension GraphConversion {
     for output in branch.outputs { results.append(try inner.newValue(of: output)) }
     legalizer = inner.legalizer
     failures += inner.failures
-    unsupported.merge(inner.unsupported) { $0 + $1 }
     for (output, result) in zip(node.outputs, results) { map[output.index] = result }
   }
 

@@ -13,8 +13,7 @@ package enum WebModel {
     do {
       return try program(path: path)
     } catch let error as ConversionError {
-      guard !error.reason.contains(path) else { throw error }
-      throw ConversionError("'\(path)': \(error.reason)", node: error.node, stage: error.stage)
+      throw error.naming(file: path)
     }
   }
 
