@@ -22,9 +22,18 @@ struct GraphConversion {
     self.callees = callees
   }
 
-  mutating func defineInputs() throws(ConversionError) {
+  /// - Parameter sharesBatch: whether first sizes that are open are the same of all inputs.
+  mutating func defineInputs(sharingBatch sharesBatch: Bool) throws(ConversionError) {
+    var batch: Size?
     for input in old.inputs {
-      map[input.index] = try legalizer.define(input: old[input])
+      let value = old[input]
+      guard sharesBatch, old.hasOpenBatch(input), let shape = value.shape else {
+        map[input.index] = try legalizer.define(input: value)
+        continue
+      }
+      if batch == nil { batch = legalizer.newSize() }
+      let sizes: OpenShape = [batch] + shape.dropFirst().map { $0.map { Size($0) } }
+      map[input.index] = legalizer.define(argument: value.name, type: value.type, sizes: sizes)
     }
   }
 
