@@ -127,14 +127,12 @@ private struct SignatureRuns {
   func runReference(on sample: [String: NumPyArray]) throws(InterpreterError) {
     for interpreter in [reference, otherwise] {
       guard let interpreter else { continue }
-      try interpreter.take(sample)
-      try interpreter.invoke()
+      try interpreter.run(on: sample)
     }
   }
 
   func runCandidate(on sample: [String: NumPyArray]) throws(InterpreterError) {
-    try candidate.take(sample)
-    try candidate.invoke()
+    try candidate.run(on: sample)
   }
 }
 
