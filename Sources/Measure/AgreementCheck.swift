@@ -46,6 +46,10 @@ package struct AgreementCheck {
       (result.reason, result.fails) = ("cannot be prepared: \(error.message)", true)
       return result
     }
+    guard !runs.reference.graph.usesFiles else {
+      result.reason = "is not compared: it writes files or reads them"
+      return result
+    }
     let source: any Sequence<[String: NumPyArray]>
     switch try samples.opened(for: runs.reference, key: key, of: reference) {
     case .samples(let found): source = found
@@ -91,6 +95,17 @@ private struct ModelPair {
     reference = ModelInstance(model, options: options)
     options.seed = 2
     otherwise = try model.drawsRandomNumbers ? ModelInstance(model, options: options) : nil
+  }
+}
+
+extension ExecutableGraph {
+  fileprivate var usesFiles: Bool {
+    nodes.contains { node in
+      switch node.operation.action {
+      case .saveTensors, .restoreTensor: true
+      default: false
+      }
+    }
   }
 }
 
