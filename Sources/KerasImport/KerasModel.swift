@@ -46,7 +46,15 @@ package enum KerasModel {
         "it has no 'model.weights.h5'; save the model again with model.save('model.keras')")
     }
     let weights = try HDF5File(archive.extracted("model.weights.h5"), skippedGroup: "optimizer")
-    PathBinding(weights).bind(network)
+    try PathBinding(weights).bind(network) { path in
+      let name = "assets/\(path)/vocabulary.txt"
+      guard archive.contains(name) else { return nil }
+      let file = try archive.extracted(name)
+      return withExtendedLifetime(file) {
+        String(decoding: file.bytes, as: UTF8.self)
+          .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      }
+    }
     let metadata = archive.contains("metadata.json") ? try archive.json("metadata.json") : .null
     return try program(of: network, savedBy: metadata["keras_version"].string ?? "3")
   }

@@ -120,11 +120,11 @@ final class GraphBuilder {
   func scalar(_ number: Double, like tensor: Tensor) -> Tensor {
     let data: ConstantData
     switch tensor.type {
-    case .int32: data = ConstantData([Int32(clamping: Int(number))])
-    case .int64: data = ConstantData([Int64(number)])
-    case .uint8: data = ConstantData([UInt8(clamping: Int(number))])
-    case .int8: data = ConstantData([Int8(clamping: Int(number))])
-    case .int16: data = ConstantData([Int16(clamping: Int(number))])
+    case .int32: data = ConstantData([Int32(clamping: Int(clampedFrom: number))])
+    case .int64: data = ConstantData([Int64(Int(clampedFrom: number))])
+    case .uint8: data = ConstantData([UInt8(clamping: Int(clampedFrom: number))])
+    case .int8: data = ConstantData([Int8(clamping: Int(clampedFrom: number))])
+    case .int16: data = ConstantData([Int16(clamping: Int(clampedFrom: number))])
     case .bool: data = ConstantData([UInt8(number == 0 ? 0 : 1)])
     default:
       return constant(
