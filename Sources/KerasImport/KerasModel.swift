@@ -47,13 +47,27 @@ package enum KerasModel {
     }
     let weights = try HDF5File(archive.extracted("model.weights.h5"), skippedGroup: "optimizer")
     let metadata = archive.contains("metadata.json") ? try archive.json("metadata.json") : .null
-    return try program(configuration: configuration, metadata: metadata, weights: weights)
+    return try program(configuration: configuration, metadata: metadata, weights: weights) {
+      path in
+      let name = "assets/\(path)/vocabulary.txt"
+      guard archive.contains(name) else { return nil }
+      let file = try archive.extracted(name)
+      return withExtendedLifetime(file) {
+        String(decoding: file.bytes, as: UTF8.self)
+          .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      }
+    }
   }
 
   /// The model of a `.keras` file's members.
-  static func program(configuration: JSON, metadata: JSON, weights: HDF5File) throws -> Program {
+  ///
+  /// - Parameter vocabulary: the words of the layer at a path, nil where it has none of its own.
+  static func program(
+    configuration: JSON, metadata: JSON, weights: HDF5File,
+    vocabulary: (String) throws -> [String]? = { _ in nil }
+  ) throws -> Program {
     let network = try network(configuration)
-    PathBinding(weights).bind(network)
+    try PathBinding(weights).bind(network, vocabulary: vocabulary)
     return try program(of: network, savedBy: metadata["keras_version"].string ?? "3")
   }
 

@@ -127,6 +127,11 @@ extension GraphBuilder {
     guard terms.count == operands.count else {
       throw importError("equation '\(equation)' is not for \(operands.count) operands")
     }
+    let plain = try zip(terms, operands).map { try withoutRepeats($0, $1) }
+    if plain.map(\.term) != terms {
+      return try einsum(
+        plain.map(\.term).joined(separator: ",") + "-" + sides[1], plain.map(\.operand))
+    }
     var sizes: [Character: Int?] = [:]
     var rest: [Int?] = []
     for (term, operand) in zip(terms, operands) {
@@ -151,6 +156,22 @@ extension GraphBuilder {
         "T": .type(operands[0].type), "N": .integer(operands.count),
         "equation": .string(equation),
       ], shape: shape)
+  }
+
+  /// An operand with the diagonal of axes of the same label, which is then the last one.
+  private func withoutRepeats(
+    _ term: String, _ operand: Tensor
+  ) throws -> (term: String, operand: Tensor) {
+    var labels = Array(term)
+    var result = operand
+    guard !term.contains("."), labels.count == operand.rank else { return (term, operand) }
+    while let label = labels.first(where: { label in labels.count { $0 == label } > 1 }) {
+      let axes = Array(labels.indices.filter { labels[$0] == label }.prefix(2))
+      let rest = labels.indices.filter { !axes.contains($0) }
+      result = try diagonal(transpose(result, rest + axes), offset: 0)
+      labels = rest.map { labels[$0] } + [label]
+    }
+    return (String(labels), result)
   }
 
   /// The sizes of a term's labels, and of the axes that its ellipsis stands for.
@@ -193,12 +214,13 @@ extension GraphBuilder {
     return try emit(operation, [x, constant(axes)], attributes, shape: shape)
   }
 
-  /// Sums along the last axes of exponentials, each divided by their sum.
+  /// Exponentials along an axis, each divided by their sum.
   func softmax(_ x: Tensor, axis: Int = -1) throws -> Tensor {
-    let axis = try x.axis(axis)
-    guard axis != x.rank - 1 else { return try unary("Softmax", x) }
-    var order = Array(0..<x.rank)
-    order.swapAt(axis, x.rank - 1)
-    return try transpose(unary("Softmax", transpose(x, order)), order)
+    try withLast(x, axis) { b, x in try b.unary("Softmax", x) }
+  }
+
+  /// The logarithms of the softmax along an axis.
+  func logSoftmax(_ x: Tensor, axis: Int = -1) throws -> Tensor {
+    try withLast(x, axis) { b, x in try b.unary("LogSoftmax", x) }
   }
 }

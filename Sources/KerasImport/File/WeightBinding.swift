@@ -22,8 +22,10 @@ struct PathBinding {
     container = isOlder ? ofKeras211 : "layers"
   }
 
-  func bind(_ network: Network) {
+  /// - Parameter vocabulary: the tokens that a layer's folder has, if any.
+  func bind(_ network: Network, vocabulary: (String) throws -> [String]?) rethrows {
     bind(network, at: container)
+    try bindVocabularies(network, at: container, vocabulary)
     let layers = Self.allLayers(of: network)
     // A layer that is part of two models is kept with the first one only.
     let kept = Dictionary(
@@ -43,12 +45,29 @@ struct PathBinding {
   }
 
   private func bind(_ network: Network, at folder: String) {
+    for (layer, path) in folders(of: network, at: folder) { bind(layer, at: [path]) }
+  }
+
+  /// The layers of a model with the folders that are theirs.
+  private func folders(of network: Network, at folder: String) -> [(Layer, String)] {
     var counts: [String: Int] = [:]
-    for layer in network.layers where !layer.config.isOperation {
+    return network.layers.filter { !$0.config.isOperation }.map { layer in
       let base = layer.config.folderName
       let count = counts[base, default: 0]
       counts[base] = count + 1
-      bind(layer, at: ["\(folder)/\(base)" + (count == 0 ? "" : "_\(count)")])
+      return (layer, "\(folder)/\(base)" + (count == 0 ? "" : "_\(count)"))
+    }
+  }
+
+  private func bindVocabularies(
+    _ network: Network, at folder: String, _ vocabulary: (String) throws -> [String]?
+  ) rethrows {
+    for (layer, path) in folders(of: network, at: folder) {
+      if let inner = layer.network {
+        try bindVocabularies(inner, at: "\(path)/\(container)", vocabulary)
+      } else if lookupLayers.contains(where: { $0.names.contains(layer.config.className) }) {
+        layer.vocabulary = try vocabulary(path)
+      }
     }
   }
 

@@ -37,6 +37,7 @@ enum Activations {
     "mish": { b, x in try b.multiply(x, b.unary("Tanh", b.unary("Softplus", x))) },
     "glu": { b, x in try b.gatedLinear(x, axis: -1) },
     "log_sigmoid": { b, x in try b.unary("Neg", b.unary("Softplus", b.unary("Neg", x))) },
+    "sparsemax": { b, x in try b.sparsemax(x, axis: -1) },
     "squareplus": { b, x in try b.squareplus(x, b: 4) },
     "sparse_plus": { b, x in try b.sparsePlus(x) },
     "sparse_sigmoid": { b, x in

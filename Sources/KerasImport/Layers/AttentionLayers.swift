@@ -141,19 +141,36 @@ extension LayerCall {
   }
 }
 
+/// The labels of axes: those of keys and values, of queries, and of the scores between them.
+private struct AttentionTerms {
+  let source: String
+  let target: String
+  let scores: String
+
+  /// - Parameter rank: without the axis of heads, which is before the last one.
+  init(rank: Int, axes: [Int]) {
+    let letters = Array("abcdefghij".prefix(rank - 1)) + ["y", "z"]
+    let others = Array("klmnopqrst")
+    var source = letters
+    for (index, axis) in axes.enumerated() { source[axis] = others[index] }
+    let outer = letters.indices.dropLast().filter { !axes.contains($0) }.map { letters[$0] }
+    target = String(letters)
+    self.source = String(source)
+    scores = String(outer + axes.map { letters[$0] } + axes.map { source[$0] })
+  }
+}
+
 private func multiHeadAttention(_ call: LayerCall) throws -> [MaskedTensor] {
   let b = call.builder
   let (query, value, key) = try call.attended()
   let rank = query.tensor.rank
   let axes =
     call.config["attention_axes"].integers ?? call.config["attention_axes"].integer.map { [$0] }
-  guard rank == 3 || axes?.count == 1 else {
-    throw call.config.error("attention over several axes is not supported")
+  let attended = try (axes ?? Array(1..<rank - 1)).map { try query.tensor.axis($0) }
+  guard !attended.isEmpty, !attended.contains(0), !attended.contains(rank - 1) else {
+    throw call.config.error("attention along axes \(attended) of \(rank) is not supported")
   }
-  let axis = try query.tensor.axis(axes?.first ?? 1)
-  guard axis == rank - 2 else {
-    throw call.config.error("attention along axis \(axis) of \(rank) is not supported")
-  }
+  let terms = AttentionTerms(rank: rank, axes: attended)
   let heads = try call.config.integer("num_heads")
   let size = try call.config.integer("key_dim")
   let valueSize = call.config["value_dim"].integer ?? size
@@ -162,12 +179,16 @@ private func multiHeadAttention(_ call: LayerCall) throws -> [MaskedTensor] {
   let v = try call.projected(
     b.cast(value.tensor, to: .float32), "value", heads: heads, size: valueSize)
   q = try b.multiply(q, 1 / Double(size).squareRoot())
-  let outer = String("bcefgij".prefix(rank - 2))
-  var scores = try b.einsum("\(outer)snh,\(outer)tnh->\(outer)nts", [k, q])
+  var scores = try b.einsum("\(terms.source),\(terms.target)->\(terms.scores)", [k, q])
+  var mask = try call.attentionMask(query, value, key)
+  while attended.count > 1 || rank > 3, let narrow = mask, narrow.rank < scores.rank {
+    // Masks are of the attended axes; before these come other axes and heads.
+    mask = try b.expand(narrow, axis: narrow.rank - 2 * attended.count)
+  }
   scores = try b.maskedSoftmax(
-    scores, axes: [-1], mask: call.attentionMask(query, value, key),
+    scores, axes: attended.indices.map { -1 - $0 }, mask: mask,
     zeroesMasked: call.zeroesMasked(rank: query.tensor.rank))
-  var result = try b.einsum("\(outer)nts,\(outer)snh->\(outer)tnh", [scores, v])
+  var result = try b.einsum("\(terms.scores),\(terms.source)->\(terms.target)", [scores, v])
   if try call.config.bool("use_gate", default: false) {
     result = try call.gated(result, query.tensor, heads: heads, size: valueSize)
   }

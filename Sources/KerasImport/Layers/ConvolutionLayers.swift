@@ -157,30 +157,42 @@ let transposedConvolutionLayers: [LayerKind] = [
 ]
 
 private func transposedConvolution(_ call: LayerCall, _ x: Tensor, axes: Int) throws -> Tensor {
-  var (window, _) = try call.config.window(axes: axes)
-  let b = call.builder
-  var input = try call.prepared(x, axes: axes, window, isCausal: false)
+  let (window, _) = try call.config.window(axes: axes)
+  let input = try call.prepared(x, axes: axes, window, isCausal: false)
   let filters = try call.config.integer("filters")
-  var kernel = try call.weight("kernel", window.sizes + [filters, input.shape[input.rank - 1]])
+  let kernel = try call.weight("kernel", window.sizes + [filters, input.shape[input.rank - 1]])
   let paddings =
     call.config["output_padding"] == .null
     ? nil : try call.config.integers("output_padding", count: axes)
-  var space = try (0..<axes).map { axis in
-    try transposedSize(
-      b, b.size(of: input, axis + 1), window, axis: axis, padding: paddings?[axis])
+  return try call.finished(
+    call.builder.convolveTransposed(input, kernel, window, paddings: paddings), filters: filters)
+}
+
+extension GraphBuilder {
+  /// The gradient of a convolution of one, two or three axes of space.
+  ///
+  /// - Parameter paddings: by how much the result is longer along each axis, where that is said.
+  func convolveTransposed(
+    _ x: Tensor, _ kernel: Tensor, _ window: Window, paddings: [Int]?
+  ) throws -> Tensor {
+    var (input, kernel, window) = (x, kernel, window)
+    let isLine = window.sizes.count == 1
+    var space = try window.sizes.indices.map { axis in
+      try transposedSize(
+        self, size(of: input, axis + 1), window, axis: axis, padding: paddings?[axis])
+    }
+    if isLine {
+      (input, kernel) = (try expand(input, axis: 1), try expand(kernel, axis: 0))
+      window = window.withOneBefore
+      space.insert(.known(1), at: 0)
+    }
+    if window.dilations.contains(where: { $0 != 1 }) {
+      // The same as a kernel with zeros in between.
+      (kernel, window) = try dilated(self, kernel, window)
+    }
+    let result = try convolveBack(input, kernel, window, space: space)
+    return isLine ? try squeeze(result, axes: [1]) : result
   }
-  if axes == 1 {
-    (input, kernel) = (try b.expand(input, axis: 1), try b.expand(kernel, axis: 0))
-    window = window.withOneBefore
-    space.insert(.known(1), at: 0)
-  }
-  if window.dilations.contains(where: { $0 != 1 }) {
-    // The same as a kernel with zeros in between.
-    (kernel, window) = try dilated(b, kernel, window)
-  }
-  var result = try b.convolveBack(input, kernel, window, space: space)
-  if axes == 1 { result = try b.squeeze(result, axes: [1]) }
-  return try call.finished(result, filters: filters)
 }
 
 /// How long an axis becomes.

@@ -4,7 +4,8 @@ import TensorCore
 
 /// The weights of layers that may have a bias.
 func kernelAndBias(_ config: LayerConfig) throws -> [LayerVariable] {
-  LayerVariable.list(["kernel"] + (try config.bool("use_bias", default: true) ? ["bias"] : []))
+  LayerVariable.list(
+    "kernel", adapted: config, behind: try config.bool("use_bias", default: true) ? ["bias"] : [])
 }
 
 /// Weights that a layer has whatever its settings are.
@@ -14,7 +15,12 @@ func named(_ names: String...) -> @Sendable (LayerConfig) throws -> [LayerVariab
 
 /// The kernel of a sum of products, and a bias along axes.
 private func kernelAndBiasAlongAxes(_ config: LayerConfig) -> [LayerVariable] {
-  LayerVariable.list(["kernel"] + (config["bias_axes"] == .null ? [] : ["bias"]))
+  LayerVariable.list(
+    "kernel", adapted: config, behind: config["bias_axes"] == .null ? [] : ["bias"])
+}
+
+private func embeddings(_ config: LayerConfig) -> [LayerVariable] {
+  LayerVariable.list("embeddings", adapted: config, behind: [])
 }
 
 /// Dense layers, embeddings, and those that only training knows.
@@ -31,9 +37,7 @@ let coreLayers: [LayerKind] = [
     "EinsumDense", mask: .kept,
     variables: kernelAndBiasAlongAxes
   ) { call in [MaskedTensor(try einsumDense(call))] },
-  LayerKind(
-    "Embedding", mask: .own, variables: named("embeddings")
-  ) { call in [try embedding(call)] },
+  LayerKind("Embedding", mask: .own, variables: embeddings) { call in [try embedding(call)] },
   LayerKind("Masking", mask: .own) { call in [try masking(call)] },
 ]
 
@@ -56,8 +60,13 @@ private func einsumDense(_ call: LayerCall) throws -> Tensor {
     throw call.config.error("equation '\(equation)' is not one of two operands")
   }
   let rank = term.count { $0 != " " }
-  let kernel = try call.weight("kernel", Array(repeating: nil, count: rank))
+  let kernel = try call.weight("kernel", Array(repeating: nil, count: rank), isScaled: false)
   var result = try call.builder.einsum(equation, [x, kernel])
+  if let scale = call.layer.weights["kernel_scale"], call.config.isInt8 {
+    // The scales of whole-number weights are those of the results.
+    result = try call.builder.divide(
+      result, call.weight("kernel_scale", scale.shape.map { $0 }))
+  }
   if let axes = call.config["bias_axes"].string {
     let output = equation.split(separator: ">").last.map { Array($0.filter { $0 != " " }) } ?? []
     let labels = output.filter { $0 != "." }
@@ -103,10 +112,10 @@ let refusedLayers: [LayerKind] = [
         + "model.export(folder) and convert the folder, or use a layer of keras.layers instead")
   },
   LayerKind(
-    "TextVectorization", "StringLookup", "Hashing", "HashedCrossing", "FeatureSpace"
+    "TextVectorization", "Hashing", "HashedCrossing", "FeatureSpace"
   ) { call in
     throw call.config.error(
-      "it works on texts and tables, which .tflite files have no operators for; save the model "
+      "it works on texts, which .tflite files have no operators for; save the model "
         + "without it, as keras.Model(layer.output, model.output), and apply it to the data before")
   },
 ]

@@ -63,6 +63,33 @@ extension LayerCall {
     return constant(literal, type: literal.isWhole ? .int32 : .float32)
   }
 
+  /// An operand in float32, as complex numbers where it has these.
+  func floatOperand(_ position: Int, _ names: String...) throws -> Tensor {
+    for name in names where argument(position, name) != nil {
+      let x = try operand(position, name)
+      return x.type == .complex64 ? x : builder.cast(x, to: .float32)
+    }
+    throw config.error("operand \(position + 1) ('\(names.first ?? "")') is not in the file")
+  }
+
+  /// The tensors of the first argument, which is a list; numbers in it are of the type of the others.
+  func operandList() throws -> [Tensor] {
+    guard case .list(let elements)? = arguments.first else {
+      return arguments.first?.tensors.map(\.tensor) ?? []
+    }
+    let like = elements.flatMap(\.tensors).first?.tensor
+    return try elements.map { try tensor($0, like: like) }
+  }
+
+  /// A tensor, or numbers as one.
+  func tensor(_ argument: Argument, like other: Tensor?) throws -> Tensor {
+    if let tensor = argument.tensors.first { return tensor.tensor }
+    guard let json = argument.json, let literal = LiteralArray(json) else {
+      throw config.error("an operand is neither a tensor nor numbers")
+    }
+    return constant(literal, type: other?.type ?? (literal.isWhole ? .int32 : .float32))
+  }
+
   private func scalar(_ argument: Argument) throws -> Tensor {
     if let tensor = argument.tensors.first { return tensor.tensor }
     guard let number = argument.json?.integer else {

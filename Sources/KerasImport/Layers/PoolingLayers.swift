@@ -24,9 +24,9 @@ let poolingLayers: [LayerKind] = [
   },
   LayerKind(
     simple: "AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D"
-  ) { try adaptivePooling($0, $1, "AvgPool") },
+  ) { try adaptivePooling($0, $1, "Mean") },
   LayerKind(simple: "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D") {
-    try adaptivePooling($0, $1, "MaxPool")
+    try adaptivePooling($0, $1, "Max")
   },
 ]
 
@@ -60,23 +60,57 @@ private func maskedMean(_ call: LayerCall, _ x: Tensor, _ mask: Tensor) throws -
     b.reduce("Sum", weights, axes: [steps], keepsAxes: keepsAxes))
 }
 
-/// Windows of equal sizes, as many as asked for.
+/// As many windows as asked for.
 private func adaptivePooling(
   _ call: LayerCall, _ x: Tensor, _ operation: String
 ) throws -> Tensor {
   try x.requireRank(3...5)
   let input = try call.builder.channelsLast(x, if: call.config.isChannelsFirst)
   let targets = try call.config.integers("output_size", count: x.rank - 2)
-  let sizes = try targets.enumerated().map { axis, target in
-    guard let size = input.shape[axis + 1], target > 0, size % target == 0 else {
-      throw call.config.error(
-        "\(target) windows do not divide its input of shape \(call.builder.text(x.shape)) equally, "
-          + "which is not supported")
-    }
-    return size / target
-  }
-  let window = Window(
-    sizes: sizes, strides: sizes, dilations: sizes.map { _ in 1 }, isSame: false)
   return try call.builder.channelsFirst(
-    call.builder.pool(operation, input, window), if: call.config.isChannelsFirst)
+    call.builder.poolAdaptively(operation, input, targets), if: call.config.isChannelsFirst)
+}
+
+extension GraphBuilder {
+  /// The largest (`Max`) or the mean (`Mean`) of as many windows along each axis of space as asked for.
+  func poolAdaptively(_ operation: String, _ x: Tensor, _ targets: [Int]) throws -> Tensor {
+    let space = x.shape[1..<x.rank - 1].compactMap { $0 }
+    guard space.count == targets.count, targets.count == x.rank - 2,
+      !targets.contains(where: { $0 < 1 })
+    else {
+      throw importError("its input has an open size; fix the shape of the model's input")
+    }
+    if zip(space, targets).allSatisfy({ $0 % $1 == 0 }) {
+      let sizes = zip(space, targets).map { $0 / $1 }
+      let window = Window(
+        sizes: sizes, strides: sizes, dilations: sizes.map { _ in 1 }, isSame: false)
+      return try pool(operation == "Max" ? "MaxPool" : "AvgPool", x, window)
+    }
+    // A window is a product of ranges: one axis after the other.
+    return try zip(space, targets).enumerated().reduce(x) { result, axis in
+      let (size, target) = axis.element
+      return size == target
+        ? result
+        : try poolAdaptively(operation, result, axis: axis.offset + 1, from: size, to: target)
+    }
+  }
+
+  /// Ranges of unequal lengths, from the part below that they begin at to the part above that they
+  /// end at; shorter ones have their last element again, which means do not count.
+  private func poolAdaptively(
+    _ operation: String, _ x: Tensor, axis: Int, from size: Int, to target: Int
+  ) throws -> Tensor {
+    let ranges = (0..<target).map { $0 * size / target..<(($0 + 1) * size + target - 1) / target }
+    let length = ranges.map(\.count).max() ?? 1
+    let places = ranges.flatMap { range in
+      (0..<length).map { min(range.lowerBound + $0, range.upperBound - 1) }
+    }
+    let windows = try gather(x, constant(places, shape: [target, length]), axis: axis)
+    guard operation == "Mean" else { return try reduce("Max", windows, axes: [axis + 1]) }
+    let shares = ranges.flatMap { range in
+      (0..<length).map { $0 < range.count ? 1 / Float(range.count) : 0 }
+    }
+    let shape = [target, length] + Array(repeating: 1, count: x.rank - 1 - axis)
+    return try reduce("Sum", multiply(windows, constant(shares, shape: shape)), axes: [axis + 1])
+  }
 }

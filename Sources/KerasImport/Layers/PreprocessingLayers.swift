@@ -16,7 +16,6 @@ let preprocessingLayers: [LayerKind] = [
   ) { call in [MaskedTensor(try normalization(call))] },
   LayerKind(simple: "Discretization") { call, x in try discretization(call, x) },
   LayerKind("CategoryEncoding") { call in [MaskedTensor(try categoryEncoding(call))] },
-  LayerKind(simple: "IntegerLookup") { call, x in try integerLookup(call, x) },
 ]
 
 /// Mean and variance where these are not settings.
@@ -82,8 +81,12 @@ private func discretization(_ call: LayerCall, _ x: Tensor) throws -> Tensor {
     "Bucketize", [call.builder.cast(x, to: .float32)],
     ["T": .type(.float32), "boundaries": .list(boundaries.map { .float($0) })], type: .int32,
     shape: x.shape)
+  let mode = try call.config.string("output_mode", default: "int")
+  guard mode != "int" || call.builder.program.kerasVersion >= 3 else {
+    return call.builder.cast(bins, to: .int64)
+  }
   return try encoded(
-    call, bins, mode: call.config.string("output_mode", default: "int"),
+    call, bins, mode: mode,
     count: boundaries.count + 1, weights: nil)
 }
 
@@ -97,7 +100,7 @@ private func categoryEncoding(_ call: LayerCall) throws -> Tensor {
 }
 
 /// Numbers of categories as they are, as one vector each, or as one for all of a sample.
-private func encoded(
+func encoded(
   _ call: LayerCall, _ x: Tensor, mode: String, count: Int, weights: Tensor?
 ) throws -> Tensor {
   let b = call.builder
@@ -123,42 +126,18 @@ private func encoded(
 
 extension GraphBuilder {
   /// A vector of `count` numbers for each index, which has a 1 there.
-  func oneHot(_ x: Tensor, _ count: Int) throws -> Tensor {
-    try emit(
+  func oneHot(_ x: Tensor, _ count: Int, axis: Int = -1) throws -> Tensor {
+    let position = axis < 0 ? axis + x.rank + 1 : axis
+    guard (0...x.rank).contains(position) else {
+      throw importError("axis \(axis) is outside of rank \(x.rank + 1)")
+    }
+    var shape = x.shape
+    shape.insert(count, at: position)
+    return try emit(
       "OneHot", [x, constant([count], shape: []), scalar(1), scalar(0)],
-      ["T": .type(.float32), "TI": .type(x.type), "axis": .integer(-1)], type: .float32,
-      shape: x.shape + [count])
+      [
+        "T": .type(.float32), "TI": .type(x.type),
+        "axis": .integer(position == x.rank ? -1 : position),
+      ], type: .float32, shape: shape)
   }
-}
-
-/// The place of each number in a list: compared with every one of it.
-private func integerLookup(_ call: LayerCall, _ x: Tensor) throws -> Tensor {
-  let config = call.config
-  guard
-    let vocabulary = config["vocabulary"].integers
-      ?? config["vocabulary"].array?.compactMap(\.integer),
-    !vocabulary.isEmpty, vocabulary.count <= 4096,
-    try !config.bool("invert", default: false),
-    try config.integer("num_oov_indices", default: 1) == 1
-  else {
-    throw config.error(
-      "its table is not in the configuration or of another kind than is supported; save the model "
-        + "without it, and apply it to the data before")
-  }
-  let b = call.builder
-  let words = b.constant(vocabulary)
-  let equal = try b.comparison("Equal", b.expand(b.cast(x, to: .int32), axis: x.rank), words)
-  // Behind the mask, if there is one, stands what is unknown.
-  let first = config["mask_token"] == .null ? 0 : 1
-  let places = b.constant(vocabulary.indices.map { $0 + 1 })
-  let found = try b.reduce("Sum", b.multiply(b.cast(equal, to: .int32), places), axes: [-1])
-  var result = found
-  if let mask = config["mask_token"].integer {
-    let isMask = try b.comparison("Equal", b.cast(x, to: .int32), b.constant([mask], shape: []))
-    let shifted = try b.add(found, Double(first))
-    result = try b.select(isMask, b.constant([0], shape: []), shifted)
-  }
-  return try encoded(
-    call, result, mode: config.string("output_mode", default: "int"),
-    count: vocabulary.count + 1 + first, weights: nil)
 }

@@ -66,11 +66,6 @@ private struct RecurrentOptions {
   let zeroesMasked: Bool
 
   init(_ config: LayerConfig) throws {
-    guard try !config.bool("stateful", default: false) else {
-      throw config.error(
-        "it keeps its state between calls (stateful=True), which is not converted; build the model "
-          + "with stateful=False, and with states as inputs and outputs where they must go on")
-    }
     returnsSequences = try config.bool("return_sequences", default: false)
     returnsState = try config.bool("return_state", default: false)
     goesBackwards = try config.bool("go_backwards", default: false)
@@ -92,7 +87,9 @@ private func recurrent(_ call: LayerCall, cellOf layer: Layer) throws -> [Masked
   let cellCall = LayerCall(builder: b, layer: layer, arguments: [], keywords: [:])
   let cell = try RecurrentCell(cellCall, input: Array(steps.shape[1...]))
   let batch = try b.size(of: steps, 1)
-  let states = try initialStates(call, cell, batch)
+  let variables =
+    try call.config.bool("stateful", default: false) ? keptStates(call, cell, batch) : []
+  let states = try initialStates(call, cell, batch, kept: variables)
   let mask = try call.mask.map { mask in
     var mask = try b.expand(mask, axis: 2)
     if !options.isTimeMajor { mask = try b.transpose(mask, [1, 0, 2]) }
@@ -103,6 +100,10 @@ private func recurrent(_ call: LayerCall, cellOf layer: Layer) throws -> [Masked
     keepsAll: options.returnsSequences, zeroesMasked: options.zeroesMasked)
   var (output, final) =
     try options.isUnrolled ? sequence.unrolled(states) : sequence.looped(states)
+  for (variable, state) in zip(variables, final) {
+    _ = try b.emit(
+      "AssignVariableOp", [variable, state], ["dtype": .type(.float32)], results: [])
+  }
   if options.returnsSequences, !options.isTimeMajor {
     var back = Array(0..<output.rank)
     back.swapAt(0, 1)
@@ -113,9 +114,34 @@ private func recurrent(_ call: LayerCall, cellOf layer: Layer) throws -> [Masked
     + (options.returnsState ? final.map { MaskedTensor($0) } : [])
 }
 
-/// The states given with the call, else zeros.
-private func initialStates(
+/// Variables that hold the states from one call to the next, zeros before the first one.
+private func keptStates(
   _ call: LayerCall, _ cell: RecurrentCell, _ batch: AxisSize
+) throws -> [Tensor] {
+  let b = call.builder
+  guard let batch = batch.known else {
+    throw call.config.error("it keeps its state between calls, which needs a fixed batch")
+  }
+  return try cell.stateShapes.enumerated().map { index, shape in
+    let sizes = [batch] + shape.compactMap { $0 }
+    guard sizes.count == shape.count + 1 else {
+      throw call.config.error("the size of its state is open; fix the shape of the model's input")
+    }
+    let name = "\(b.scope)/state_\(index)"
+    let zeros = ConstantData(Array(repeating: Float(0), count: sizes.reduce(1, *)))
+    let initial = Value(name: name, type: .float32, shape: sizes, constant: zeros)
+    return try b.emit(
+      "VarHandleOp", [],
+      [
+        "dtype": .type(.float32), "shape": .shape(sizes), "shared_name": .string(name),
+        "container": .string(""), "initial_value": .tensor(initial),
+      ], type: .resource, shape: [])
+  }
+}
+
+/// The states given with the call, else those that are kept, else zeros.
+private func initialStates(
+  _ call: LayerCall, _ cell: RecurrentCell, _ batch: AxisSize, kept: [Tensor]
 ) throws -> [Tensor] {
   var given = call.argument(1, "initial_state")?.tensors.map(\.tensor) ?? []
   // Keras 2 passes them behind the sequence.
@@ -125,7 +151,14 @@ private func initialStates(
       "it is called with \(given.count) states, needs \(cell.stateShapes.count)")
   }
   let b = call.builder
-  guard !given.isEmpty else { return try cell.stateShapes.map { try zeros(b, batch, $0) } }
+  guard !given.isEmpty else {
+    return try zip(cell.stateShapes.indices, cell.stateShapes).map { index, shape in
+      guard kept.indices.contains(index) else { return try zeros(b, batch, shape) }
+      return try b.emit(
+        "ReadVariableOp", [kept[index]], ["dtype": .type(.float32)], type: .float32,
+        shape: [batch.known] + shape)
+    }
+  }
   guard batch.known == nil else { return given }
   // An open batch of states is the sequence's, which their own shapes do not say.
   return try zip(given, cell.stateShapes).map { state, shape in

@@ -101,21 +101,3 @@ private func upSampling(_ call: LayerCall, _ x: Tensor) throws -> Tensor {
   let result = try b.interpolated(input, method, height: height, width: width)
   return try b.channelsFirst(result, if: call.config.isChannelsFirst)
 }
-
-extension GraphBuilder {
-  /// Pictures in another size.
-  func interpolated(
-    _ x: Tensor, _ method: String, height: AxisSize, width: AxisSize
-  ) throws -> Tensor {
-    switch method {
-    case "nearest":
-      return try resize("ResizeNearestNeighbor", x, height: height, width: width)
-    case "bilinear":
-      return try resize(
-        "ResizeBilinear", cast(x, to: .float32), height: height, width: width)
-    default:
-      throw importError(
-        "interpolation '\(method)' is not supported; use 'nearest' or 'bilinear'")
-    }
-  }
-}

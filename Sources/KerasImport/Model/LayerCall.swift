@@ -104,11 +104,13 @@ struct LayerCall {
   ///
   /// - Parameter shape: what is expected; nil sizes may be any.
   /// - Throws: where the file has none, or one of another shape.
-  func weight(_ name: String, _ shape: [Int?]) throws -> Tensor {
-    builder.constant(try array(name, shape), name: "\(builder.scope)/\(name)")
+  /// - Parameter isScaled: whether whole numbers are divided by their scales.
+  func weight(_ name: String, _ shape: [Int?], isScaled: Bool = true) throws -> Tensor {
+    builder.constant(
+      try array(name, shape, isScaled: isScaled), name: "\(builder.scope)/\(name)")
   }
 
-  func array(_ name: String, _ shape: [Int?]) throws -> FloatArray {
+  func array(_ name: String, _ shape: [Int?], isScaled: Bool = true) throws -> FloatArray {
     let expected = "[" + shape.map { $0.map(String.init) ?? "?" }.joined(separator: ", ") + "]"
     guard let stored = layer.weights[name] else {
       throw config.error("the file has no weight '\(name)' of shape \(expected)")
@@ -120,11 +122,19 @@ struct LayerCall {
       throw config.error(
         "weight '\(name)' has shape \(stored.shapeText), expected \(expected)")
     }
-    guard let array = FloatArray(stored) else {
+    guard let array = FloatArray(stored, takesInt8: config.isInt8) else {
       throw config.error(
         "weight '\(name)' is of type \(stored.type?.name ?? "unknown"), expected float32")
     }
-    return array
+    if isScaled, let scales = layer.weights["\(name)_scale"].flatMap({ FloatArray($0) }) {
+      return try array.divided(by: scales.numbers, alongLast: name != "embeddings", config)
+    }
+    let parts = ["a", "b"].compactMap { layer.weights["lora_\(name)_\($0)"] }
+      .compactMap { FloatArray($0) }
+    guard parts.count == 2 else { return array }
+    let rank = try config.integer("lora_rank")
+    let scale = try config.number("lora_alpha", default: Double(rank)) / Double(max(1, rank))
+    return try array.adding(parts[0], times: parts[1], scale: Float(scale), config)
   }
 
   /// Calls a layer that this one is made of.
@@ -156,7 +166,7 @@ struct FloatArray {
   }
 
   /// The array's own bytes, or its numbers as float32; nil for types that weights do not have.
-  init?(_ stored: StoredArray) {
+  init?(_ stored: StoredArray, takesInt8: Bool = false) {
     shape = stored.shape
     switch stored.type {
     case .float32: data = stored.data
@@ -164,6 +174,7 @@ struct FloatArray {
     case .bfloat16:
       data = Self.converted(stored.data, UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
     case .float64: data = Self.converted(stored.data, Double.self) { Float($0) }
+    case .int8 where takesInt8: data = Self.converted(stored.data, Int8.self) { Float($0) }
     case .int32: data = Self.converted(stored.data, Int32.self) { Float($0) }
     case .int64: data = Self.converted(stored.data, Int64.self) { Float($0) }
     default: return nil
@@ -184,6 +195,39 @@ struct FloatArray {
   }
 
   var numbers: [Float] { data.elements() }
+
+  /// Every number divided by the scale of its place along the last axis, or the first.
+  fileprivate func divided(
+    by scales: [Float], alongLast: Bool, _ config: LayerConfig
+  ) throws -> FloatArray {
+    let size = (alongLast ? shape.last : shape.first) ?? 1
+    guard scales.count == size else {
+      throw config.error("its \(scales.count) scales do not fit weights of shape \(shape)")
+    }
+    let all = numbers
+    let width = max(1, all.count / max(1, size))
+    return FloatArray(
+      all.indices.map { all[$0] / scales[alongLast ? $0 % size : $0 / width] }, shape: shape)
+  }
+
+  /// The numbers with a share of a product of matrices added.
+  fileprivate func adding(
+    _ left: FloatArray, times right: FloatArray, scale: Float, _ config: LayerConfig
+  ) throws -> FloatArray {
+    let (columns, inner) = (shape.last ?? 1, right.shape.first ?? 1)
+    var sum = numbers
+    let (a, b) = (left.numbers, right.numbers)
+    guard columns > 0, b.count == inner * columns, a.count * columns == sum.count * inner else {
+      throw config.error("its adapted weights do not fit weights of shape \(shape)")
+    }
+    for place in sum.indices {
+      let (row, column) = (place / columns, place % columns)
+      for index in 0..<inner {
+        sum[place] += scale * a[row * inner + index] * b[index * columns + column]
+      }
+    }
+    return FloatArray(sum, shape: shape)
+  }
 
   /// The same numbers in another shape of as many elements.
   func reshaped(_ shape: [Int]) -> FloatArray {

@@ -51,15 +51,22 @@ struct LayerConfig: Sendable {
     return LayerConfig(copying: self, settings: settings)
   }
 
+  /// This layer as an operation of `keras.ops`, where it is not marked as either.
+  var asOperation: LayerConfig {
+    LayerConfig(copying: self, settings: settings, isOperation: true)
+  }
+
   /// This layer with other settings.
   func with(_ changes: [String: JSON]) -> LayerConfig {
     LayerConfig(copying: self, settings: settings.merging(changes) { $1 })
   }
 
-  private init(copying other: LayerConfig, settings: [String: JSON]) {
+  private init(
+    copying other: LayerConfig, settings: [String: JSON], isOperation: Bool? = nil
+  ) {
     className = other.className
     name = settings["name"]?.string ?? other.name
-    isOperation = other.isOperation
+    self.isOperation = isOperation ?? other.isOperation
     isUnmarked = other.isUnmarked
     isRegistered = other.isRegistered
     buildConfig = other.buildConfig
@@ -88,6 +95,9 @@ struct LayerConfig: Sendable {
   subscript(key: String) -> JSON {
     settings[key] ?? .null
   }
+
+  /// Whether there is such a setting, though it be null.
+  func has(_ key: String) -> Bool { settings[key] != nil }
 
   var isTrainable: Bool { settings["trainable"]?.bool ?? true }
 
@@ -142,6 +152,12 @@ struct LayerConfig: Sendable {
     error(
       self[key] == .null
         ? "setting '\(key)' is missing" : "setting '\(key)' is not \(expected)")
+  }
+
+  /// Whether Keras 3 has quantized the layer to whole numbers of 8 bits.
+  var isInt8: Bool {
+    self["dtype"]["class_name"].string == "QuantizedDTypePolicy"
+      && self["dtype"]["config"]["mode"].string == "int8"
   }
 
   /// Whether channels are the axis behind the batch.

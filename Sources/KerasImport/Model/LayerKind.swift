@@ -25,6 +25,25 @@ struct LayerVariable: Sendable {
     self.isOptional = isOptional
   }
 
+  /// A weight, those behind it, and what Keras 3 adds for models that are adapted or quantized: two
+  /// matrices whose product is added to the weight, or the scales of whole numbers.
+  static func list(
+    _ name: String, adapted config: LayerConfig, behind others: [String]
+  ) -> [LayerVariable] {
+    let isAdapted = config["lora_rank"].integer != nil
+    let isFrozen = isAdapted || config.isInt8
+    var variables = [LayerVariable(name, 0, isTrainable: !isFrozen)]
+    variables += others.enumerated().map { LayerVariable($1, $0 + 1) }
+    if isAdapted {
+      // Files of their own paths have the sum.
+      variables += ["a", "b"].map { LayerVariable("lora_\(name)_\($0)", .max, isOptional: true) }
+    }
+    if config.isInt8 {
+      variables.append(LayerVariable("\(name)_scale", others.count + 1, isTrainable: false))
+    }
+    return variables
+  }
+
   /// Variables of one part, numbered in their order.
   static func list(_ names: [String], in parts: [String] = []) -> [LayerVariable] {
     names.enumerated().map { LayerVariable($1, $0, in: parts) }
@@ -96,13 +115,16 @@ final class Layer {
   /// The graph of layers, if it is a model.
   let network: Network?
   var weights: [String: StoredArray] = [:]
+  /// The lines of a file of tokens that comes with the model.
+  var vocabulary: [String]?
 
   private static let depthLimit = 32
 
   /// - Throws: where settings are missing. A class that is unknown is an error when it is called.
   init(_ config: LayerConfig, depth: Int = 0) throws {
     guard depth < Self.depthLimit else { throw config.error("layers are nested too deep") }
-    self.config = config
+    self.config =
+      LayerCatalog.isUnmarkedOperation(config) ? config.asOperation : config
     if Network.isNetwork(config) {
       network = try Network(config, depth: depth + 1)
       kind = Network.kind
@@ -138,7 +160,8 @@ enum LayerCatalog {
   private static let layers = table(
     coreLayers + activationLayers + convolutionLayers + transposedConvolutionLayers + poolingLayers
       + normalizationLayers + shapingLayers + mergingLayers + recurrentLayers + wrapperLayers
-      + attentionLayers + preprocessingLayers + imageLayers + refusedLayers
+      + attentionLayers + preprocessingLayers + imageLayers + soundLayers + lookupLayers
+      + localLayers + refusedLayers
       + lambdaLayers + applicationLayers)
   private static let operations = table(operationLayers)
 
@@ -150,6 +173,11 @@ enum LayerCatalog {
       }
     }
     return table
+  }
+
+  /// Whether it is an operation, of which files of Keras 3 in HDF5 do not say that.
+  static func isUnmarkedOperation(_ config: LayerConfig) -> Bool {
+    config.isUnmarked && operations[config.className] != nil
   }
 
   static func kind(of config: LayerConfig) -> LayerKind? {

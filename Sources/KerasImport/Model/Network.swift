@@ -242,16 +242,20 @@ final class Network {
 
   /// The model's inputs or outputs: one, a list, or by name.
   private func terminals(_ key: String) throws -> [Terminal] {
-    var used: [String: Int] = [:]
+    var used: Set<String> = []
     func collect(_ json: JSON, _ name: String?) throws -> [Terminal] {
       if let parts = json.array, parts.count == 3, parts[0].string != nil, parts[1].integer != nil {
         guard let reference = reference(parts[...]) else {
           throw config.error("'\(key)' names a tensor that does not exist")
         }
         let base = name ?? layers[reference.layer].config.name
-        let count = used[base, default: 0]
-        used[base] = count + 1
-        return [Terminal(name: count == 0 ? base : "\(base)_\(count)", reference: reference)]
+        // A number behind names that come twice, the lowest that no other one has.
+        var (unique, number) = (base, 0)
+        while !used.insert(unique).inserted {
+          number += 1
+          unique = "\(base)_\(number)"
+        }
+        return [Terminal(name: unique, reference: reference)]
       }
       if let elements = json.array { return try elements.flatMap { try collect($0, nil) } }
       return try (json.object ?? [:]).sorted { $0.key < $1.key }.flatMap { member in

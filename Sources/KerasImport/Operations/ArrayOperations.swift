@@ -7,13 +7,19 @@ private func reduction(_ operation: String) -> OperationBody {
     var x = try call.operand(0, "x", "input_tensor")
     if operation == "Mean" { x = call.builder.cast(x, to: .float32) }
     if ["All", "Any"].contains(operation) { x = call.builder.cast(x, to: .bool) }
-    return [try call.reduced(operation, x)]
+    if ["Sum", "Prod"].contains(operation), x.type == .bool {
+      x = call.builder.cast(x, to: .int32)
+    }
+    let result = try call.reduced(operation, x)
+    guard let initial = call.option(9, "initial").number else { return [result] }
+    return [
+      operation == "Max"
+        ? try call.builder.maximum(result, initial) : try call.builder.minimum(result, initial)
+    ]
   }
 }
 
 extension LayerCall {
-  fileprivate var keepsAxes: Bool { option(2, "keepdims").bool ?? false }
-
   fileprivate func reduced(_ operation: String, _ x: Tensor) throws -> Tensor {
     try builder.reduce(
       operation, x, axes: axes(1, "axis") ?? Array(0..<x.rank), keepsAxes: keepsAxes)
@@ -26,17 +32,22 @@ extension LayerCall {
     return keepsAxes ? variance : try builder.squeeze(variance, axes: axes)
   }
 
-  fileprivate func extremeIndex(_ operation: String) throws -> Tensor {
-    let x = try operand(0, "x", "input")
-    let axis = try x.axis(option(1, "axis").integer ?? (config.isOperation ? -1 : 0))
-    var shape = x.shape
+  /// Where the largest or smallest element is; of all elements where there is no axis.
+  func place(of operation: String, in x: Tensor) throws -> Tensor {
+    let given = option(1, "axis").integer ?? (config.isOperation ? nil : 0)
+    let row = given == nil ? try builder.reshape(x, [-1]) : x
+    let axis = try row.axis(given ?? 0)
+    var shape = row.shape
     shape.remove(at: axis)
     let type: ElementType = config.isOperation ? .int32 : .int64
     let index = try builder.emit(
-      operation, [x, builder.constant([axis], shape: [])],
+      operation, [row, builder.constant([axis], shape: [])],
       ["T": .type(x.type), "Tidx": .type(.int32), "output_type": .type(type)], type: type,
       shape: shape)
-    return keepsAxes ? try builder.expand(index, axis: axis) : index
+    guard keepsAxes else { return index }
+    return given == nil
+      ? try builder.reshape(index, x.shape.map { _ in 1 })
+      : try builder.expand(index, axis: axis)
   }
 
   fileprivate func integer(_ position: Int, _ name: String) throws -> Int {
@@ -48,7 +59,7 @@ extension LayerCall {
 }
 
 /// Operations on whole tensors, by the names of `keras.ops` and of TensorFlow.
-let arrayOperations: [(names: [String], body: OperationBody)] = [
+let arrayOperations: [OperationRow] = [
   (["Sum", "math.reduce_sum", "reduce_sum"], reduction("Sum")),
   (["Mean", "math.reduce_mean", "reduce_mean"], reduction("Mean")),
   (["Max", "Amax", "math.reduce_max", "reduce_max"], reduction("Max")),
@@ -58,8 +69,14 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
   (["Any", "math.reduce_any"], reduction("Any")),
   (["Var", "math.reduce_variance"], { [try $0.variance()] }),
   (["Std", "math.reduce_std"], { [try $0.builder.unary("Sqrt", $0.variance())] }),
-  (["Argmax", "math.argmax", "argmax"], { [try $0.extremeIndex("ArgMax")] }),
-  (["Argmin", "math.argmin", "argmin"], { [try $0.extremeIndex("ArgMin")] }),
+  (
+    ["Argmax", "math.argmax", "argmax"],
+    { [try $0.place(of: "ArgMax", in: $0.operand(0, "x", "input"))] }
+  ),
+  (
+    ["Argmin", "math.argmin", "argmin"],
+    { [try $0.place(of: "ArgMin", in: $0.operand(0, "x", "input"))] }
+  ),
   (
     ["Logsumexp", "math.reduce_logsumexp"],
     { call in
@@ -74,41 +91,20 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
     }
   ),
   (
-    ["Norm", "norm"],
+    ["Cumsum"],
     { call in
-      let x = try call.operand(0, "x", "tensor")
-      guard [.null, .integer(2), .string("euclidean")].contains(call.option(1, "ord")) else {
-        throw call.config.error("this norm is not supported")
-      }
-      let sum = try call.builder.reduce(
-        "Sum", call.builder.unary("Square", x), axes: call.axes(2, "axis") ?? Array(0..<x.rank),
-        keepsAxes: call.keepsAxes)
-      return [try call.builder.unary("Sqrt", sum)]
+      let (x, axis) = try call.flattenedWithoutAxis()
+      return [try call.builder.cumulative("Cumsum", x, axis: axis)]
     }
   ),
   (
-    ["Normalize", "math.l2_normalize", "nn.l2_normalize"],
+    ["math.cumsum"],
     { call in
-      let x = try call.operand(0, "x")
-      guard [.null, .integer(2)].contains(call.option(2, "order")) else {
-        throw call.config.error("this norm is not supported")
-      }
-      return [try call.builder.normalized(x, axes: call.axes(1, "axis") ?? [-1])]
-    }
-  ),
-  (
-    ["Cumsum", "math.cumsum"],
-    { call in
-      let x = try call.operand(0, "x")
-      let axis = try x.axis(call.option(1, "axis").integer ?? 0)
-      return [
-        try call.builder.emit(
-          "Cumsum", [x, call.builder.constant([axis], shape: [])],
-          [
-            "T": .type(x.type), "Tidx": .type(.int32),
-            "exclusive": .bool(call.option(2, "exclusive").bool ?? false),
-            "reverse": .bool(call.option(3, "reverse").bool ?? false),
-          ], shape: x.shape)
+      [
+        try call.builder.cumulative(
+          "Cumsum", call.operand(0, "x"), axis: call.option(1, "axis").integer ?? 0,
+          isExclusive: call.option(2, "exclusive").bool ?? false,
+          isReverse: call.option(3, "reverse").bool ?? false)
       ]
     }
   ),
@@ -125,29 +121,10 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
     }
   ),
   (
-    ["Matmul", "linalg.matmul", "matmul"],
-    { call in
-      let (x, y) = try call.operands(["x1", "a"], ["x2", "b"])
-      let isLeft = call.keywords["transpose_a"]?.json?.bool ?? false
-      let isRight = call.keywords["transpose_b"]?.json?.bool ?? false
-      return [try call.builder.matMul(x, y, transposeX: isLeft, transposeY: isRight)]
-    }
-  ),
-  (
     ["Einsum"],
     { call in
       let equation = try call.config.string("subscripts")
       return [try call.builder.einsum(equation, call.arguments.flatMap(\.tensors).map(\.tensor))]
-    }
-  ),
-  (
-    ["Dot"],
-    { call in
-      let (x, y) = try call.operands(["x1"], ["x2"])
-      guard y.rank == 2 else {
-        throw call.config.error("its second operand has rank \(y.rank), needs 2")
-      }
-      return [try call.builder.matMul(x, y)]
     }
   ),
   // Shapes
@@ -215,14 +192,17 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
     ["Roll", "roll"],
     { call in
       let x = try call.operand(0, "x", "input")
-      guard let shifts = call.axes(1, "shift"), let axes = call.axes(2, "axis"),
-        shifts.count == axes.count
-      else { throw call.config.error("its shifts are not in the file, or without axes") }
-      return [
-        try call.builder.emit(
-          "Roll", [x, call.builder.constant(shifts), call.builder.constant(axes)],
-          ["T": .type(x.type), "Tshift": .type(.int32), "Taxis": .type(.int32)], shape: x.shape)
-      ]
+      guard let shifts = call.axes(1, "shift") else {
+        throw call.config.error("its shifts are not in the file")
+      }
+      let b = call.builder
+      guard var axes = call.axes(2, "axis") else {
+        // All elements are one row.
+        let row = try b.rolled(b.reshape(x, [-1]), shifts, axes: [0])
+        return [try b.reshape(row, to: b.sizes(of: x))]
+      }
+      if axes.count == 1 { axes = shifts.map { _ in axes[0] } }
+      return [try b.rolled(x, shifts, axes: axes)]
     }
   ),
   (
@@ -247,40 +227,36 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
         call.operand(0, "x", "value"), axis: call.option(2, "axis").integer ?? 0)
     }
   ),
-  (
-    ["Take", "gather", "compat.v1.gather"],
-    { call in
-      let x = try call.operand(0, "x", "params")
-      let indices = try call.operand(1, "indices")
-      let axis = call.option(2, "axis").integer ?? 0
-      let batchAxes = call.keywords["batch_dims"]?.json?.integer ?? 0
-      let whole = indices.type == .int64 ? indices : call.builder.cast(indices, to: .int32)
-      return [try call.builder.gather(x, whole, axis: axis, batchAxes: batchAxes)]
-    }
-  ),
   // Joining and repeating
   (
     ["Concatenate", "concat"],
     { call in
-      let tensors = call.inputs.map(\.tensor)
-      return [try call.builder.concatenate(tensors, axis: call.option(1, "axis").integer ?? 0)]
+      let axis = call.option(1, "axis").integer ?? 0
+      return [try call.builder.concatenate(call.operandList(), axis: axis)]
     }
   ),
   (
     ["Stack", "stack"],
     { call in
-      [try call.builder.pack(call.inputs.map(\.tensor), axis: call.option(1, "axis").integer ?? 0)]
+      [try call.builder.pack(call.operandList(), axis: call.option(1, "axis").integer ?? 0)]
     }
   ),
   (
     ["Repeat", "repeat"],
     { call in
       let x = try call.operand(0, "x", "input")
-      let count = try call.integer(1, "repeats")
-      guard let axis = call.option(2, "axis").integer else {
-        throw call.config.error("it repeats without an axis, which is not supported")
+      let given = call.option(2, "axis").integer
+      let row = given == nil ? try call.builder.reshape(x, [-1]) : x
+      let json = call.option(1, "repeats")
+      guard json.integer == nil, let counts = LiteralArray(json)?.numbers, counts.count != 1 else {
+        let count = try LiteralArray(json)?.numbers.first ?? Double(call.integer(1, "repeats"))
+        return [try call.builder.repeated(row, Int(clampedFrom: count), axis: given ?? 0)]
       }
-      return [try call.builder.repeated(x, count, axis: axis)]
+      // Each element as often as its own count says.
+      let places = counts.enumerated().flatMap { place, count in
+        Array(repeating: place, count: max(0, min(Int(clampedFrom: count), 1 << 20)))
+      }
+      return [try call.builder.gather(row, call.builder.constant(places), axis: given ?? 0)]
     }
   ),
   (
@@ -301,91 +277,18 @@ let arrayOperations: [(names: [String], body: OperationBody)] = [
     }
   ),
   (
-    ["OneHot", "one_hot"],
-    { call in
-      let indices = call.builder.cast(try call.operand(0, "x", "indices"), to: .int32)
-      guard [-1, indices.rank].contains(call.option(2, "axis").integer ?? -1) else {
-        throw call.config.error("its axis is not the last one")
-      }
-      let name = call.config.isOperation ? "num_classes" : "depth"
-      return [try call.builder.oneHot(indices, call.integer(1, name))]
-    }
-  ),
-  // Windows
-  (["MaxPool", "nn.max_pool2d", "nn.max_pool"], { [try $0.pooled("MaxPool")] }),
-  (["AveragePool", "nn.avg_pool2d", "nn.avg_pool"], { [try $0.pooled("AvgPool")] }),
-  (
     ["nn.bias_add"],
     { call in
       let (x, bias) = try call.operands(["value"], ["bias"])
-      return [try call.builder.add(x, bias)]
-    }
-  ),
-  // Pictures
-  (
-    ["Resize", "image.resize"],
-    { call in
-      let x = try call.operand(0, "images")
-      let sizes = try call.sizes(1, "size")
-      let method = call.option(2, "interpolation", "method").string ?? "bilinear"
-      guard x.rank == 4, sizes.count == 2, call.option(9, "antialias").bool != true else {
-        throw call.config.error("this kind of resizing is not supported")
-      }
-      return [try call.builder.interpolated(x, method, height: sizes[0], width: sizes[1])]
-    }
-  ),
-  (
-    ["nn.depth_to_space"],
-    { call in
-      let x = try call.operand(0, "input")
-      try x.requireRank(4...4)
-      let size = try call.integer(1, "block_size")
-      guard size > 0 else { throw call.config.error("its blocks have size \(size)") }
-      let shape = [
-        x.shape[0], x.shape[1].map { $0 * size }, x.shape[2].map { $0 * size },
-        x.shape[3].map { $0 / (size * size) },
-      ]
-      return [
-        try call.builder.emit(
-          "DepthToSpace", [x],
-          ["T": .type(x.type), "block_size": .integer(size), "data_format": .string("NHWC")],
-          shape: shape)
-      ]
+      let b = call.builder
+      guard call.isChannelsFirst, x.rank > 2 else { return [try b.add(x, bias)] }
+      let shape = [-1] + Array(repeating: 1, count: x.rank - 2)
+      return [try b.add(x, b.reshape(bias, shape))]
     }
   ),
 ]
 
 extension LayerCall {
-  /// The largest or the mean of windows, as TensorFlow and Keras describe these.
-  fileprivate func pooled(_ operation: String) throws -> Tensor {
-    let x = try operand(0, "inputs", "input", "value")
-    try x.requireRank(3...5)
-    func sizes(_ position: Int, _ names: [String]) throws -> [Int]? {
-      for name in names {
-        let json = option(position, name)
-        if let one = json.integer { return Array(repeating: one, count: x.rank - 2) }
-        if let several = json.integers {
-          // TensorFlow may name batch and channels, too.
-          return several.count == x.rank ? Array(several[1..<x.rank - 1]) : several
-        }
-      }
-      return nil
-    }
-    guard let window = try sizes(1, ["pool_size", "ksize"]), window.count == x.rank - 2,
-      ![JSON.string("channels_first"), .string("NCHW")].contains(option(5, "data_format"))
-    else { throw config.error("its window is not supported") }
-    let strides = try sizes(2, ["strides"]) ?? window
-    guard strides.count == window.count,
-      (window + strides).allSatisfy({ $0 > 0 && $0 <= 1 << 20 })
-    else { throw config.error("its window is empty or too large") }
-    let padding = option(3, "padding").string?.lowercased() ?? "valid"
-    return try builder.pool(
-      operation, x,
-      Window(
-        sizes: window, strides: strides, dilations: window.map { _ in 1 },
-        isSame: padding == "same"))
-  }
-
   /// Part of a tensor, as Python's brackets take it.
   fileprivate func item() throws -> Tensor {
     let x = try operand(0, "x", "tensor")
@@ -479,6 +382,18 @@ extension LayerCall {
       "MirrorPad", [x, builder.constant(pairs.flatMap { $0 }, shape: [x.rank, 2])],
       ["T": .type(x.type), "Tpaddings": .type(.int32), "mode": .string(mode.uppercased())],
       shape: shape)
+  }
+}
+
+extension GraphBuilder {
+  /// Elements moved on along axes, those at the ends to the other ends.
+  fileprivate func rolled(_ x: Tensor, _ shifts: [Int], axes: [Int]) throws -> Tensor {
+    guard shifts.count == axes.count else {
+      throw importError("\(shifts.count) shifts are not for \(axes.count) axes")
+    }
+    return try emit(
+      "Roll", [x, constant(shifts), constant(axes)],
+      ["T": .type(x.type), "Tshift": .type(.int32), "Taxis": .type(.int32)], shape: x.shape)
   }
 }
 

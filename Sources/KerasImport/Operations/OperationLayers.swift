@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import GraphIR
 import TensorCore
 
 /// What an operation computes.
 typealias OperationBody = @Sendable (LayerCall) throws -> [Tensor]
 
+/// What operations of some names, of `keras.ops` and of TensorFlow, compute.
+typealias OperationRow = (names: [String], body: OperationBody)
+
 /// An operation of one tensor.
-private func unary(_ operation: String) -> OperationBody {
-  { call in [try call.builder.unary(operation, call.operand(0, "x", "features", "a", "input"))] }
+///
+/// - Parameter isReal: whether it is computed in float32, of whole numbers as well.
+private func unary(_ operation: String, isReal: Bool = false) -> OperationBody {
+  { call in
+    var x = try call.operand(0, "x", "features", "a", "input")
+    if isReal, x.type != .complex64 { x = call.builder.cast(x, to: .float32) }
+    return [try call.builder.unary(operation, x)]
+  }
 }
 
 /// An operation of one tensor that is computed in float32.
@@ -45,7 +55,7 @@ private func logical(_ operation: String) -> OperationBody {
 }
 
 /// Operations of each element, by the names of `keras.ops` and of TensorFlow.
-private let elementwise: [(names: [String], body: OperationBody)] = [
+private let elementwise: [OperationRow] = [
   (["Add", "math.add", "add", "__operators__.add"], binary("AddV2")),
   (["Subtract", "math.subtract", "subtract"], binary("Sub")),
   (["Multiply", "math.multiply", "multiply"], binary("Mul")),
@@ -88,20 +98,29 @@ private let elementwise: [(names: [String], body: OperationBody)] = [
       return [try call.builder.emit("LogicalNot", [x], type: .bool, shape: x.shape)]
     }
   ),
-  (["Absolute", "Abs", "math.abs", "abs"], unary("Abs")),
+  (
+    ["Absolute", "Abs", "math.abs", "abs"],
+    { call in
+      let x = try call.operand(0, "x")
+      return [
+        x.type == .complex64
+          ? try call.builder.real(x, "ComplexAbs") : try call.builder.unary("Abs", x)
+      ]
+    }
+  ),
   (["Negative", "math.negative", "negative"], unary("Neg")),
-  (["Exp", "math.exp", "exp"], unary("Exp")),
-  (["Expm1", "math.expm1"], unary("Expm1")),
-  (["Log", "math.log"], unary("Log")),
-  (["Log1p", "math.log1p"], unary("Log1p")),
-  (["Sqrt", "math.sqrt", "sqrt"], unary("Sqrt")),
-  (["Rsqrt", "math.rsqrt"], unary("Rsqrt")),
+  (["Exp", "math.exp", "exp"], unary("Exp", isReal: true)),
+  (["Expm1", "math.expm1"], unary("Expm1", isReal: true)),
+  (["Log", "math.log"], unary("Log", isReal: true)),
+  (["Log1p", "math.log1p"], unary("Log1p", isReal: true)),
+  (["Sqrt", "math.sqrt", "sqrt"], unary("Sqrt", isReal: true)),
+  (["Rsqrt", "math.rsqrt"], unary("Rsqrt", isReal: true)),
   (["Square", "math.square", "square"], unary("Square")),
-  (["Sin", "math.sin", "sin"], unary("Sin")),
-  (["Cos", "math.cos", "cos"], unary("Cos")),
-  (["Tan", "math.tan"], unary("Tan")),
-  (["Sinh", "math.sinh"], unary("Sinh")),
-  (["Cosh", "math.cosh"], unary("Cosh")),
+  (["Sin", "math.sin", "sin"], unary("Sin", isReal: true)),
+  (["Cos", "math.cos", "cos"], unary("Cos", isReal: true)),
+  (["Tan", "math.tan"], unary("Tan", isReal: true)),
+  (["Sinh", "math.sinh"], unary("Sinh", isReal: true)),
+  (["Cosh", "math.cosh"], unary("Cosh", isReal: true)),
   (
     ["Arctan2", "math.atan2"],
     { call in
@@ -109,16 +128,22 @@ private let elementwise: [(names: [String], body: OperationBody)] = [
       return [try call.builder.binary("Atan2", x, y)]
     }
   ),
-  (["Floor", "math.floor", "floor"], unary("Floor")),
-  (["Ceil", "math.ceil"], unary("Ceil")),
-  (["Round", "math.round", "round"], unary("Round")),
+  (["Floor", "math.floor", "floor"], unary("Floor", isReal: true)),
+  (["Ceil", "math.ceil"], unary("Ceil", isReal: true)),
+  (["Round", "math.round", "round"], { [try $0.rounded()] }),
   (["Sign", "math.sign", "sign"], unary("Sign")),
-  (["Erf", "math.erf"], unary("Erf")),
-  (["Reciprocal", "math.reciprocal"], unary("Reciprocal")),
-  (["ZerosLike", "zeros_like"], unary("ZerosLike")),
-  (["OnesLike", "ones_like"], unary("OnesLike")),
+  (["Erf", "math.erf"], unary("Erf", isReal: true)),
+  (["Reciprocal", "math.reciprocal"], unary("Reciprocal", isReal: true)),
   (
-    ["StopGradient", "stop_gradient", "identity", "Copy", "convert_to_tensor", "ensure_shape"],
+    ["ZerosLike", "zeros_like"],
+    { [$0.typed(try $0.builder.unary("ZerosLike", $0.operand(0, "x", "input")))] }
+  ),
+  (
+    ["OnesLike", "ones_like"],
+    { [$0.typed(try $0.builder.unary("OnesLike", $0.operand(0, "x", "input")))] }
+  ),
+  (
+    ["StopGradient", "stop_gradient", "identity", "Copy", "ensure_shape", "convert_to_tensor"],
     { call in [try call.operand(0, "x", "input", "variable")] }
   ),
   (
@@ -167,7 +192,7 @@ private let elementwise: [(names: [String], body: OperationBody)] = [
 ]
 
 /// Activation functions, by the names of `keras.ops` and of TensorFlow.
-private let activations: [(names: [String], body: OperationBody)] = [
+private let activations: [OperationRow] = [
   (["Relu", "nn.relu"], function("relu")),
   (["Relu6", "nn.relu6"], function("relu6")),
   (["Sigmoid", "math.sigmoid", "nn.sigmoid"], function("sigmoid")),
@@ -247,22 +272,54 @@ private let activations: [(names: [String], body: OperationBody)] = [
   (
     ["Softmax", "nn.softmax"],
     { call in
-      let x = try call.operand(0, "x", "logits")
-      return [try call.builder.softmax(x, axis: call.option(1, "axis").integer ?? -1)]
+      let (x, axis) = try call.scores()
+      let result = try call.builder.softmax(x, axis: axis ?? -1)
+      return [try call.shaped(result, withoutAxis: axis)]
     }
   ),
   (
     ["LogSoftmax", "nn.log_softmax"],
     { call in
-      let x = try call.operand(0, "x", "logits")
-      let axis = try x.axis(call.option(1, "axis").integer ?? -1)
-      guard axis == x.rank - 1 else { throw call.config.error("axis \(axis) is not the last one") }
-      return [try call.builder.unary("LogSoftmax", x)]
+      let (x, axis) = try call.scores()
+      let result = try call.builder.logSoftmax(x, axis: axis ?? -1)
+      return [try call.shaped(result, withoutAxis: axis)]
     }
   ),
 ]
 
-private let allOperations = elementwise + activations + arrayOperations
+private let allOperations: [OperationRow] = [
+  elementwise, activations, numericOperations, otherNumericOperations, arrayOperations,
+  rearrangements, indexing, products, statisticOperations, partialStatistics, networkOperations,
+  pictureOperations, spectra, matrixOperations,
+].flatMap { $0 }
+
+extension LayerCall {
+  /// The operand and its axis; where Keras is told none, all its elements in a row.
+  fileprivate func scores() throws -> (Tensor, Int?) {
+    let x = try operand(0, "x", "logits")
+    if let axis = option(1, "axis").integer { return (x, axis) }
+    guard config.isOperation, config.has("axis") else { return (x, -1) }
+    return (try builder.reshape(x, [-1]), nil)
+  }
+
+  /// A row in the shape that its elements had.
+  fileprivate func shaped(_ row: Tensor, withoutAxis axis: Int?) throws -> Tensor {
+    guard axis == nil else { return row }
+    return try builder.reshape(row, to: builder.sizes(of: operand(0, "x", "logits")))
+  }
+
+  /// To whole numbers, or to decimals.
+  fileprivate func rounded() throws -> Tensor {
+    let x = try operand(0, "x", "input")
+    let decimals = config.isOperation ? option(9, "decimals").integer ?? 0 : 0
+    if x.type != .float32, decimals >= 0 { return x }
+    let b = builder
+    guard decimals != 0 else { return try b.unary("Round", x) }
+    let factor = b.scalar(pow(10, Double(decimals)))
+    let numbers = try b.unary("Round", b.multiply(b.cast(x, to: .float32), factor))
+    return b.cast(try b.divide(numbers, factor), to: x.type)
+  }
+}
 
 /// The operations of `keras.ops` that are called as layers are.
 let operationLayers: [LayerKind] = allOperations.flatMap { names, body in
