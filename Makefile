@@ -49,6 +49,10 @@ embedded-check: ## compile the device tools as Embedded Swift for this machine
 fuzz: ## fuzz the interpreter for FUZZ_SECONDS, under sanitizers
 	Toolchain/fuzz/run
 
+.PHONY: fuzz-import
+fuzz-import: ## fuzz the converter's inputs for FUZZ_SECONDS, under sanitizers
+	Toolchain/fuzz/run import-fuzz
+
 .PHONY: sanitize
 sanitize: ## check kernels and device targets under sanitizers
 	Toolchain/sanitize

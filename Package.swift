@@ -111,7 +111,8 @@ let hostTargets: [Target] = [
     name: "DataSets", dependencies: ["ArrayFiles", "CImages", "CZip", "TensorCore"],
     swiftSettings: host),
   .target(
-    name: "KerasImport", dependencies: ["ArrayFiles", "CHDF5", "CPlatform", "DataSets", "GraphIR", "TensorCore"],
+    name: "KerasImport",
+    dependencies: ["ArrayFiles", "CHDF5", "CPlatform", "DataSets", "GraphIR", "TensorCore"],
     swiftSettings: host),
   .target(
     name: "TensorFlowExport",
@@ -121,7 +122,7 @@ let hostTargets: [Target] = [
     name: "Converter",
     dependencies: [
       "DataSets", "GraphIR", "GraphPasses", "Interpreter", "KerasImport", "LiteFormat",
-      "LiteWriter",
+      "LiteWriter", "Measure",
       "OpenSizes", "OperatorConversion", "Operators", "Quantization", "TensorCore",
       "TensorFlowExport", "TensorFlowImport",
     ],
@@ -193,8 +194,8 @@ let testTargets: [Target] = [
   tests(
     of: "KerasImport",
     also: [
-      "ArrayFiles", "CHDF5", "Converter", "DataSets", "GraphIR", "Interpreter", "LiteWriter",
-      "Operators", "TensorCore",
+      "ArrayFiles", "CHDF5", "CZip", "Converter", "DataSets", "GraphIR", "Interpreter",
+      "LiteWriter", "Operators", "TensorCore",
     ]),
   tests(
     of: "OpenSizes",
@@ -228,7 +229,7 @@ let testTargets: [Target] = [
     ]),
 ]
 
-/// The fuzzer, which needs sanitizers in all that it links: only `Toolchain/fuzz/run` builds it.
+/// The fuzzers, which need sanitizers in all that they link: only `Toolchain/fuzz/run` builds them.
 let fuzzTargets: [Target] =
   Context.environment["LINNET_FUZZ"] == nil
   ? []
@@ -236,7 +237,16 @@ let fuzzTargets: [Target] =
     .executableTarget(
       name: "model-fuzz", dependencies: ["CPlatform", "Interpreter", "Operators", "TensorCore"],
       path: "Toolchain/fuzz/model-fuzz",
-      swiftSettings: device + [.unsafeFlags(["-parse-as-library"])])
+      swiftSettings: device + [.unsafeFlags(["-parse-as-library"])]),
+    .executableTarget(
+      name: "import-fuzz",
+      dependencies: [
+        "ArrayFiles", "CChecksum", "CHDF5", "Converter", "GraphIR", "Interpreter", "KerasImport",
+        "LiteFormat", "LiteWriter", "Operators", "Quantization", "TensorFlowExport",
+        "TensorFlowImport", protobuf,
+      ],
+      path: "Toolchain/fuzz/import-fuzz",
+      swiftSettings: host + [.unsafeFlags(["-parse-as-library"])]),
   ]
 
 let package = Package(

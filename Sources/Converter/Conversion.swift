@@ -32,6 +32,8 @@ package struct Conversion {
     package var inputShapes: [String: [Int]] = [:]
     /// Stages whose graphs are shown.
     package var dumpedStages: Set<String> = []
+    /// Whether operators without a lite form become custom operators of their names.
+    package var allowsCustomOperators = false
 
     package init() {}
   }
@@ -66,29 +68,11 @@ package struct Conversion {
   /// The model in float, in operators of the lite format, with all that can be computed beforehand
   /// computed.
   package func program() throws -> Program {
-    switch source {
-    case .liteFile(let path):
-      let file: ModelFile
-      do throws(InterpreterError) {
-        file = try ModelFile(path: path)
-      } catch {
-        throw ConversionError(error.message, stage: Stage.imported.rawValue)
-      }
-      var program = try Program(file)
-      show(program, after: Stage.imported.rawValue)
-      if program.mayBeRewritten {
-        try Self.passes.apply(to: &program) { show($1, after: $0) }
-      }
-      show(program, after: Stage.optimized.rawValue)
-      return program
-    default: return try Self.optimized(try imported()) { show($1, after: $0) }
-    }
+    try optimized(imported())
   }
 
-  /// The model in TensorFlow's operators, as it was read.
-  ///
-  /// - Throws: also for a `.tflite` file, which has others.
-  private func imported() throws -> Program {
+  /// The model as it was read: in TensorFlow's operators, those of a `.tflite` file in its own.
+  package func imported() throws -> Program {
     var program: Program
     switch source {
     case .savedModel(let folder, let tags, let signatures):
@@ -97,14 +81,45 @@ package struct Conversion {
     case .frozenGraph(let path, let inputs, let outputs):
       program = try FrozenGraph.read(path: path, inputs: inputs, outputs: outputs)
     case .web(let path): program = try WebModel.read(path: path)
-    case .liteFile:
-      throw ConversionError(
-        "a .tflite file has other operators than TensorFlow.js; convert the model that it was made of",
-        stage: Stage.imported.rawValue)
+    case .liteFile(let path):
+      let file: ModelFile
+      do throws(InterpreterError) {
+        file = try ModelFile(path: path)
+      } catch {
+        throw ConversionError(error.message, stage: Stage.imported.rawValue)
+      }
+      program = try Program(file)
     }
-    try program.fixInputShapes(options.inputShapes)
+    if !isLite { try program.fixInputShapes(options.inputShapes) }
     show(program, after: Stage.imported.rawValue)
     return program
+  }
+
+  private var isLite: Bool {
+    if case .liteFile = source { true } else { false }
+  }
+
+  /// What ``imported()`` gives, with all that can be computed beforehand computed.
+  package func optimized(_ imported: Program) throws -> Program {
+    guard isLite else {
+      return try Self.optimized(imported, keepsUnconverted: options.allowsCustomOperators) {
+        show($1, after: $0)
+      }
+    }
+    var program = imported
+    if program.mayBeRewritten {
+      try Self.passes.apply(to: &program) { show($1, after: $0) }
+    }
+    show(program, after: Stage.optimized.rawValue)
+    return program
+  }
+
+  /// What ``imported()`` gives in operators of the lite format, one after the other as the model has
+  /// them: what a file is to compute.
+  package func reference(_ imported: Program) throws -> Program {
+    guard !isLite else { return imported }
+    return try Legalization(keepsUnconverted: options.allowsCustomOperators)
+      .legalized(imported.inSinglePrecision())
   }
 
   /// The model as a graph model of TensorFlow.js.
@@ -112,6 +127,11 @@ package struct Conversion {
   /// - Throws: where the model has several signatures, `serving_default` not among them, or
   ///   TensorFlow.js cannot say what it does.
   package func webModel(quantization: WebQuantization) throws -> WebModelContents {
+    guard !isLite else {
+      throw ConversionError(
+        "a .tflite file has other operators than TensorFlow.js; convert the model that it was made of",
+        stage: Stage.imported.rawValue)
+    }
     let program = try imported()
     let signatures = program.signatures
     guard
@@ -127,21 +147,42 @@ package struct Conversion {
   }
 
   /// Writes a program of lite operators as a `.tflite` file: whole, or not at all.
-  package func write(_ program: Program, toPath path: String) throws {
-    let contents = try LiteFileContents(program)
-    try LiteSerializer.serialize(contents).write(toPath: path)
+  ///
+  /// - Parameter check: called with the bytes before they take the place of what is at the path, which
+  ///   they do not where it throws.
+  package func write(
+    _ program: Program, toPath path: String,
+    check: (UnsafeRawBufferPointer) throws -> Void = { _ in }
+  ) throws {
+    var failure: (any Error)?
+    do throws(WriteError) {
+      try LiteSerializer.serialize(LiteFileContents(program)).write(toPath: path) {
+        (bytes) throws(WriteError) in
+        do {
+          try check(bytes)
+        } catch {
+          failure = error
+          throw WriteError("it was refused")
+        }
+      }
+    } catch {
+      throw failure ?? error
+    }
   }
 
   /// A program of TensorFlow operators in operators of the lite format, with all that can be
   /// computed beforehand computed.
   ///
-  /// - Parameter observe: called after each stage that changed something, with its name.
+  /// - Parameters:
+  ///   - keepsUnconverted: whether operators without a lite form stay TensorFlow's.
+  ///   - observe: called after each stage that changed something, with its name.
   package static func optimized(
-    _ imported: Program, observe: (String, Program) -> Void = { _, _ in }
+    _ imported: Program, keepsUnconverted: Bool = false,
+    observe: (String, Program) -> Void = { _, _ in }
   ) throws -> Program {
     var program = imported.inSinglePrecision()
     try recognition.apply(to: &program, observe: observe)
-    program = try Legalization().legalized(program)
+    program = try Legalization(keepsUnconverted: keepsUnconverted).legalized(program)
     try program.checked(after: Stage.legalized.rawValue)
     observe(Stage.legalized.rawValue, program)
     try passes.apply(to: &program, observe: observe)

@@ -2,6 +2,7 @@
 import Foundation
 import GraphIR
 import LiteFormat
+import Measure
 import Quantization
 import TensorCore
 
@@ -18,9 +19,22 @@ package struct ConversionReport: Encodable, Sendable {
   /// How many of them took which form, by ``LayerPlan/Form/name``; those that stay float apart.
   package let quantizedLayers: [String: Int]
   package let keptFloat: [KeptFloat]
+  /// What users should know, in words.
   package let warnings: [String]
+  /// The same, part by part.
+  package let diagnostics: [Diagnostic]
+  /// How many operators there are that what runs the file must know, by their names.
+  package let customOperators: [String: Int]
+  /// How far the file is from the model, where that was asked for.
+  package var check: Agreement?
   /// The plan, where it was asked for.
   package var plan: QuantizationPlan.Document?
+
+  private enum CodingKeys: String, CodingKey {
+    case output, outputBytes, weightBytesBefore, weightBytes, floatLayers, quantizedLayers,
+      keptFloat
+    case warnings, customOperators, check, plan
+  }
 
   /// Layers that stay float for one reason.
   package struct KeptFloat: Encodable, Sendable {
@@ -35,7 +49,7 @@ package struct ConversionReport: Encodable, Sendable {
 
   /// - Parameter output: the path of the file, which is there.
   package init(
-    _ plan: QuantizationPlan, output: String, quantized: Program, warnings: [String]
+    _ plan: QuantizationPlan, output: String, quantized: Program, warnings: [Diagnostic]
   ) throws {
     self.output = output
     let attributes = try FileManager.default.attributesOfItem(atPath: output)
@@ -60,7 +74,9 @@ package struct ConversionReport: Encodable, Sendable {
     quantizedLayers = forms
     keptFloat = reasons.map { KeptFloat(reason: $0, layers: $1) }
     floatLayers = forms.values.reduce(0, +) + reasons.reduce(0) { $0 + $1.layers.count }
-    self.warnings = warnings
+    customOperators = quantized.customOperators
+    diagnostics = quantized.warnings + quantized.contentWarnings + warnings
+    self.warnings = diagnostics.map(\.text)
   }
 }
 

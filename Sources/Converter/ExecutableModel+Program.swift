@@ -51,8 +51,13 @@ extension ExecutableGraph {
     var nodes: [Node] = []
     for node in graph.nodes {
       guard case .lite(let operation) = node.operation else {
+        var name: String?
+        if case .tensorFlow(let operation, _) = node.operation { name = operation }
         throw ConversionError(
-          "is no operator of the lite format", node: node.name, stage: "calibrate")
+          "is a custom operator, which Linnet cannot run", node: node.name, stage: "run",
+          operator: name,
+          remedy: "what needs no ranges of activations does without: "
+            + "--optimize-for-size, --quantize float16 or weights")
       }
       nodes.append(
         Node(

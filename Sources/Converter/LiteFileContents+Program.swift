@@ -11,12 +11,12 @@ extension LiteFileContents {
   ///
   /// Each graph becomes a subgraph; its tensors are its inputs, then what the nodes use and give,
   /// in their order. Description and metadata of the source are kept.
-  package init(_ program: Program) throws(ConversionError) {
+  package init(_ program: Program) {
     self.init(description: program.description ?? "Converted by Linnet.", subgraphs: [])
     var layouts: [SubgraphLayout] = []
     for graph in program.graphs {
       var layout = SubgraphLayout(graph: graph, firstBuffer: buffers.count)
-      subgraphs.append(try layout.subgraph())
+      subgraphs.append(layout.subgraph())
       buffers += layout.buffers
       layouts.append(layout)
     }
@@ -54,10 +54,10 @@ private struct SubgraphLayout {
     indices = Array(repeating: nil, count: graph.values.count)
   }
 
-  mutating func subgraph() throws(ConversionError) -> LiteFileContents.Subgraph {
+  mutating func subgraph() -> LiteFileContents.Subgraph {
     let inputs = graph.inputs.map { tensor(of: $0) }
     var operators: [LiteFileContents.Operator] = []
-    for node in graph.nodes { operators.append(try entry(for: node)) }
+    for node in graph.nodes { operators.append(entry(for: node)) }
     let outputs = graph.outputs.map { tensor(of: $0) }
     return LiteFileContents.Subgraph(
       name: graph.name, tensors: tensors, inputs: inputs, outputs: outputs, operators: operators)
@@ -65,9 +65,15 @@ private struct SubgraphLayout {
 
   private mutating func entry(
     for node: Node
-  ) throws(ConversionError) -> LiteFileContents.Operator {
-    guard case .lite(let operation) = node.operation else {
-      throw ConversionError("is no operator of the lite format", node: node.name, stage: "write")
+  ) -> LiteFileContents.Operator {
+    let operation: Operators.Operator
+    switch node.operation {
+    case .lite(let lite): operation = lite
+    case .tensorFlow(let name, let attributes):
+      return LiteFileContents.Operator(
+        code: .custom, customCode: name,
+        inputs: node.inputs.map { $0.map { tensor(of: $0) } ?? -1 },
+        outputs: node.outputs.map { tensor(of: $0) }, customOptions: customOptions(of: attributes))
     }
     let operands = WrittenOperands(
       inputs: node.inputs.map { $0.map { graph[$0] } }, outputs: node.outputs.map { graph[$0] })

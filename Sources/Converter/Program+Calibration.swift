@@ -15,12 +15,12 @@ extension Program {
   /// - Parameters:
   ///   - note: receives what is done to the samples, in a line.
   ///   - progress: called with how many samples have been seen, of how many.
-  /// - Returns: the range of every value, by graph, and what users should know.
+  /// - Returns: what was seen of every value, and what users should know.
   /// - Throws: where there are samples for no signature, or one has another type or shape than the
   ///   input takes.
   func calibrated(
     on data: RepresentativeData, note: (String) -> Void, progress: (Int, Int) -> Void
-  ) throws -> (ranges: [[ValueRange]], warnings: [String]) {
+  ) throws -> (calibration: Calibration<MinMaxStatistic>, warnings: [String]) {
     do {
       let model = try ExecutableModel(self)
       let instance = ModelInstance(model)
@@ -52,7 +52,7 @@ extension Program {
       let warnings = calibration.warnings { sample in
         source?.file(of: sample).map { "sample \(sample) (\($0))" } ?? "sample \(sample)"
       }
-      return (calibration.ranges, skipped + warnings)
+      return (calibration, skipped + warnings)
     } catch let error as InterpreterError {
       throw ConversionError(error.message, stage: "calibrate")
     }

@@ -73,14 +73,21 @@ extension Program {
   package func quantizationPlan(
     _ choice: QuantizationChoice, note: (String) -> Void = { _ in },
     progress: (Int, Int) -> Void = { _, _ in }
-  ) throws -> (plan: QuantizationPlan, warnings: [String]) {
-    var ranges: [[ValueRange]] = []
-    var warnings: [String] = []
-    if choice.recipe.needsStatistics, let data = choice.representativeData {
-      (ranges, warnings) = try calibrated(on: data, note: note, progress: progress)
+  ) throws -> (plan: QuantizationPlan, warnings: [Diagnostic]) {
+    guard choice.recipe.needsStatistics, let data = choice.representativeData else {
+      let plan = try QuantizationPlan(self, recipe: choice.recipe, io: choice.io)
+      try plan.verify()
+      return (plan, [])
     }
-    let plan = try QuantizationPlan(self, recipe: choice.recipe, ranges: ranges, io: choice.io)
+    let (calibration, words) = try calibrated(on: data, note: note, progress: progress)
+    let plan = try QuantizationPlan(
+      self, recipe: choice.recipe, ranges: calibration.ranges, io: choice.io)
     try plan.verify()
-    return (plan, warnings)
+    let warnings = words.map {
+      let (cause, remedy) = $0.splittingRemedy
+      return Diagnostic.warning(cause, remedy: remedy)
+    }
+    let noisy = plan.noisyLayers { calibration.excerpt(graph: $0, tensor: $1.index) }
+    return (plan, warnings + noisy)
   }
 }

@@ -18,6 +18,8 @@ package struct BenchCommand {
   /// Each operator's time is reported.
   package var profiles: Bool
   package var writesJSON: Bool
+  /// Receives what users should know, a line each.
+  package var note: (String) -> Void = writeNote
 
   package init(
     model: String, threadCount: Int = 1, runCount: Int = 50, warmUpCount: Int = 3,
@@ -74,7 +76,7 @@ package struct BenchCommand {
     } catch {
       throw CommandError.failure("\(model): \(error.message)")
     }
-    try resize(interpreter, to: inputShapes, of: model)
+    try resize(interpreter, to: inputShapes, of: model, note: note)
     do {
       try interpreter.prepare()
       let loadNanoseconds = linnet_nanoseconds() - start

@@ -60,7 +60,7 @@ struct InputFeed {
       throw CommandError.failure(
         "\(command.model) with \(Self.list(paths)): \(error.message)")
     }
-    tellResized(shapes, interpreter)
+    tellResized(shapes, interpreter, by: command.note)
     if count == 0 {
       throw CommandError.failure("\(paths[0]): 0 calls; --sequence needs at least one")
     }

@@ -2,15 +2,19 @@
 import Interpreter
 import TensorCore
 
-/// Says on standard error which inputs get other sizes than the file fixes for them.
-func tellResized(_ shapes: [(input: Int, shape: Shape)], _ interpreter: Interpreter) {
+/// Writes a note to standard error.
+package func writeNote(_ note: String) {
+  writeErrorText(oneLine("note: " + note) + "\n")
+}
+
+/// Says which inputs get other sizes than the file fixes for them.
+func tellResized(
+  _ shapes: [(input: Int, shape: Shape)], _ interpreter: Interpreter, by note: (String) -> Void
+) {
   for (input, shape) in shapes where !interpreter.isOpen(input, to: shape) {
     let argument = interpreter.inputs[input]
     let fixed = interpreter.graph.tensors[argument.tensor].shape.description
-    writeErrorText(
-      oneLine(
-        "note: input '\(argument.name)' is resized to \(shape.description), the file says \(fixed)")
-        + "\n")
+    note("input '\(argument.name)' is resized to \(shape.description), the file says \(fixed)")
   }
 }
 
@@ -19,7 +23,7 @@ func tellResized(_ shapes: [(input: Int, shape: Shape)], _ interpreter: Interpre
 /// - Throws: `CommandError.usage` where an argument names no input or no shape,
 ///   `CommandError.failure` where a shape cannot be had.
 func resize(
-  _ interpreter: Interpreter, to arguments: [String], of model: String
+  _ interpreter: Interpreter, to arguments: [String], of model: String, note: (String) -> Void
 ) throws(CommandError) {
   var shapes: [(input: Int, shape: Shape)] = []
   for argument in arguments {
@@ -44,7 +48,7 @@ func resize(
   } catch {
     throw CommandError.failure("\(model): \(error.message)")
   }
-  tellResized(shapes, interpreter)
+  tellResized(shapes, interpreter, by: note)
 }
 
 private func shape(_ text: ArraySlice<UInt8>, _ argument: String) throws(CommandError) -> Shape {

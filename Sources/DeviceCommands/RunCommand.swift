@@ -16,6 +16,8 @@ package struct RunCommand {
   package var stateFolder: String?
   /// Shown every operator before and behind it, each of which then runs by itself.
   package var observer: ModelInstance.Observer?
+  /// Receives what users should know, a line each.
+  package var note: (String) -> Void = writeNote
 
   package init(
     model: String, steps: [RunStep], threadCount: Int = 1, quantizesInputs: Bool = false,

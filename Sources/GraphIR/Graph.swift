@@ -64,6 +64,8 @@ package struct Node: Sendable {
   /// Nil where an optional operand is absent.
   package var inputs: [ValueID?]
   package var outputs: [ValueID]
+  /// What ``SourceLines`` know it by, where it comes from a model that may have them.
+  package var origin: String?
 
   package init(name: String, operation: Operation, inputs: [ValueID?], outputs: [ValueID]) {
     self.name = name
@@ -182,6 +184,10 @@ package struct Program: Sendable {
   package var metadata: [Metadata] = []
   /// The name of the graph that runs once when a model is loaded, among TensorFlow's functions.
   package var initializer: String?
+  /// Which lines of Python made its nodes, where the source may know.
+  package var sourceLines: SourceLines?
+  /// What users should know of how it was read.
+  package var warnings: [Diagnostic] = []
 
   package init(graphs: [Graph], signatures: [Signature]) {
     self.graphs = graphs

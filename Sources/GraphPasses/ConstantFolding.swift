@@ -8,7 +8,9 @@ import TensorCore
 /// Computes nodes that have only constant inputs, with the interpreter's own operators.
 ///
 /// A result may be no larger than the inputs together or ``smallByteCount``, so that files do not
-/// grow. DEQUANTIZE stays: the small weights before it are what was meant to be stored.
+/// grow, and all together may take no more operations than constants of the model's size are worth:
+/// what is left is computed when the model runs. DEQUANTIZE stays: the small weights before it are what
+/// was meant to be stored.
 ///
 /// ```
 /// v = ADD(variance, 0.001)
@@ -30,6 +32,12 @@ package struct ConstantFolding: LocalRewrite {
       operation.builtin != .dequantize, let inputs = constants(of: node, in: graph),
       isSmallEnough(node, graph)
     else { return nil }
+    let operationCount = operation.operationCount(
+      inputs.enumerated().map { $0.element?.tensor.operand(slot: $0.offset, isConstant: true) },
+      results: node.outputs.compactMap { graph[$0].staticShape })
+    guard operationCount <= Self.operationLimit(of: graph) - graph.operationCount else {
+      return nil
+    }
     let results: [DirectTensor]
     do throws(OperatorError) {
       results = try operation.evaluated(
@@ -41,6 +49,7 @@ package struct ConstantFolding: LocalRewrite {
       throw ConversionError(error.message, node: node.name, stage: Self.name)
     }
     var edit = GraphEdit(of: graph)
+    edit.operationCount = operationCount
     edit.remove(id)
     for (output, result) in zip(node.outputs, results) {
       var value = graph[output]
@@ -49,6 +58,11 @@ package struct ConstantFolding: LocalRewrite {
       edit.change(output, to: value)
     }
     return edit
+  }
+
+  /// Seconds for small models, in proportion to their constants for large ones.
+  private static func operationLimit(of graph: IndexedGraph) -> Int {
+    (1 << 32) + 64 * graph.constantByteCount
   }
 
   /// A constant operand, and what keeps its bytes alive.

@@ -23,6 +23,7 @@ package struct DilationFusion: LocalRewrite {
   ) throws(ConversionError) -> GraphEdit? {
     guard let gather = graph.regrouping(id), gather.isToSpace else { return nil }
     if gather.block.count == 1 { return oneDimensionalEdit(at: id, gather, in: graph) }
+    if gather.block.count == 3 { return volumeEdit(at: id, gather, in: graph) }
     guard gather.block.count == 2, let middle = graph.solePart(gather.input),
       let convolution = graph[middle],
       let operation = graph.operation(middle), let window = SlidingWindow(operation),
@@ -82,30 +83,60 @@ package struct DilationFusion: LocalRewrite {
     return edit
   }
 
+  /// The same of a convolution over volumes.
+  private func volumeEdit(
+    at id: NodeID, _ gather: Regrouping, in graph: IndexedGraph
+  ) -> GraphEdit? {
+    guard let middle = graph.solePart(gather.input), let convolution = graph[middle],
+      case .conv3D(let operation)? = graph.operation(middle),
+      operation.window.padding == .valid, operation.window.strides == [1, 1, 1],
+      operation.window.dilations == [1, 1, 1],
+      let spread = convolution.inputs[0], let first = graph.solePart(spread),
+      let scatter = graph.regrouping(first), !scatter.isToSpace, scatter.block == gather.block,
+      let weights = convolution.inputs[1], let filter = graph[weights].staticShape,
+      let padding = padding(scatter, gather, over: filter.dimensions.prefix(3))
+    else { return nil }
+    var dilated = operation
+    dilated.window = VolumeWindow(
+      padding: padding, strides: [1, 1, 1], dilations: gather.block)
+    var edit = GraphEdit(of: graph)
+    for node in [first, middle, id] { edit.remove(node) }
+    edit.append(
+      .conv3D(dilated), name: convolution.name,
+      inputs: [scatter.input] + convolution.inputs.dropFirst(), outputs: graph[id]!.outputs)
+    return edit
+  }
+
   /// The padding that pads less crops stand for.
   private func padding(
     _ scatter: Regrouping, _ gather: Regrouping, _ convolution: Node, _ graph: IndexedGraph
   ) -> Padding? {
-    let net = zip(scatter.amounts, gather.amounts).map { $0 - $1 }
-    if net.allSatisfy({ $0 == 0 }) { return .valid }
     guard let weights = convolution.inputs[1], let filter = graph[weights].staticShape,
       filter.rank == 4
     else { return nil }
+    return padding(scatter, gather, over: filter.dimensions[1...2])
+  }
+
+  private func padding(
+    _ scatter: Regrouping, _ gather: Regrouping, over window: ArraySlice<Int>
+  ) -> Padding? {
+    let net = zip(scatter.amounts, gather.amounts).map { $0 - $1 }
+    if net.allSatisfy({ $0 == 0 }) { return .valid }
     var same: [Int] = []
-    for axis in 0..<2 {
-      let total = (filter[1 + axis] - 1) * scatter.block[axis]
+    for (size, block) in zip(window, scatter.block) {
+      let total = (size - 1) * block
       same += [total / 2, total - total / 2]
     }
     return net == same ? .same : nil
   }
 }
 
-/// A SPACE_TO_BATCH_ND or BATCH_TO_SPACE_ND over height and width.
+/// A SPACE_TO_BATCH_ND or BATCH_TO_SPACE_ND over one to three axes.
 private struct Regrouping {
   let isToSpace: Bool
   let input: ValueID
   let block: [Int]
-  /// Pads or crops: top, bottom, left, right.
+  /// Pads or crops before and after, axis by axis.
   let amounts: [Int]
 
   /// The same over a height of 1, where it is over one axis.
@@ -142,7 +173,7 @@ extension IndexedGraph {
     default: return nil
     }
     guard let node = self[id], let input = node.inputs[0],
-      let block = integers(node.inputs[1]), (1...2).contains(block.count),
+      let block = integers(node.inputs[1]), (1...3).contains(block.count),
       block.allSatisfy({ $0 > 0 }), isInRank(input, block),
       let amounts = integers(node.inputs[2]), amounts.count == 2 * block.count
     else { return nil }

@@ -14,6 +14,8 @@ package struct GraphEdit {
   private(set) var changedValues: [(ValueID, Value)] = []
   private(set) var modifiedConstants: [(ValueID, (UnsafeMutableRawBufferPointer) -> Void)] = []
   private(set) var redirections: [(from: ValueID, to: ValueID)] = []
+  /// How many operations on elements were done for it.
+  package var operationCount = 0
   private let valueCount: Int
 
   package init(of graph: IndexedGraph) {
@@ -41,7 +43,8 @@ package struct GraphEdit {
   /// A new int32 constant.
   package mutating func constant(integers: [Int], shape: [Int]? = nil, name: String) -> ValueID {
     constant(
-      ConstantData(integers.map { Int32($0) }), type: .int32, shape: shape ?? [integers.count],
+      ConstantData(integers.map { Int32(clamping: $0) }), type: .int32,
+      shape: shape ?? [integers.count],
       name: name)
   }
 

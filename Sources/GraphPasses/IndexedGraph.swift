@@ -16,12 +16,17 @@ package struct IndexedGraph {
   private var producers: [NodeID?]
   private var users: [[Use]]
   private var outputUses: [Int]
+  /// How many operations on elements were done for all edits.
+  package private(set) var operationCount = 0
+  /// Bytes of the constants that the graph had at first.
+  package let constantByteCount: Int
   /// New values by old, for the signatures.
   package private(set) var redirections: [ValueID: ValueID] = [:]
 
   package init(_ graph: consuming Graph) {
     let given = graph.nodes
     graph.nodes = []
+    constantByteCount = graph.values.reduce(0) { $0 + ($1.constant?.bytes.count ?? 0) }
     nodes = []
     producers = Array(repeating: nil, count: graph.values.count)
     users = Array(repeating: [], count: graph.values.count)
@@ -77,6 +82,7 @@ package struct IndexedGraph {
   // MARK: Changing
 
   package mutating func apply(_ edit: GraphEdit) {
+    operationCount += edit.operationCount
     for value in edit.newValues {
       _ = graph.add(value)
       producers.append(nil)

@@ -34,7 +34,8 @@ struct LinearLayer {
     }
     let value = graph[weights]
     guard value.type == .float32, value.constant != nil, let shape = value.staticShape,
-      let count = isChannelLast ? shape.dimensions.last : shape.dimensions.first, count > 0
+      shape.elementCount > 0,
+      let count = isChannelLast ? shape.dimensions.last : shape.dimensions.first
     else { return nil }
     self.id = id
     self.node = node

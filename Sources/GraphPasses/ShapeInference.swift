@@ -28,7 +28,12 @@ package struct ShapeInference: GraphPass {
     var hasChanged = false
     for index in 0..<graph.nodeCount {
       let id = NodeID(index: index)
-      guard let node = graph[id], let operation = graph.operation(id) else { continue }
+      guard let node = graph[id] else { continue }
+      guard let operation = graph.operation(id) else {
+        // What stays TensorFlow's gives what the model says of it.
+        for output in node.outputs { inference.define(graph[output], as: output) }
+        continue
+      }
       try define(node, operation, of: graph, in: &inference)
       let results = node.outputs.map { inference[$0]! }
       if operation.isPure, results.allSatisfy({ $0.constant != nil }) {

@@ -13,12 +13,12 @@ package enum KerasModel {
   package static func read(path: String) throws -> Program {
     do {
       let file = try OpenFile(path: path)
+      defer { withExtendedLifetime(file) {} }
       let isArchive =
         isArchive(file.bytes) || (!isHDF5(file.bytes) && path.hasSuffix(".keras"))
       return isArchive ? try archive(path) : try wholeFile(file)
     } catch let error as ConversionError {
-      guard !error.reason.contains(path) else { throw error }
-      throw ConversionError("'\(path)': \(error.reason)", node: error.node, stage: error.stage)
+      throw error.naming(file: path)
     }
   }
 
@@ -40,13 +40,14 @@ package enum KerasModel {
 
   private static func archive(_ path: String) throws -> Program {
     let archive = try KerasArchive(path: path)
-    let network = try network(archive.json("config.json"))
+    let configuration = try archive.json("config.json")
     guard archive.contains("model.weights.h5") else {
       throw importError(
         "it has no 'model.weights.h5'; save the model again with model.save('model.keras')")
     }
     let weights = try HDF5File(archive.extracted("model.weights.h5"), skippedGroup: "optimizer")
-    try PathBinding(weights).bind(network) { path in
+    let metadata = archive.contains("metadata.json") ? try archive.json("metadata.json") : .null
+    return try program(configuration: configuration, metadata: metadata, weights: weights) { path in
       let name = "assets/\(path)/vocabulary.txt"
       guard archive.contains(name) else { return nil }
       let file = try archive.extracted(name)
@@ -55,12 +56,26 @@ package enum KerasModel {
           .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       }
     }
-    let metadata = archive.contains("metadata.json") ? try archive.json("metadata.json") : .null
+  }
+
+  /// The model of a `.keras` file's members.
+  ///
+  /// - Parameter vocabulary: the tokens in a layer's folder, if any.
+  static func program(
+    configuration: JSON, metadata: JSON, weights: HDF5File,
+    vocabulary: (String) throws -> [String]? = { _ in nil }
+  ) throws -> Program {
+    let network = try network(configuration)
+    try PathBinding(weights).bind(network, vocabulary: vocabulary)
     return try program(of: network, savedBy: metadata["keras_version"].string ?? "3")
   }
 
   private static func wholeFile(_ input: OpenFile) throws -> Program {
-    let file = try HDF5File(input, skippedGroup: "optimizer_weights")
+    try program(wholeFile: HDF5File(input, skippedGroup: "optimizer_weights"))
+  }
+
+  /// The model of an HDF5 file that holds it whole.
+  static func program(wholeFile file: HDF5File) throws -> Program {
     guard let text = file.texts["@model_config"]?.first else {
       throw importError(
         "it holds weights only, without the model; save it whole with model.save, or as a folder "
@@ -101,7 +116,7 @@ package enum KerasModel {
     var values: [MaskedTensor] = []
     for input in network.inputs {
       let config = network.layers[input.reference.layer].config
-      let tensor = builder.addInput(
+      let tensor = try builder.addInput(
         input.name, type: try inputType(config), shape: try inputShape(config))
       signature.inputs.append(.init(name: input.name, value: tensor.value))
       values.append(MaskedTensor(tensor))

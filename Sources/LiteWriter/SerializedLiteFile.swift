@@ -51,8 +51,12 @@ package struct SerializedLiteFile {
 
   /// Writes the file to `path`: whole and accepted by libflatbuffers' verifier, or not at all.
   ///
+  /// - Parameter check: a further check of what was written.
   /// - Throws: ``WriteError`` with the path and the reason; what was at `path` is untouched then.
-  package func write(toPath path: String) throws(WriteError) {
+  package func write(
+    toPath path: String,
+    check: (UnsafeRawBufferPointer) throws(WriteError) -> Void = { (_) throws(WriteError) in }
+  ) throws(WriteError) {
     try AtomicFile.write(toPath: path) { (file) throws(WriteError) in
       do {
         try forEachRun { try file.write($0) }
@@ -67,6 +71,7 @@ package struct SerializedLiteFile {
       guard Self.isValid(flatBuffer) else {
         throw WriteError("libflatbuffers' verifier refuses the file; this is an error of Linnet")
       }
+      try check(written)
     }
   }
 

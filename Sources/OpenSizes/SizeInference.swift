@@ -37,6 +37,7 @@ package struct SizeInference {
         "input '\(value.name)' has unknown rank; give its shape with --input-shape")
     }
     let sizes = shape.map { $0.map { Size($0) } ?? symbol(isSize: true) }
+    try check(sizes)
     self[id] = SizedValue(
       type: value.type, quantization: value.quantization, sizes: sizes,
       elements: named([], type: value.type, sizes: sizes))
@@ -113,6 +114,7 @@ package struct SizeInference {
     var results: [SizedValue] = []
     for (index, kind) in kinds.enumerated() {
       let known = sizes[index].map { $0.map { $0 ?? symbol(isSize: true) } }
+      try check(known)
       results.append(
         SizedValue(
           type: kind.type, quantization: kind.quantization, sizes: known,
@@ -150,6 +152,14 @@ package struct SizeInference {
         type: $0.type, quantization: $0.quantization, shape: $0.shape,
         constant: ConstantData(result: $0))
     }
+  }
+
+  /// Checks that a tensor may have these sizes, whatever the open ones turn out to be.
+  private func check(_ sizes: [Size]?) throws(OperatorError) {
+    let numbers = sizes?.compactMap(\.number) ?? []
+    guard numbers.allSatisfy({ (0...Int(Int32.max)).contains($0) }),
+      Shape(numbers).checkedElementCount != nil
+    else { throw OperatorError("there is no tensor of shape \(text(of: sizes ?? []))") }
   }
 
   // MARK: Symbols

@@ -45,7 +45,9 @@ package struct SizedValue: Sendable {
     sizes = shape.dimensions.map { Size($0) }
     constant = data
     let isSmall = shape.elementCount <= Self.elementLimit && quantization == nil
-    elements = isSmall ? data.numbers(as: type)?.map { Size($0) } : nil
+    let numbers = isSmall ? data.numbers(as: type) : nil
+    // Of the least number there is no opposite, which expressions need.
+    elements = numbers.flatMap { $0.contains(.min) ? nil : $0.map { Size($0) } }
   }
 
   /// The dimensions; those that vary are nil.

@@ -16,6 +16,9 @@ package final class Calibration<Statistic: TensorStatistic> {
   /// The samples in which a tensor held infinite numbers or NaN, by graph and tensor.
   private var incomplete: [TensorPlace: [Int]] = [:]
   private var extremes: [TensorPlace: SampleExtremes] = [:]
+  /// What tensors held in the first samples.
+  private var excerpts: [TensorPlace: TensorExcerpt] = [:]
+  private var observedCount = 0
 
   package init(_ model: ExecutableModel) throws(InterpreterError) {
     self.model = model
@@ -31,12 +34,20 @@ package final class Calibration<Statistic: TensorStatistic> {
   /// - Parameter sample: the sample's number, for warnings.
   package func observe(_ interpreter: Interpreter, sample: Int) throws(InterpreterError) {
     var mainGraph: Int?
+    observedCount += 1
+    let takesExcerpts = observedCount <= TensorExcerpt.sampleLimit
+    var taken: Set<TensorPlace> = []
     interpreter.instance.observer = { (observed) in
       // The first tensors to have values are the inputs of the signature's own graph.
       if mainGraph == nil { mainGraph = observed.graphNumber }
       for tensor in observed.tensors where observed.operand(tensor).type == .float32 {
         let place = TensorPlace(graph: observed.graphNumber, tensor: tensor)
         let elements = observed.bytes(of: tensor).bindMemory(to: Float.self)
+        // Of a loop, the first turn.
+        if takesExcerpts, taken.insert(place).inserted {
+          let channels = observed.operand(tensor).shape.dimensions.last ?? 1
+          self.excerpts[place, default: TensorExcerpt(channelCount: channels)].take(elements)
+        }
         guard !self.statistics[place.graph][tensor].observe(elements) else { continue }
         if self.incomplete[place]?.last != sample {
           self.incomplete[place, default: []].append(sample)
@@ -54,6 +65,11 @@ package final class Calibration<Statistic: TensorStatistic> {
 
   /// The range of each tensor, by graph; empty for those that were never seen.
   package var ranges: [[ValueRange]] { statistics.map { $0.map(\.range) } }
+
+  /// What a tensor held in the first samples.
+  package func excerpt(graph: Int, tensor: Int) -> TensorExcerpt? {
+    excerpts[TensorPlace(graph: graph, tensor: tensor)]
+  }
 
   /// What users should know of their samples, a line each.
   ///

@@ -33,6 +33,7 @@ struct GraphPlanner {
   mutating func plan(ranges: [ValueRange]) throws(ConversionError) -> GraphPlan {
     layers = source.nodes.enumerated().map { layer($1, at: $0) }
     keepFloatBeforeWideSoftmax(ranges)
+    keepFloatBeforeIndices()
     repeat {
       keepFloatBeforeFloat()
       groups = ScaleGroups(valueCount: source.values.count, scheme: scheme)
@@ -118,6 +119,9 @@ struct GraphPlanner {
     if !operation.action.callees.isEmpty { return "passes values to other graphs" }
     let noForm = "has no \(scheme.activationType.name) form"
     guard rules.scales != .unquantized else { return noForm }
+    guard !scheme.unsupportedElsewhere.contains(operation.builtin) else {
+      return "has no \(scheme.activationType.name) form in TensorFlow Lite's runtime"
+    }
     var activationCount = 0
     for (index, input) in node.inputs.enumerated() {
       guard let input, let rule = rules.input(index) else { continue }
@@ -218,6 +222,33 @@ struct GraphPlanner {
         else { continue }
         layers[producer.index].form = .float("gives a softmax operands that span more than 255")
         waiting += activations(source.nodes[producer.index], rules)
+      }
+    }
+  }
+
+  /// Leaves operators float that compute numbers of elements, such as places in a picture to take
+  /// colors from: 256 steps are few for them, and the next number is another element.
+  ///
+  /// They are those before a CAST to integers, back to the layers with weights.
+  private mutating func keepFloatBeforeIndices() {
+    let producers = source.producers
+    for node in source.nodes {
+      guard case .lite(let operation) = node.operation, operation.builtin == .cast,
+        let input = node.inputs[0], source[input].type == .float32,
+        source[node.outputs[0]].type != .bool
+      else { continue }
+      var waiting = [input]
+      while let value = waiting.popLast() {
+        guard let producer = producers[value]?.index,
+          let rules = rules(source.nodes[producer]), !rules.allowsDynamicRange
+        else { continue }
+        switch layers[producer].form {
+        case .integer: layers[producer].form = .float("its values become integers")
+        // Seen through, but for what was here before.
+        case .float(let reason) where reason != "its values become integers": break
+        default: continue
+        }
+        waiting += activations(source.nodes[producer], rules)
       }
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GraphIR
+import LiteFormat
 import TensorCore
 
 /// The integers that activations become, and what goes with them.
@@ -15,6 +16,15 @@ package enum IntegerScheme: Hashable, Sendable {
   package var activationType: ElementType { self == .int8 ? .int8 : .int16 }
   var biasType: ElementType { self == .int8 ? .int32 : .int64 }
   var zeroPoints: ClosedRange<Int> { self == .int8 ? -128...127 : 0...0 }
+
+  /// Operators that TensorFlow Lite's runtime refuses in these integers, or computes wrongly, though
+  /// Linnet's has them: files are for both.
+  var unsupportedElsewhere: Set<BuiltinOperator> {
+    switch self {
+    case .int8: [.reverseSequence]
+    case .int16: [.argMax, .argMin, .depthToSpace, .oneHot, .prelu, .reverseSequence, .spaceToDepth]
+    }
+  }
 
   /// Scale and zero point by which integers cover a range.
   func quantization(of range: ValueRange) -> Quantization {

@@ -66,7 +66,7 @@ extension GraphImport {
         "it passes \(call.arguments.count) operands to function '\(function)', "
           + "which takes \(body.arguments.count)", node: call.node.name)
     }
-    let shapes = argumentShapes(of: call)
+    let shapes = try argumentShapes(of: call)
     let key = call.arguments.enumerated().reduce(function) { key, argument in
       switch argument.element {
       case .variable(let index): key + ",\(index)"
@@ -85,12 +85,13 @@ extension GraphImport {
   }
 
   /// A loop's shapes are those that hold for every turn, from its own attribute.
-  private func argumentShapes(of call: FunctionCall) -> [[Int?]?] {
+  private func argumentShapes(of call: FunctionCall) throws -> [[Int?]?] {
     let noted = call.node.attribute("output_shapes")?.list.shape ?? []
-    return call.arguments.enumerated().map { index, argument in
+    return try call.arguments.enumerated().map { index, argument in
       guard case .value(let value) = argument else { return nil }
       guard call.node.op.hasSuffix("While") else { return graph[value].shape }
-      return noted.count == call.arguments.count ? noted[index].partialShape : nil
+      return noted.count == call.arguments.count
+        ? try noted[index].partialShape(of: call.node.name) : nil
     }
   }
 

@@ -45,13 +45,24 @@ extension ElementType {
 
 extension TFTensorShapeProto {
   /// Nil for unknown rank; dimensions that are known only when the model runs are nil.
-  var partialShape: [Int?]? {
-    unknownRank ? nil : dim.map { $0.size < 0 ? nil : Int($0.size) }
+  ///
+  /// - Throws: where a dimension has more than 31 bits, which no tensor has.
+  func partialShape(of node: String) throws -> [Int?]? {
+    guard !unknownRank else { return nil }
+    return try dim.map { dimension in
+      guard dimension.size <= Int32.max else {
+        throw importError("it has a dimension of \(dimension.size), which is too large", node: node)
+      }
+      return dimension.size < 0 ? nil : Int(dimension.size)
+    }
   }
 
-  /// The shape if it is fully known and its element count does not overflow.
+  /// The shape if it is fully known, no dimension has more than 31 bits and its element count does not
+  /// overflow.
   var staticShape: Shape? {
-    guard !unknownRank, dim.allSatisfy({ $0.size >= 0 }) else { return nil }
+    guard !unknownRank, dim.allSatisfy({ (0...Int64(Int32.max)).contains($0.size) }) else {
+      return nil
+    }
     let shape = Shape(dim.map { Int($0.size) })
     return shape.checkedElementCount == nil ? nil : shape
   }

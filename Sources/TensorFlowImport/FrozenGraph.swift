@@ -24,13 +24,13 @@ package struct FrozenGraph {
       let frozen = try FrozenGraph(path: path)
       return try frozen.program(inputs: inputs, outputs: outputs)
     } catch let error as ConversionError {
-      guard !error.reason.contains(path) else { throw error }
-      throw ConversionError("'\(path)': \(error.reason)", node: error.node, stage: error.stage)
+      throw error.naming(file: path)
     }
   }
 
   private init(path: String) throws {
     let file = try MappedFile(path: path)
+    defer { withExtendedLifetime(file) {} }
     // Field 1 of a graph is a node; of a saved model, a number.
     guard file.bytes.first != 0x08 else {
       throw importError("it is part of a SavedModel; give its folder, with variables beside it")
@@ -136,7 +136,11 @@ package struct FrozenGraph {
       signature.outputs.append(.init(name: result.name, value: value))
     }
     graphImport.graph.removeDeadNodes()
-    return Program(graphs: [graphImport.graph] + context.functionGraphs, signatures: [signature])
+    var program = Program(
+      graphs: [graphImport.graph] + context.functionGraphs, signatures: [signature])
+    program.sourceLines = SourceLines(folder: nil, embedded: graph.debugInfo)
+    program.warnings = context.warnings + program.trainingWarnings()
+    return program
   }
 
   /// What is known of a tensor that is fed.
@@ -148,9 +152,11 @@ package struct FrozenGraph {
     guard let type = try context.operators.results(of: node).types.first else {
       throw importError("it gives no tensor and cannot be an input", node: node.name)
     }
-    var shape = node.attribute("_output_shapes")?.list.shape.first?.partialShape
+    var shape = try node.attribute("_output_shapes")?.list.shape.first?.partialShape(of: node.name)
     // Graphs of TensorFlow 1 have a shape without axes where it is not known.
-    if let own = node.attribute("shape")?.shape, !own.unknownRank { shape = own.partialShape }
+    if let own = node.attribute("shape")?.shape, !own.unknownRank {
+      shape = try own.partialShape(of: node.name)
+    }
     return Value(name: argument.name, type: try .from(type, node: node.name), shape: shape)
   }
 }

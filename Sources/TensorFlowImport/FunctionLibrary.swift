@@ -11,6 +11,8 @@ final class GraphBody {
   let arguments: [TFOpDef.ArgDef]
   /// References to the results, in the order of the function's signature.
   let results: [String]
+  /// What a node that names the function as its operator calls its results.
+  let resultNames: [String]
   /// Names of the nodes that must run although no result needs them.
   let controlResults: [String]
   private let nodeIndices: [String: Int]
@@ -21,6 +23,7 @@ final class GraphBody {
     nodes = graph.node
     arguments = []
     results = []
+    resultNames = []
     controlResults = []
     nodeIndices = try Self.indices(of: graph.node, in: "the graph")
     argumentIndices = [:]
@@ -31,6 +34,7 @@ final class GraphBody {
     function = signature.name
     nodes = definition.nodeDef
     arguments = signature.inputArg
+    resultNames = signature.outputArg.map(\.name)
     results = try signature.outputArg.map { output in
       guard let reference = definition.ret[output.name] else {
         throw importError(

@@ -21,6 +21,8 @@ final class ImportContext {
 
   /// Graphs of functions that nodes call, in the order in which they were finished.
   var functionGraphs: [Graph] = []
+  /// What users should know of what was imported.
+  var warnings: [Diagnostic] = []
   /// Whether a signature writes tensors to files.
   var savesTensors = false
   /// The graph of a function whose arguments are bound in one way.
@@ -30,9 +32,11 @@ final class ImportContext {
   private var graphNames: Set<String> = []
   /// Nodes met so far, calls counted each time.
   private var nodeCount = 0
+  private var resultCount = 0
 
   private static let callDepthLimit = 100
   private static let nodeLimit = 200_000
+  private static let resultLimit = 1_000_000
 
   init(
     main: GraphBody, functions: FunctionLibrary, operators: OperatorDefinitions,
@@ -62,6 +66,13 @@ final class ImportContext {
     nodeCount += 1
     guard nodeCount <= Self.nodeLimit else {
       throw importError("its functions expand to more than \(Self.nodeLimit) nodes")
+    }
+  }
+
+  func countResults(_ count: Int) throws {
+    resultCount += count
+    guard resultCount <= Self.resultLimit else {
+      throw importError("its nodes give more than \(Self.resultLimit) results")
     }
   }
 
@@ -222,13 +233,29 @@ struct GraphImport {
 
   private func groups(of node: Int, in frame: Frame) throws -> OperatorDefinitions.Results {
     if let groups = frame.resultGroups[node] { return groups }
-    let groups = try context.operators.results(of: frame.body.nodes[node])
+    let caller = frame.body.nodes[node]
+    let groups =
+      context.functions.contains(caller.op)
+      ? OperatorDefinitions.Results(
+        names: try context.functions.body(caller.op, caller: caller.name).resultNames)
+      : try context.operators.results(of: caller)
     frame.resultGroups[node] = groups
     return groups
   }
 
   /// Imports one node whose inputs are imported.
   private mutating func results(of index: Int, in frame: Frame) throws -> [Binding] {
+    let count = graph.nodes.count
+    let results = try importedResults(of: index, in: frame)
+    let origin = frame.body.nodes[index].origin(in: frame.body.function)
+    // Those of a body that was imported in place of a call have theirs.
+    for place in count..<graph.nodes.count where graph.nodes[place].origin == nil {
+      graph.nodes[place].origin = origin
+    }
+    return results
+  }
+
+  private mutating func importedResults(of index: Int, in frame: Frame) throws -> [Binding] {
     try context.countNode()
     let node = frame.body.nodes[index]
     let inputs = try node.dataInputs.map {
@@ -247,7 +274,8 @@ struct GraphImport {
       guard let tensor = node.attribute("value")?.tensor else {
         throw importError("it is a constant without a value", node: node.name)
       }
-      return [.value(graph.add(try Value(tensor, name: node.name)))]
+      let value = try Value(tensor, name: node.name, budget: context.operators.budget)
+      return [.value(graph.add(value))]
     case "Identity", "IdentityN", "ReadVariableOp", "PlaceholderWithDefault":
       if let results = try passedThrough(inputs, by: node) { return results }
     case "VarIsInitializedOp":
@@ -282,11 +310,24 @@ struct GraphImport {
     _ inputs: [Binding], by node: TFNodeDef
   ) throws -> [Binding]? {
     guard !inputs.isEmpty else { throw importError("it has no input", node: node.name) }
+    if node.op == "PlaceholderWithDefault" { noteDefault(of: node, inputs[0]) }
     guard node.op == "ReadVariableOp" else { return inputs }
     guard case .variable(let variable) = inputs[0],
       !context.variables.all[variable].isAssigned
     else { return nil }
     return [.value(try constant(of: variable))]
+  }
+
+  /// Warns of a placeholder that nothing feeds: what it is by default is part of the model from here.
+  private mutating func noteDefault(of node: TFNodeDef, _ input: Binding) {
+    var value = ""
+    if case .value(let id) = input, let text = graph[id].scalarText { value = ", \(text)," }
+    let warning = Diagnostic.warning(
+      "placeholder '\(node.name)' is no input: it has its default value\(value) for good",
+      node: node.name, operator: node.op,
+      remedy: "name it among the inputs of the signature, or of a frozen graph by --input-node, "
+        + "if it is to be fed")
+    if !context.warnings.contains(warning) { context.warnings.append(warning) }
   }
 
   /// The results of a function's body, imported in place of a call.
@@ -351,12 +392,13 @@ struct GraphImport {
 
   /// Values for a node's results, of the shapes that TensorFlow noted.
   func resultValues(of node: TFNodeDef, types: [Int32]) throws -> [Value] {
+    try context.countResults(types.count)
     let shapes = node.attribute("_output_shapes")?.list.shape ?? []
     return try types.enumerated().map { index, type in
       Value(
         name: index == 0 ? node.name : "\(node.name):\(index)",
         type: try .from(type, node: node.name),
-        shape: shapes.count == types.count ? shapes[index].partialShape : nil)
+        shape: shapes.count == types.count ? try shapes[index].partialShape(of: node.name) : nil)
     }
   }
 
@@ -388,5 +430,19 @@ struct GraphImport {
       results: [Value(name: definition.name, type: .resource, shape: [])])[0]
     variableHandles[variable] = handle
     return handle
+  }
+}
+
+extension Value {
+  /// The one element of a constant; nil for others.
+  fileprivate var scalarText: String? {
+    guard let bytes = constant?.bytes, staticShape?.elementCount == 1 else { return nil }
+    switch type {
+    case .bool: return bytes[0] == 0 ? "false" : "true"
+    case .float32: return "\(bytes.loadUnaligned(as: Float.self))"
+    case .int32: return "\(bytes.loadUnaligned(as: Int32.self))"
+    case .int64: return "\(bytes.loadUnaligned(as: Int64.self))"
+    default: return nil
+    }
   }
 }

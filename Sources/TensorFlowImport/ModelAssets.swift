@@ -40,7 +40,7 @@ struct ModelAssets {
     var tensor = TFTensorProto()
     tensor.dtype = 7  // DT_STRING
     tensor.stringVal = [Data(path.utf8)]
-    return try Value(tensor, name: node.name)
+    return try Value(tensor, name: node.name, budget: ExpansionBudget())
   }
 
   /// The path that a constant holds, if it is that of a file of the model.

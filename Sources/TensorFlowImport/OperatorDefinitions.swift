@@ -5,6 +5,8 @@ import TensorCore
 /// The operators' results and default attributes, as the model's file says or else as TensorFlow
 /// defines them: a file may leave out operators that only functions use.
 struct OperatorDefinitions {
+  /// What constants of few elements are counted in.
+  let budget = ExpansionBudget()
   private let definitions: [String: TFOpDef]
   private static let known = knownOperators()
 
@@ -16,6 +18,14 @@ struct OperatorDefinitions {
   struct Results {
     var types: [Int32] = []
     var starts: [String: Int] = [:]
+
+    init() {}
+
+    /// Those of a call of a function, each of a name of its own.
+    init(names: [String]) {
+      starts = Dictionary(
+        names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// Appends the results that an argument stands for.
     fileprivate mutating func append(_ name: String, _ newTypes: some Sequence<Int32>) {
@@ -73,11 +83,12 @@ struct OperatorDefinitions {
   func attributes(of node: TFNodeDef) throws -> [String: Attribute] {
     var attributes: [String: Attribute] = [:]
     for entry in node.attr where !entry.key.hasPrefix("_") {
-      attributes[entry.key] = try Attribute(entry.value, node: node.name)
+      attributes[entry.key] = try Attribute(entry.value, node: node.name, budget)
     }
     for definition in definition(of: node.op)?.attr ?? []
     where definition.hasDefaultValue && attributes[definition.name] == nil {
-      attributes[definition.name] = try Attribute(definition.defaultValue, node: node.name)
+      attributes[definition.name] = try Attribute(
+        definition.defaultValue, node: node.name, budget)
     }
     return attributes
   }
@@ -99,32 +110,32 @@ extension TFNodeDef {
 
 extension Attribute {
   /// - Throws: if it holds a type that is not supported or a damaged tensor.
-  init(_ value: TFAttrValue, node: String) throws {
+  init(_ value: TFAttrValue, node: String, _ budget: ExpansionBudget) throws {
     switch value.value {
     case .s(let bytes): self = .string(String(decoding: bytes, as: UTF8.self))
     case .i(let number): self = .integer(Int(number))
     case .f(let number): self = .float(number)
     case .b(let flag): self = .bool(flag)
     case .type(let number): self = .type(try .from(number, node: node))
-    case .shape(let shape): self = .shape(shape.partialShape)
-    case .tensor(let tensor): self = .tensor(try Value(tensor, name: node))
+    case .shape(let shape): self = .shape(try shape.partialShape(of: node))
+    case .tensor(let tensor): self = .tensor(try Value(tensor, name: node, budget: budget))
     case .func(let function): self = .function(function.name)
-    case .list(let list): self = .list(try Attribute.elements(of: list, node: node))
+    case .list(let list): self = .list(try Attribute.elements(of: list, node: node, budget))
     case nil: throw importError("it has an attribute without a value", node: node)
     }
   }
 
   /// A list holds elements of one kind; which one, only its elements say.
   private static func elements(
-    of list: TFAttrValue.ListValue, node: String
+    of list: TFAttrValue.ListValue, node: String, _ budget: ExpansionBudget
   ) throws -> [Attribute] {
     var elements: [Attribute] = list.i.map { .integer(Int($0)) }
     elements += list.f.map { .float($0) }
     elements += list.b.map { .bool($0) }
     elements += list.s.map { .string(String(decoding: $0, as: UTF8.self)) }
     elements += try list.type.map { .type(try .from($0, node: node)) }
-    elements += list.shape.map { .shape($0.partialShape) }
-    elements += try list.tensor.map { .tensor(try Value($0, name: node)) }
+    elements += try list.shape.map { .shape(try $0.partialShape(of: node)) }
+    elements += try list.tensor.map { .tensor(try Value($0, name: node, budget: budget)) }
     elements += list.func.map { .function($0.name) }
     return elements
   }

@@ -9,6 +9,7 @@ package struct SavedModel {
   private let path: String
   private let metaGraph: TFMetaGraphDef
   private let context: ImportContext
+  private let sourceLines: SourceLines
 
   /// Imports the signatures of a SavedModel folder as graphs of TensorFlow nodes.
   ///
@@ -30,8 +31,7 @@ package struct SavedModel {
       let model = try SavedModel(folder: folder, path: path, tags: tags)
       return try model.program(of: signatures)
     } catch let error as ConversionError {
-      guard !error.reason.contains(folder) else { throw error }
-      throw ConversionError("'\(path)': \(error.reason)", node: error.node, stage: error.stage)
+      throw error.reason.contains(folder) ? error : error.naming(file: path)
     }
   }
 
@@ -52,6 +52,7 @@ package struct SavedModel {
       throw importError("'\(folder)' \(Self.fault(of: folder))")
     }
     let file = try MappedFile(path: path)
+    defer { withExtendedLifetime(file) {} }
     let model: TFSavedModel
     do {
       model = try TFSavedModel(serializedBytes: file.data, options: .forImport)
@@ -65,6 +66,7 @@ package struct SavedModel {
     let objectGraph = metaGraph.hasObjectGraphDef ? metaGraph.objectGraphDef : nil
     var objectKeys: ObjectGraphKeys??
     let graph = try metaGraph.graphDef.withFunctionalControlFlow()
+    sourceLines = SourceLines(folder: folder, embedded: metaGraph.graphDef.debugInfo)
     context = ImportContext(
       main: try GraphBody(mainGraph: graph), functions: try FunctionLibrary(graph.library),
       operators: OperatorDefinitions(metaGraph.metaInfoDef.strippedOpList),
@@ -144,6 +146,11 @@ package struct SavedModel {
     }
     program.graphs += context.functionGraphs
     if !isChosen { program.removeRepeatedServing() }
+    program.sourceLines = sourceLines
+    program.warnings = context.warnings
+    if !context.variables.all.contains(where: \.isAssigned) {
+      program.warnings += program.trainingWarnings()
+    }
     return program
   }
 }
@@ -220,7 +227,7 @@ extension SavedModel {
       let value = graphImport.graph.add(
         Value(
           name: name, type: try .from(info.dtype, node: info.name),
-          shape: info.tensorShape.partialShape))
+          shape: try info.tensorShape.partialShape(of: name)))
       graphImport.graph.inputs.append(value)
       signature.inputs.append(Signature.Argument(name: name, value: value))
       try feed(value, as: info.name, in: frame)

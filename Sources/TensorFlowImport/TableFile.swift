@@ -77,7 +77,8 @@ struct TableFile {
     case (.float32, _): tensor.floatVal = try numbers(column)
     default: tensor.doubleVal = try numbers(column)
     }
-    return try Value(tensor, name: "\(node.name)/\(attribute)")
+    return try Value(
+      tensor, name: "\(node.name)/\(attribute)", budget: ExpansionBudget())
   }
 
   /// TensorFlow's numbers of the types that lines can hold.

@@ -3,8 +3,20 @@ import Foundation
 import GraphIR
 import TensorCore
 
-/// The largest constant that is made of fewer elements than it has.
-private let expansionLimit = 1 << 30
+/// How many bytes the constants of a model may take that are made of fewer elements than they have.
+final class ExpansionBudget {
+  private var left = 1 << 30
+
+  /// - Throws: where all together take too many.
+  func take(_ byteCount: Int, node: String) throws {
+    guard byteCount <= left else {
+      throw importError(
+        "a constant takes \(byteCount) bytes, which is too many for one of few elements", node: node
+      )
+    }
+    left -= byteCount
+  }
+}
 
 extension Value {
   /// The constant that a tensor of a graph holds.
@@ -12,16 +24,18 @@ extension Value {
   /// Elements are either packed bytes or a list of numbers; a list that is too short repeats its
   /// last number, and none stand for zeros. Strings become the lite format's string buffer.
   ///
-  /// - Parameter name: the node's name.
+  /// - Parameters:
+  ///   - name: the node's name.
+  ///   - budget: what constants of few elements are counted in.
   /// - Throws: if there are more elements than the shape holds, or fewer bytes.
-  init(_ tensor: TFTensorProto, name: String) throws {
+  init(_ tensor: TFTensorProto, name: String, budget: ExpansionBudget) throws {
     let type = try ElementType.from(tensor.dtype, node: name)
     guard let shape = tensor.tensorShape.staticShape else {
       throw importError("a constant's shape is not fully known or too large", node: name)
     }
     self.init(name: name, type: type, shape: shape.dimensions)
     if type == .string {
-      constant = try stringBuffer(tensor, count: shape.elementCount, node: name)
+      constant = try stringBuffer(tensor, count: shape.elementCount, node: name, budget)
       return
     }
     guard let byteCount = type.byteCount(of: shape.elementCount) else {
@@ -35,7 +49,8 @@ extension Value {
       }
       constant = ConstantData(sharing: tensor.tensorContent)
     } else {
-      let expansion = Expansion(byteCount: byteCount, count: shape.elementCount, node: name)
+      let expansion = Expansion(
+        byteCount: byteCount, count: shape.elementCount, node: name, budget: budget)
       constant = try expansion.data(of: tensor, type: type)
     }
   }
@@ -58,6 +73,7 @@ private struct Expansion {
   let byteCount: Int
   let count: Int
   let node: String
+  let budget: ExpansionBudget
 
   func data(of tensor: TFTensorProto, type: ElementType) throws -> ConstantData {
     switch type {
@@ -90,9 +106,7 @@ private struct Expansion {
       throw importError(
         "a constant has \(elements.count) elements, but its shape holds \(count)", node: node)
     }
-    guard byteCount <= expansionLimit || elements.count == count else {
-      throw importError("a constant takes \(byteCount) bytes, which is too many", node: node)
-    }
+    if elements.count < count { try budget.take(byteCount, node: node) }
     return ConstantData(byteCount: byteCount) { bytes in
       elements.withUnsafeBytes { bytes.copyMemory(from: $0) }
       guard let last = elements.last else {
@@ -121,7 +135,7 @@ private struct Complex<Part: BitwiseCopyable>: BitwiseCopyable {
 /// Strings as the lite format stores them: their count, where each begins and the last ends, all as
 /// 32-bit numbers, then the bytes.
 private func stringBuffer(
-  _ tensor: TFTensorProto, count: Int, node: String
+  _ tensor: TFTensorProto, count: Int, node: String, _ budget: ExpansionBudget
 ) throws -> ConstantData {
   let strings = tensor.stringVal
   guard strings.count <= count, count <= 1 << 24 else {
@@ -129,15 +143,18 @@ private func stringBuffer(
       "a constant has \(strings.count) strings, but its shape holds \(count)", node: node)
   }
   let head = 4 * (count + 2)
-  let repeated = (0..<count).map { strings.isEmpty ? Data() : strings[min($0, strings.count - 1)] }
-  let total = repeated.reduce(head) { $0 + $1.count }
-  guard total <= expansionLimit else {
+  let last = strings.last ?? Data()
+  let missing = count - strings.count
+  let total = strings.reduce(head) { $0 + $1.count } + missing * last.count
+  if missing > 0 { try budget.take(total, node: node) }
+  guard total <= Int(Int32.max) else {
     throw importError("a constant takes \(total) bytes, which is too many", node: node)
   }
   return ConstantData(byteCount: total) { bytes in
     bytes.storeBytes(of: Int32(count).littleEndian, toByteOffset: 0, as: Int32.self)
     var position = head
-    for (index, string) in repeated.enumerated() {
+    for index in 0..<count {
+      let string = index < strings.count ? strings[index] : last
       bytes.storeBytes(
         of: Int32(position).littleEndian, toByteOffset: 4 + 4 * index, as: Int32.self)
       UnsafeMutableRawBufferPointer(rebasing: bytes[position...]).copyBytes(from: string)

@@ -23,6 +23,7 @@ final class VariablesBundle {
     self.prefix = prefix
     let path = prefix + ".index"
     let file = try MappedFile(path: path)
+    defer { withExtendedLifetime(file) {} }
     do throws(DamagedBytes) {
       let table = try SortedTable(file.bytes)
       entries = Dictionary(table.entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })

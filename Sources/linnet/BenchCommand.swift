@@ -38,6 +38,8 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var diagnosing: DiagnosticArguments
+
   func validate() throws {
     try checkThreads(threads)
     guard runs >= 1 else { throw ValidationError("--runs takes a number from 1") }
@@ -45,9 +47,10 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    try DeviceCommands.BenchCommand(
+    var command = DeviceCommands.BenchCommand(
       model: model, threadCount: threads, runCount: runs, warmUpCount: warmup,
-      inputShapes: inputShape, profiles: profile, writesJSON: json
-    ).execute()
+      inputShapes: inputShape, profiles: profile, writesJSON: json)
+    command.note = { Diagnostics.standard.remark($0) }
+    try command.execute()
   }
 }

@@ -53,6 +53,8 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var diagnosing: DiagnosticArguments
+
   func validate() throws {
     try checkThreads(threads)
     if let samples, samples < 1 { throw ValidationError("--samples takes a number from 1") }
@@ -66,7 +68,7 @@ struct CompareCommand: ParsableCommand {
     var bar = ProgressBar("Comparing")
     defer { bar.finish() }
     var comparison = try Comparison(measuring: request) { note in
-      writeErrorText(oneLine(note) + "\n")
+      Diagnostics.standard.note(note)
     } progress: {
       bar.update($0, of: $1)
     }

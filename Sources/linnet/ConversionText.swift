@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Converter
-import DeviceCommands
+import Measure
 import Terminal
 
 /// What a conversion did, in a few lines.
@@ -25,7 +25,7 @@ struct ConversionText {
       first += ", weights \(readableSize(report.weightBytes))"
     }
     let layers = isQuantized ? [layerCounts] + report.keptFloat.map(line) : []
-    return ([first] + layers + report.warnings.map { "warning: " + $0 }).map(oneLine)
+    return [first] + layers + (report.check?.lines ?? [])
   }
 
   /// As in `12 of 14 layers quantized: 12 int8`.

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Converter
 import DeviceCommands
+import GraphIR
 import TensorFlowExport
 import Terminal
 
@@ -39,6 +40,9 @@ extension ConvertCommand {
         "--format tfjs goes with --quantize none, uint8, uint16 or float16, not with --recipe, "
           + "--representative-data, --io and --dump-plan")
     }
+    guard !checking.isAsked, !allowCustomOps else {
+      throw ValidationError("--check and --allow-custom-ops are for --format tflite")
+    }
     guard signature.count <= 1 else {
       throw ValidationError("A model of TensorFlow.js has one signature.")
     }
@@ -65,26 +69,30 @@ extension ConvertCommand {
   }
 
   private func report(_ model: WebModelContents) throws {
-    var warnings: [String] = []
+    var warnings: [Diagnostic] = []
     if !model.unknownOperators.isEmpty {
       warnings.append(
-        "TensorFlow.js 4.22 has no operators \(model.unknownOperators.joined(separator: ", ")); "
-          + "register them there")
+        .warning(
+          "TensorFlow.js 4.22 has no operators \(model.unknownOperators.joined(separator: ", "))",
+          remedy: "register them there"))
     }
+    warnings = warnings.map { $0.about(input) }
     let byteCount = model.files.reduce(0) { $0 + $1.bytes.count }
     if json {
-      return try printJSON(
+      try printJSON(
         WebReport(
           output: output, outputBytes: byteCount, weights: model.weightCount,
-          weightBytes: model.weightByteCount, files: model.files.map(\.name), warnings: warnings))
+          weightBytes: model.weightByteCount, files: model.files.map(\.name),
+          warnings: warnings.map(\.text)))
+    } else {
+      let files = model.files.count
+      warnings.insert(
+        Diagnostic(
+          .note,
+          "\(output): \(readableSize(byteCount)) in \(files) files, weights "
+            + readableSize(model.weightByteCount)), at: 0)
     }
-    guard !quiet else { return }
-    let files = model.files.count
-    let lines =
-      [
-        "\(output): \(readableSize(byteCount)) in \(files) files, weights "
-          + readableSize(model.weightByteCount)
-      ] + warnings.map { "warning: " + $0 }
-    writeErrorText(lines.map { oneLine($0) + "\n" }.joined())
+    guard !quiet, !json || Diagnostics.standard.format == .json else { return }
+    Diagnostics.standard.write(warnings)
   }
 }

@@ -4,6 +4,7 @@ import Converter
 import DeviceCommands
 import Foundation
 import GraphIR
+import Measure
 import Quantization
 import Terminal
 
@@ -15,10 +16,13 @@ struct ConvertCommand: ParsableCommand {
     discussion: """
       INPUT is a TensorFlow SavedModel folder, a Keras model (.keras, or .h5 of a whole model), a \
       frozen TensorFlow graph (.pb), a graph model of TensorFlow.js (its model.json) or a .tflite \
-      file; what it is, its contents say. Errors are one line on stderr and leave nothing behind.
+      file; what it is, its contents say. Errors are one line on stderr, and one more for each node \
+      where several cannot be converted; they leave nothing behind.
       JSON keys: output, output_bytes, weight_bytes_before, weight_bytes, float_layers (those with \
       floats), quantized_layers {form: how many}, kept_float[] {reason, layers[] {name, \
-      operator}}, warnings[], and with --dump-plan plan: rules[], graphs[] {name, layers[] {name, \
+      operator}}, warnings[], custom_operators {name: how many}, with --check check: data, tolerance, \
+      signatures[] {signature, samples, reason, outputs[] {output, max_absolute, spread, share, unlike, \
+      reason}}, and with --dump-plan plan: rules[], graphs[] {name, layers[] {name, \
       operator, form, rule, reason, constants[]}, values[] {name, type, scale, zero_point, origin, \
       minimum, maximum, shared_with[]}}. With --format tfjs: output, output_bytes, weights, \
       weight_bytes, files[], warnings[].
@@ -37,6 +41,15 @@ struct ConvertCommand: ParsableCommand {
   var format = OutputFormat.tflite
 
   @OptionGroup var quantization: QuantizationArguments
+
+  @OptionGroup var checking: CheckArguments
+
+  @Flag(
+    help: """
+      Write operators that have no form in .tflite files as custom operators of their TensorFlow names, \
+      with their attributes; what runs the file must know them.
+      """)
+  var allowCustomOps = false
 
   @Option(help: "A signature to convert; repeat for several (default: all).")
   var signature: [String] = []
@@ -77,6 +90,8 @@ struct ConvertCommand: ParsableCommand {
   @Flag(help: "Print nothing but errors.")
   var quiet = false
 
+  @OptionGroup var diagnosing: DiagnosticArguments
+
   func validate() throws {
     guard !json || dumpAfter.isEmpty else {
       throw ValidationError("--dump-after prints text, which does not go with --json")
@@ -84,6 +99,12 @@ struct ConvertCommand: ParsableCommand {
     for stage in dumpAfter where !Conversion.stageNames.contains(stage) {
       throw ValidationError(
         "There is no stage '\(stage)'; stages: \(Conversion.stageNames.joined(separator: ", ")).")
+    }
+    guard
+      quantization.representativeData != nil || checking.checkData != nil
+        || quantization.preparation.preprocess.isEmpty
+    else {
+      throw ValidationError("--preprocess is for --representative-data PATH and --check-data PATH")
     }
     try validateOptions(of: ModelFormat(at: input))
     try validateOutput()
@@ -95,6 +116,10 @@ struct ConvertCommand: ParsableCommand {
       guard signature.isEmpty, tags == "serve", inputShape.isEmpty else {
         throw ValidationError(
           "--signature, --tags and --input-shape are for SavedModels, not for .tflite files.")
+      }
+      guard !allowCustomOps else {
+        throw ValidationError(
+          "--allow-custom-ops is for models of TensorFlow, not for .tflite files.")
       }
     }
     guard format == .savedModel || (signature.isEmpty && tags == "serve") else {
@@ -128,6 +153,7 @@ struct ConvertCommand: ParsableCommand {
   var options: Conversion.Options {
     var options = Conversion.Options()
     options.dumpedStages = Set(dumpAfter)
+    options.allowsCustomOperators = allowCustomOps
     for shape in inputShape { options.inputShapes[shape.name] = shape.dimensions }
     return options
   }
@@ -145,36 +171,52 @@ struct ConvertCommand: ParsableCommand {
       }
     }
     do {
-      let program = try conversion.program()
+      let imported = try conversion.imported()
+      let program = try conversion.optimized(imported)
       if let dumpFailure { throw dumpFailure }
-      let report = try quantize(program, choice, by: conversion)
-      if json {
-        try printJSON(report)
-      } else if !quiet {
-        let text = ConversionText(report, isQuantized: !choice.recipe.rules.isEmpty)
-        writeErrorText(text.lines.map { $0 + "\n" }.joined())
-      }
+      let reference = checking.isAsked ? try conversion.reference(imported) : nil
+      let report = try quantize(program, choice, by: conversion, reference: reference)
+      if json { try printJSON(report) }
+      tell(report, isQuantized: !choice.recipe.rules.isEmpty)
     } catch {
       throw naming(input, in: error)
     }
   }
 
+  /// Says what was done on standard error: all of it, or what the object on standard output lacks the
+  /// form for that was asked.
+  private func tell(_ report: ConversionReport, isQuantized: Bool) {
+    guard !quiet, !json || Diagnostics.standard.format == .json else { return }
+    var diagnostics = report.diagnostics.map { $0.about(input) }
+    if !json {
+      let lines = ConversionText(report, isQuantized: isQuantized).lines
+      diagnostics = lines.map { Diagnostic(.note, $0) } + diagnostics
+    }
+    Diagnostics.standard.write(diagnostics)
+  }
+
   /// Plans, writes the file and says what became of the layers.
   private func quantize(
-    _ program: Program, _ choice: QuantizationChoice, by conversion: Conversion
+    _ program: Program, _ choice: QuantizationChoice, by conversion: Conversion, reference: Program?
   ) throws -> ConversionReport {
     var bar = ProgressBar("Calibrating", isShown: !quiet)
     defer { bar.finish() }
     let (plan, warnings) = try program.quantizationPlan(choice) { note in
-      if !quiet { writeErrorText(oneLine(note) + "\n") }
+      if !quiet { Diagnostics.standard.note(note) }
     } progress: {
       bar.update($0, of: $1)
     }
     bar.finish()
     let quantized = plan.quantizedProgram()
-    try conversion.write(quantized, toPath: output)
+    var agreement: Agreement?
+    try conversion.write(quantized, toPath: output) { bytes in
+      guard let reference else { return }
+      agreement = try checking.agreement(
+        of: bytes, with: reference, quantization, isFloat: choice.recipe.rules.isEmpty)
+    }
     var report = try ConversionReport(
       plan, output: output, quantized: quantized, warnings: warnings)
+    report.check = agreement
     if dumpPlan, json {
       report.plan = plan.document
     } else if dumpPlan {

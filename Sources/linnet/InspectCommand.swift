@@ -41,6 +41,8 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Print everything as one JSON object.")
   var json = false
 
+  @OptionGroup var diagnosing: DiagnosticArguments
+
   func validate() throws {
     if let graph, !graph.hasSuffix(".svg"), !graph.hasSuffix(".dot") {
       throw ValidationError("--graph takes a .svg or a .dot file, not '\(graph)'")

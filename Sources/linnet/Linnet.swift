@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import DeviceCommands
 
 /// Converts TensorFlow models to small `.tflite` files, runs them, and says what it cost.
 @main
@@ -21,17 +20,13 @@ struct Linnet: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      if let reason = failureReason(error) {
-        writeError(reason)
-        exit(withError: ExitCode(failureCode(error)))
+      if let failure = Failure(error) {
+        Diagnostics.standard.write(failure)
+        exit(withError: ExitCode(failure.exitCode))
       }
       // Help and version, or wrong usage.
       guard exitCode(for: error) != .success else { exit(withError: error) }
-      let message = fullMessage(for: error)
-      if !message.isEmpty {
-        writeErrorText(
-          message.hasPrefix("Error:") ? "error:\(message.dropFirst(6))\n" : "\(message)\n")
-      }
+      Diagnostics.standard.write(usage: fullMessage(for: error))
       exit(withError: exitCode(for: error))
     }
   }

@@ -102,9 +102,8 @@ struct QuantizationArguments: ParsableArguments {
     if let representativeCount, representativeCount < 1 {
       throw ValidationError("--representative-count takes a number from 1")
     }
-    if representativeData == nil, representativeCount != nil || !preparation.preprocess.isEmpty {
-      throw ValidationError(
-        "--representative-count and --preprocess are for --representative-data PATH")
+    if representativeData == nil, representativeCount != nil {
+      throw ValidationError("--representative-count is for --representative-data PATH")
     }
     if let quantize, let io, io != .float32, quantize.needsData,
       (io == .int16) != (quantize == .int16x8)

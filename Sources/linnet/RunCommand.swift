@@ -68,6 +68,8 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Apply scale and zero point to float arrays for quantized inputs.")
   var quantizeInputs = false
 
+  @OptionGroup var diagnosing: DiagnosticArguments
+
   @Option(
     parsing: .remaining,
     help: ArgumentHelp(
@@ -89,16 +91,16 @@ struct RunCommand: ParsableCommand {
     var command = DeviceCommands.RunCommand(
       model: model, steps: [first] + (then.isEmpty ? [] : try RunStep.later(parsing: then)),
       threadCount: threads, quantizesInputs: quantizeInputs, stateFolder: stateFolder)
+    command.note = { Diagnostics.standard.remark($0) }
     guard let trace else { return try command.execute() }
     let outcome = try ModelTrace.record(in: trace) { (observer) throws(CommandError) in
       command.observer = observer
       try command.execute()
     }
     let found = outcome.firstSuspect.map { "NaN or infinite first at \($0)" }
-    writeErrorText(
-      oneLine(
-        "\(outcome.table): \(outcome.stepCount) operators ran; "
-          + (found ?? "all numbers are finite")) + "\n")
+    Diagnostics.standard.note(
+      "\(outcome.table): \(outcome.stepCount) operators ran; "
+        + (found ?? "all numbers are finite"))
   }
 }
 

@@ -44,7 +44,7 @@ struct ConvertCommandTests {
       #expect(
         Set(report.keys) == [
           "output", "output_bytes", "weight_bytes_before", "weight_bytes", "float_layers",
-          "quantized_layers", "kept_float", "warnings", "plan",
+          "quantized_layers", "kept_float", "warnings", "custom_operators", "plan",
         ])
       let size = try Data(contentsOf: URL(fileURLWithPath: folder + "/model.tflite")).count
       #expect(report["output_bytes"] as? Int == size)

@@ -58,7 +58,7 @@ extension Program {
   func outputs(for inputs: [String: NumPyArray], sampleCount: Int) throws -> Outputs {
     try withTemporaryFolder { folder in
       let path = folder + "/model.tflite"
-      let contents = try LiteFileContents(self)
+      let contents = LiteFileContents(self)
       try LiteSerializer.serialize(contents).write(toPath: path)
       return try runModel(at: path, inputs, sampleCount: sampleCount)
     }

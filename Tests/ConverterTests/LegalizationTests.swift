@@ -68,8 +68,9 @@ struct TensorFlowGraph {
     let error = #expect(throws: ConversionError.self) {
       try Legalization().legalized(test.program(c))
     }
-    let text = error?.description ?? ""
-    for word in ["Zeta", "'first'", "'third'", "Bessel", "'second'"] {
+    let parts = error?.parts.map(\.description) ?? []
+    let text = ([error?.reason ?? ""] + parts).joined(separator: "; ")
+    for word in ["2 Zeta", "'first'", "'third'", "Bessel", "'second'"] {
       #expect(text.contains(word), "\(text)")
     }
   }
@@ -124,7 +125,7 @@ struct TensorFlowGraph {
     let error = #expect(throws: ConversionError.self) {
       try Legalization().legalized(test.program(c))
     }
-    let text = error?.description ?? ""
+    let text = error?.parts.map(\.description).joined(separator: "; ") ?? ""
     #expect(text.contains("'first'") && text.contains("'second'"), "\(text)")
     #expect(!text.contains("AddV2"))
   }
@@ -135,7 +136,8 @@ struct TensorFlowGraph {
     let error = #expect(throws: ConversionError.self) {
       try Legalization().legalized(test.program(y))
     }
-    #expect(error?.reason == "AddV2: shapes [?, 8] and [3] do not broadcast")
+    #expect(error?.operator == "AddV2")
+    #expect(error?.reason == "shapes [?, 8] and [3] do not broadcast")
   }
 
   /// Filters are height, width, inputs, outputs: output o is Σᵢ xᵢ · w[i, o].

@@ -61,7 +61,7 @@ import Testing
     let program = try converted(model)
     try withTemporaryFolder { folder in
       let path = folder + "/model.tflite"
-      let contents = try LiteFileContents(program)
+      let contents = LiteFileContents(program)
       try LiteSerializer.serialize(contents).write(toPath: path)
       let again = try Conversion(.liteFile(path: path)).program()
       let inputs = try model.arrays("inputs")

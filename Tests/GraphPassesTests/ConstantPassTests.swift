@@ -37,6 +37,21 @@ import Testing
     #expect(try !test.after(ConstantFolding(), outputs: z).changed)
   }
 
+  /// 3000³ products from 72 MB of constants: 2.7 · 10¹⁰ and more, where 2³² and 64 times the bytes, 8.9 · 10⁹
+  /// in all, are allowed.
+  @Test func leavesWhatTakesTooLong() throws {
+    var test = TestGraph()
+    let zeros = ConstantData(byteCount: 36_000_000) {
+      $0.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+    let square = test.graph.add(
+      Value(name: "c", type: .float32, shape: [3000, 3000], constant: zeros))
+    let other = test.graph.add(
+      Value(name: "d", type: .float32, shape: [3000, 3000], constant: zeros))
+    let y = test.node("y", .batchMatMul(BatchMatMul()), [square, other], [3000, 3000])
+    #expect(try !test.after(ConstantFolding(), outputs: y).changed)
+  }
+
   @Test func makesEqualConstantsOne() throws {
     var test = TestGraph()
     let x = test.input("x", [nil, 2])

@@ -209,8 +209,57 @@ struct GraphFaultTests {
     #expect(
       try text { $0.tensorShape.dim = Array(repeating: .with { $0.size = 1 << 40 }, count: 2) }
         .contains("too large"))
-    #expect(try text { $0.tensorShape.dim[0].size = 1 << 40 }.contains("too many"))
+    #expect(try text { $0.tensorShape.dim[0].size = 1 << 40 }.contains("too large"))
+    #expect(try text { $0.tensorShape.dim[0].size = 1 << 30 }.contains("too many"))
     #expect(try text { $0.dtype = 77 }.contains("number 77"))
+  }
+
+  /// A gibibyte in all for constants of fewer elements than they have.
+  @Test func constantsOfFewElementsShareABudget() throws {
+    let budget = ExpansionBudget()
+    for _ in 0..<2 { try budget.take(1 << 29, node: "c") }
+    #expect(throws: ConversionError.self) { try budget.take(1, node: "c") }
+    #expect(
+      try reason([constant { $0.tensorShape.dim[0].size = 1 << 29 }], result: "c:0").contains(
+        "too many"))
+  }
+
+  @Test func dimensionsBeyond31Bits() throws {
+    let shape = TFAttrValue.with {
+      $0.list.shape = [.with { $0.dim = [.with { $0.size = 1 << 31 }] }]
+    }
+    let relu = node("a", "Relu", ["x"], ["T": float32, "_output_shapes": shape])
+    #expect(try reason([relu], result: "a:0").contains("dimension of 2147483648"))
+  }
+
+  /// Each node claims as many results as one may have.
+  @Test func resultsWithoutEnd() throws {
+    let attributes: [String: TFAttrValue] = ["T": float32, "num": .with { $0.i = 65536 }]
+    let nodes = (0..<16).map {
+      node("u\($0)", "Unpack", [$0 == 0 ? "x" : "u\($0 - 1)"], attributes)
+    }
+    #expect(try reason(nodes, result: "u15:0").contains("more than 1000000 results"))
+  }
+
+  /// A gate whose value is its own result, by way of another.
+  @Test func gatesOfTensorFlow1InARing() throws {
+    let gates = [
+      node("a", "Switch", ["b", "x"], ["T": float32]),
+      node("b", "Switch", ["a", "x"], ["T": float32]),
+      node("m", "Merge", ["a:0", "b:1"], ["T": float32, "N": .with { $0.i = 2 }]),
+    ]
+    #expect(try reason(gates, result: "m:0").contains("ring"))
+  }
+
+  /// Groups in each other, which no field of a graph is: they are skipped without recursion, or refused.
+  @Test func nestedGroups() throws {
+    // Field 15, the start of a group.
+    for depth in [10, 200_000] {
+      let bytes = Data(repeating: 0x7b, count: depth)
+      #expect(throws: (any Error).self) {
+        try TFSavedModel(serializedBytes: bytes, options: .forImport)
+      }
+    }
   }
 
   @Test func aVariableWithoutACheckpoint() throws {

@@ -37,7 +37,7 @@ struct TableFileTests {
   }
 
   @Test func linesAndTheirNumbers() throws {
-    try table("cat\r\ndog\nbird", key: -2, value: -1) { file in
+    try table("cat\r\ndog\nbird", key: -2, value: -1) { (file) throws in
       let keys = try file.keys(as: .string)
       #expect(keys.shape == [3])
       #expect(keys.constant?.bytes.suffix(10).map { $0 } == Array("catdogbird".utf8))
@@ -46,14 +46,14 @@ struct TableFileTests {
   }
 
   @Test func columns() throws {
-    try table("7;x;0.5\n-8;y;1e2\n9;z;3\n", key: 0, value: 2, delimiter: ";", size: 2) { file in
+    try table("7;x;0.5\n-8;y;1e2\n9;z;3\n", key: 0, value: 2, delimiter: ";", size: 2) { (file) throws in
       #expect(try file.keys(as: .int64).constant?.elements(as: Int64.self) == [7, -8])
       #expect(try file.values(as: .float32).constant?.elements(as: Float.self) == [0.5, 100])
     }
   }
 
   @Test func linesBeforeTheFirst() throws {
-    try table("head\na\nb\n", key: -2, value: -1, offset: 1) { file in
+    try table("head\na\nb\n", key: -2, value: -1, offset: 1) { (file) throws in
       #expect(try file.keys(as: .string).constant?.bytes.suffix(2).map { $0 } == Array("ab".utf8))
     }
   }

@@ -181,7 +181,8 @@ extension GraphBuilder {
     let term = Array(term.replacing("...", with: "."))
     let count = term.count { $0 != "." }
     let hidden = operand.rank - count
-    guard hidden == 0 || (hidden > 0 && term.contains(".")) else {
+    let ellipses = term.count - count
+    guard ellipses <= 1, hidden == 0 || (hidden > 0 && ellipses == 1) else {
       throw importError("'\(String(term))' does not fit rank \(operand.rank)")
     }
     var sizes: [Character: Int?] = [:]

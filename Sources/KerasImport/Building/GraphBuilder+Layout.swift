@@ -61,7 +61,7 @@ extension GraphBuilder {
     var known: [Int?] = shape.map { $0 < 0 ? nil : $0 }
     let own = x.shape.compactMap { $0 }
     if own.count == x.rank, let open = known.firstIndex(of: nil) {
-      let rest = known.compactMap { $0 }.reduce(1, *)
+      let rest = known.compactMap { $0 }.reduce(1) { $0.saturatingProduct($1) }
       guard rest > 0, own.reduce(1, *) % rest == 0 else {
         throw importError("shape \(text(x.shape)) does not become \(shape)")
       }
@@ -186,9 +186,13 @@ extension GraphBuilder {
     return try slice(x, Array(repeating: .all, count: axis) + [.index(index)])
   }
 
+  /// More parts than anything is taken apart into.
+  private static let partLimit = 1 << 16
+
   func split(_ x: Tensor, _ count: Int, axis: Int) throws -> [Tensor] {
     let axis = try x.axis(axis)
-    if let size = x.shape[axis], count <= 0 || size % count != 0 {
+    guard (1...Self.partLimit).contains(count), (x.shape[axis] ?? 0) % count == 0 else {
+      let size = x.shape[axis].map { "\($0)" } ?? "an open number of"
       throw importError("\(size) elements do not split into \(count)")
     }
     var shape = x.shape
@@ -204,6 +208,9 @@ extension GraphBuilder {
     let axis = try x.axis(axis)
     guard let count = x.shape[axis] else {
       throw importError("axis \(axis) has an open size, which cannot be taken apart")
+    }
+    guard count <= Self.partLimit else {
+      throw importError("\(count) elements are too many to be taken apart")
     }
     var shape = x.shape
     shape.remove(at: axis)
@@ -236,6 +243,9 @@ extension GraphBuilder {
   /// Tensors of one shape along a new axis.
   func pack(_ tensors: [Tensor], axis: Int) throws -> Tensor {
     guard let first = tensors.first else { throw importError("nothing is stacked") }
+    guard tensors.allSatisfy({ $0.rank == first.rank }) else {
+      throw importError("tensors of different ranks are stacked")
+    }
     let position = axis < 0 ? axis + first.rank + 1 : axis
     guard (0...first.rank).contains(position) else {
       throw importError("axis \(axis) is outside of rank \(first.rank + 1)")
@@ -292,6 +302,9 @@ extension GraphBuilder {
 
   func gather(_ x: Tensor, _ indices: Tensor, axis: Int, batchAxes: Int = 0) throws -> Tensor {
     let axis = try x.axis(axis)
+    guard (0...min(axis, indices.rank)).contains(batchAxes) else {
+      throw importError("\(batchAxes) axes are not shared by \(text(x.shape)) and its indices")
+    }
     let shape = x.shape[..<axis] + indices.shape[batchAxes...] + x.shape[(axis + 1)...]
     return try emit(
       "GatherV2", [x, indices, constant([axis], shape: [])],

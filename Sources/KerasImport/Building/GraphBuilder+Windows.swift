@@ -37,12 +37,16 @@ struct Window {
 extension GraphBuilder {
   /// Channels behind space, if they are before.
   func channelsLast(_ x: Tensor, if isFirst: Bool) throws -> Tensor {
-    isFirst ? try transpose(x, [0] + (2..<x.rank) + [1]) : x
+    guard isFirst else { return x }
+    try x.requireRank(2...16)
+    return try transpose(x, [0] + (2..<x.rank) + [1])
   }
 
   /// Channels before space, if they are to be.
   func channelsFirst(_ x: Tensor, if isFirst: Bool) throws -> Tensor {
-    isFirst ? try transpose(x, [0, x.rank - 1] + (1..<x.rank - 1)) : x
+    guard isFirst else { return x }
+    try x.requireRank(2...16)
+    return try transpose(x, [0, x.rank - 1] + (1..<x.rank - 1))
   }
 
   /// Convolves one, two or three axes of space with filters: space, inputs, outputs.
@@ -147,6 +151,7 @@ extension GraphBuilder {
   func resize(
     _ operation: String, _ x: Tensor, height: AxisSize, width: AxisSize, alignsCorners: Bool = false
   ) throws -> Tensor {
+    try x.requireRank(4...4)
     let result = try emit(
       operation, [x, vector([height, width])],
       [

@@ -19,6 +19,14 @@ struct Tensor {
     }
     return resolved
   }
+
+  /// Checks the number of axes.
+  func requireRank(_ ranks: ClosedRange<Int>) throws {
+    guard ranks.contains(rank) else {
+      let allowed = ranks.count == 1 ? "" : " to \(ranks.upperBound)"
+      throw importError("its input has rank \(rank), needs \(ranks.lowerBound)\(allowed)")
+    }
+  }
 }
 
 /// What the graphs of one model share while they are built.
@@ -72,7 +80,8 @@ final class GraphBuilder {
 
   // MARK: Values
 
-  func addInput(_ name: String, type: ElementType, shape: [Int?]) -> Tensor {
+  func addInput(_ name: String, type: ElementType, shape: [Int?]) throws -> Tensor {
+    try check(shape)
     let value = graph.add(Value(name: name, type: type, shape: shape))
     graph.inputs.append(value)
     return Tensor(value: value, type: type, shape: shape)
@@ -121,7 +130,7 @@ final class GraphBuilder {
     let data: ConstantData
     switch tensor.type {
     case .int32: data = ConstantData([Int32(clamping: Int(clampedFrom: number))])
-    case .int64: data = ConstantData([Int64(Int(clampedFrom: number))])
+    case .int64: data = ConstantData([Int64(clamping: Int(clampedFrom: number))])
     case .uint8: data = ConstantData([UInt8(clamping: Int(clampedFrom: number))])
     case .int8: data = ConstantData([Int8(clamping: Int(clampedFrom: number))])
     case .int16: data = ConstantData([Int16(clamping: Int(clampedFrom: number))])
@@ -139,12 +148,24 @@ final class GraphBuilder {
 
   // MARK: Nodes
 
+  /// Checks that a shape is one that a tensor can have: neither a size nor the product of some of them
+  /// leaves its range.
+  private func check(_ shape: [Int?]) throws {
+    let known = shape.compactMap { $0 }
+    guard known.allSatisfy({ (0...Int(Int32.max)).contains($0) }),
+      Shape(known).checkedElementCount != nil
+    else { throw importError("there is no tensor of shape \(text(shape))") }
+  }
+
   /// Appends a node with several results.
+  ///
+  /// - Throws: where there are no tensors of these shapes, or too many nodes.
   func emit(
     _ operation: String, _ inputs: [Tensor], _ attributes: [String: Attribute] = [:],
     results: [(type: ElementType, shape: [Int?])]
   ) throws -> [Tensor] {
     try program.countNode()
+    for result in results { try check(result.shape) }
     let name = "\(scope)/\(operation)"
     let values = results.enumerated().map { index, result in
       Value(
@@ -184,9 +205,12 @@ final class GraphBuilder {
     guard callDepth <= Self.callDepthLimit else {
       throw layer.config.error("calls are nested too deep")
     }
+    // Models that do nothing but call models multiply as well.
+    try program.countNode()
     let call = LayerCall(builder: self, layer: layer, arguments: arguments, keywords: keywords)
     do {
       var results = try layer.kind.call(call)
+      guard !results.isEmpty else { throw layer.config.error("it gives no result") }
       switch layer.kind.mask {
       case .kept: for index in results.indices { results[index].mask = call.mask }
       case .dropped: for index in results.indices { results[index].mask = nil }

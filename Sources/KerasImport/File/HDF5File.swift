@@ -68,6 +68,11 @@ final class OpenFile: PagedStorage, @unchecked Sendable {
     bytes.releasePages()
   }
 
+  /// How many bytes may come out of a compressed file: 4 GiB at most, of small ones less.
+  static func contentsLimit(ofFile byteCount: Int) -> Int {
+    min(4 << 30, (128 << 20) + 64 * byteCount)
+  }
+
   private static func systemError() -> ConversionError {
     importError("cannot read: \(String(cString: strerror(errno)))")
   }
@@ -102,7 +107,8 @@ final class HDF5File {
     let output = try OpenFile { descriptor in
       skippedGroup.withCString { skipped in
         var limits = linnet_hdf5_limits(
-          byte_count: 4 << 30, object_count: 1_000_000, seconds: 60, skipped_group: skipped)
+          byte_count: UInt64(OpenFile.contentsLimit(ofFile: input.bytes.count)),
+          object_count: 1_000_000, seconds: 60, skipped_group: skipped)
         linnet_hdf5_read(input.descriptor, descriptor, &limits, &result)
       }
       let message = withUnsafeBytes(of: result.message) { bytes in
@@ -111,17 +117,27 @@ final class HDF5File {
       guard message.isEmpty else { throw importError(message) }
     }
     do throws(DamagedBytes) {
-      try readIndex(result, input: input, output: output)
+      let index = try Self.range(result.index_offset, result.index_byte_count, of: output)
+      try read(index: index, input: input, output: output)
     } catch {
       throw importError("it is damaged: \(error.reason)")
     }
   }
 
-  private func readIndex(
-    _ result: linnet_hdf5_result, input: OpenFile, output: OpenFile
+  /// What an index says of a file, without the process that reads it.
+  ///
+  /// - Throws: where the index does not fit the files.
+  init(index: UnsafeRawBufferPointer, input: OpenFile, output: OpenFile) throws {
+    do throws(DamagedBytes) {
+      try read(index: index, input: input, output: output)
+    } catch {
+      throw importError("it is damaged: \(error.reason)")
+    }
+  }
+
+  private func read(
+    index: UnsafeRawBufferPointer, input: OpenFile, output: OpenFile
   ) throws(DamagedBytes) {
-    let index = try Self.range(
-      result.index_offset, result.index_byte_count, of: output)
     var cursor = IndexCursor(index)
     while !cursor.isAtEnd {
       let kind = try cursor.number32()
@@ -171,7 +187,7 @@ final class HDF5File {
     return UnsafeRawBufferPointer(rebasing: file.bytes[Int(offset)..<Int(offset + count)])
   }
 
-  private static func elementType(_ type: linnet_hdf5_type) -> ElementType? {
+  static func elementType(_ type: linnet_hdf5_type) -> ElementType? {
     switch type {
     case LINNET_HDF5_FLOAT16: .float16
     case LINNET_HDF5_FLOAT32: .float32

@@ -37,11 +37,12 @@ indirect enum JSON: Equatable, Sendable {
     if case .string(let text) = self { text } else { nil }
   }
 
-  /// A whole number, also where it is written as `2.0`.
+  /// A whole number of up to 32 bits, also where it is written as `2.0`: no size, axis or count of a
+  /// model is larger, and two of them multiplied are a number of 64 bits.
   var integer: Int? {
     switch self {
-    case .integer(let number): number
-    case .number(let number): Int(exactly: number)
+    case .integer(let number): Int32(exactly: number).map { Int($0) }
+    case .number(let number): Int32(exactly: number).map { Int($0) }
     default: nil
     }
   }

@@ -7,11 +7,14 @@ import GraphIR
 /// A `.keras` file: a zip archive of the model's configuration and its weights.
 struct KerasArchive {
   private let archive: ZipArchive
+  /// Of the archive itself, which says how much may be in it.
+  private let byteCount: Int
 
-  private static let byteLimit = 4 << 30
   private static let pieceByteCount = 1 << 20
 
   init(path: String) throws {
+    let file = try OpenFile(path: path)
+    byteCount = file.bytes.count
     do {
       archive = try ZipArchive(path: path, fault: "it is damaged")
     } catch let error as ArrayFileError {
@@ -25,7 +28,8 @@ struct KerasArchive {
 
   /// The value of an entry that is JSON.
   func json(_ name: String) throws -> JSON {
-    let file = try extracted(name)
+    let file = try extracted(name, limit: (16 << 20) + 16 * byteCount)
+    defer { withExtendedLifetime(file) {} }
     do throws(DamagedBytes) {
       return try JSON(parsing: file.bytes)
     } catch {
@@ -35,14 +39,17 @@ struct KerasArchive {
 
   /// An entry's bytes, in a file without a name.
   ///
+  /// - Parameter limit: how many bytes it may have; by default as many as those of an archive of this
+  ///   size can be.
   /// - Throws: where there is none, or it is damaged: checksums are verified.
-  func extracted(_ name: String) throws -> OpenFile {
+  func extracted(_ name: String, limit: Int? = nil) throws -> OpenFile {
     guard let index = archive.entryNames.firstIndex(of: name) else {
       throw importError("it has no '\(name)'; save the whole model with model.save")
     }
     let entry = try unpacking(name) { try archive.open(entry: index) }
-    guard entry.byteCount <= Self.byteLimit else {
-      throw importError("'\(name)' has \(entry.byteCount) bytes, which is too many")
+    guard entry.byteCount <= limit ?? OpenFile.contentsLimit(ofFile: byteCount) else {
+      throw importError(
+        "'\(name)' has \(entry.byteCount) bytes, which is too many in a file of \(byteCount)")
     }
     return try OpenFile { descriptor in
       var left = entry.byteCount

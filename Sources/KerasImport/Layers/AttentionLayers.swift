@@ -40,6 +40,7 @@ private func headVariables(_ config: LayerConfig) throws -> [LayerVariable] {
 extension LayerCall {
   /// A projection to heads: `…d,dnh->…nh`.
   fileprivate func projected(_ x: Tensor, _ name: String, heads: Int, size: Int) throws -> Tensor {
+    try x.requireRank(2...9)
     let letters = String("bcefgijk".prefix(x.rank - 1))
     let kernel = try weight("\(name)_kernel", [x.shape[x.rank - 1], heads, size])
     var result = try builder.einsum("\(letters)d,dnh->\(letters)nh", [x, kernel])
@@ -163,6 +164,7 @@ private func multiHeadAttention(_ call: LayerCall) throws -> [MaskedTensor] {
   let b = call.builder
   let (query, value, key) = try call.attended()
   let rank = query.tensor.rank
+  try query.tensor.requireRank(3...9)
   let axes =
     call.config["attention_axes"].integers ?? call.config["attention_axes"].integer.map { [$0] }
   let attended = try (axes ?? Array(1..<rank - 1)).map { try query.tensor.axis($0) }

@@ -91,6 +91,8 @@ private func dotProduct(_ call: LayerCall) throws -> Tensor {
   if x.rank == 2, y.rank == 2 {
     return try b.reduce("Sum", b.multiply(x, y), axes: [1], keepsAxes: true)
   }
+  try x.requireRank(2...7)
+  try y.requireRank(2...7)
   // All other axes of the first tensor, then those of the second.
   let letters = Array("bcdefghijklmnop")
   var left: [Character] = ["a"]

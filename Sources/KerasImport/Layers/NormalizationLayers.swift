@@ -83,7 +83,7 @@ extension GraphBuilder {
 extension LayerConfig {
   /// The axis setting as one or several.
   fileprivate func axes(default fallback: Int = -1) throws -> [Int] {
-    if let axes = self["axis"].integers { return axes }
+    if let axes = self["axis"].integers, !axes.isEmpty { return axes }
     return [try integer("axis", default: fallback)]
   }
 }

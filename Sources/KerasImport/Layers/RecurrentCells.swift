@@ -28,6 +28,9 @@ extension RecurrentCell {
   /// - Parameter input: the shape of an input of one step, with the batch.
   init(_ call: LayerCall, input: [Int?]) throws {
     let name = call.config.className
+    guard input.count >= 2 else {
+      throw call.config.error("its input has rank \(input.count), needs 2")
+    }
     switch name {
     case "LSTM", "LSTMCell", "CuDNNLSTM": self = try .longShortTerm(call, input)
     case "GRU", "GRUCell", "CuDNNGRU": self = try .gated(call, input)

@@ -128,7 +128,9 @@ private func keptStates(
       throw call.config.error("the size of its state is open; fix the shape of the model's input")
     }
     let name = "\(b.scope)/state_\(index)"
-    let zeros = ConstantData(Array(repeating: Float(0), count: sizes.reduce(1, *)))
+    let count = sizes.reduce(1) { $0.saturatingProduct($1) }
+    guard count <= 1 << 26 else { throw call.config.error("its state is too large") }
+    let zeros = ConstantData(Array(repeating: Float(0), count: count))
     let initial = Value(name: name, type: .float32, shape: sizes, constant: zeros)
     return try b.emit(
       "VarHandleOp", [],
@@ -192,6 +194,9 @@ private struct RecurrentSequence {
   func unrolled(_ initial: [Tensor]) throws -> (Tensor, [Tensor]) {
     let inputs = try builder.unstack(steps, axis: 0)
     let masks = try mask.map { try builder.unstack($0, axis: 0) }
+    guard masks == nil || masks!.count == inputs.count else {
+      throw importError("its mask is for \(masks!.count) steps, its sequence has \(inputs.count)")
+    }
     var states = initial
     var previous = try zeros(builder, batch, cell.outputShape)
     var outputs: [Tensor] = []
@@ -278,7 +283,7 @@ private struct RecurrentSequence {
     let condition = GraphBuilder(
       name: builder.program.newGraphName(base + "_cond"), program: builder.program,
       scope: "\(builder.scope)/while")
-    let asked = arguments(of: operands, in: condition)
+    let asked = try arguments(of: operands, in: condition)
     let isLess = try condition.comparison("Less", asked[2], asked[1])
     let isAllowed = try condition.comparison("Less", asked[0], asked[1])
     condition.define(outputs: [
@@ -292,9 +297,9 @@ private struct RecurrentSequence {
     return (condition.graph.name, body.graph.name)
   }
 
-  private func arguments(of operands: [Tensor], in b: GraphBuilder) -> [Tensor] {
-    operands.enumerated().map { index, operand in
-      b.addInput("while_\(index)", type: operand.type, shape: operand.shape)
+  private func arguments(of operands: [Tensor], in b: GraphBuilder) throws -> [Tensor] {
+    try operands.enumerated().map { index, operand in
+      try b.addInput("while_\(index)", type: operand.type, shape: operand.shape)
     }
   }
 

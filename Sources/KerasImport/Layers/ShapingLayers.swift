@@ -50,8 +50,9 @@ extension GraphBuilder {
     var target = target
     let own = x.shape.dropFirst().compactMap { $0 }
     if let open = target.firstIndex(of: -1), own.count == x.rank - 1 {
-      let rest = target.filter { $0 != -1 }.reduce(1, *)
-      guard rest > 0, own.reduce(1, *) % rest == 0 else {
+      let others = target.filter { $0 != -1 }
+      let rest = others.reduce(1) { $0.saturatingProduct($1) }
+      guard others.allSatisfy({ $0 > 0 }), own.reduce(1, *) % rest == 0 else {
         throw importError("shape \(text(x.shape)) does not become \(target) for each sample")
       }
       target[open] = own.reduce(1, *) / rest

@@ -26,6 +26,7 @@ private func timeDistributed(_ call: LayerCall) throws -> Tensor {
   // The samples of all steps are one batch.
   let flat = try b.reshape(x, to: [.known(-1)] + inner)
   let result = try call.call(call.layer.sublayer("layer"), on: flat)
+  try result.requireRank(1...16)
   let own = try (1..<result.rank).map { try b.size(of: result, $0) }
   return try b.reshape(result, to: outer + own)
 }

@@ -103,7 +103,7 @@ struct LayerConfig: Sendable {
 
   func integer(_ key: String, default fallback: Int? = nil) throws -> Int {
     if let value = self[key].integer ?? (self[key] == .null ? fallback : nil) { return value }
-    throw mistyped(key, "a whole number")
+    throw mistyped(key, "a whole number of 32 bits")
   }
 
   func number(_ key: String, default fallback: Double? = nil) throws -> Double {

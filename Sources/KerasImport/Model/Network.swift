@@ -90,35 +90,30 @@ final class Network {
 
   private func readSequence(_ list: [JSON], depth: Int) throws {
     let configs = try list.map { try LayerConfig($0) }
-    guard let first = configs.first else { throw config.error("it has no layers") }
-    var previous: TensorReference
-    if first.className == "InputLayer" {
-      previous = TensorReference(layer: try add(try Layer(first), nodes: []), node: 0, tensor: 0)
-    } else {
-      previous = TensorReference(
-        layer: try add(try Layer(impliedInput(before: first)), nodes: []), node: 0, tensor: 0)
-    }
+    var own = try configs.map { try Layer($0, depth: depth) }[...]
+    guard let first = own.first else { throw config.error("it has no layers") }
+    let input = first.config.className == "InputLayer" ? own.removeFirst() : nil
+    var previous = TensorReference(
+      layer: try add(input ?? Layer(impliedInput(before: first)), nodes: []), node: 0, tensor: 0)
     inputs = [Terminal(name: layers[0].config.name, reference: previous)]
-    for config in first.className == "InputLayer" ? configs.dropFirst() : configs[...] {
+    for layer in own {
       let node = Node(arguments: [.tensor(previous)], keywords: [:])
-      let index = try add(try Layer(config, depth: depth), nodes: [node])
-      previous = TensorReference(layer: index, node: 0, tensor: 0)
+      previous = TensorReference(layer: try add(layer, nodes: [node]), node: 0, tensor: 0)
     }
     outputs = [Terminal(name: layers[previous.layer].config.name, reference: previous)]
   }
 
   /// The input of a sequence whose file has none: of the shape that its first layer or the model
   /// was built with.
-  private func impliedInput(before first: LayerConfig) throws -> LayerConfig {
+  private func impliedInput(before layer: Layer) throws -> LayerConfig {
+    let first = layer.config
     let shapes = [
       first["batch_input_shape"], config["build_input_shape"], config.buildConfig["input_shape"],
       first["batch_shape"], first.buildConfig["input_shape"],
     ]
     var shape = shapes.first { $0.array != nil } ?? .null
     var type = first.dataType == .float32 ? JSON.null : first["dtype"]
-    if shape == .null, Network.isNetwork(first),
-      let inner = try Network(first).inputs.first, case let network = try Network(first)
-    {
+    if shape == .null, let network = layer.network, let inner = network.inputs.first {
       let input = network.layers[inner.reference.layer].config
       shape = input["batch_shape"] == .null ? input["batch_input_shape"] : input["batch_shape"]
       type = input["dtype"]

@@ -140,7 +140,7 @@ extension Legalizer {
     var count: ValueID?
     for size in sizes {
       if let number = size.known {
-        known *= number
+        known = known.saturatingProduct(number)
       } else {
         let open = try scalar(size)
         if let others = count {

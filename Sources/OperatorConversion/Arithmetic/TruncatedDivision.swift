@@ -21,6 +21,11 @@ enum TruncatedDivision: TensorFlowConversion {
       let quotient = try legalizer.quotient(
         legalizer.converted(x, as: .int32), legalizer.converted(y, as: .int32))
       return [try legalizer.converted(quotient, as: type)]
+    case .int64 where legalizer.needsLongDivision(x, y):
+      let size = try legalizer.longQuotient(legalizer.positive(x), legalizer.positive(y))
+      let isNegative = try legalizer.emit(
+        .notEqual(NotEqual()), legalizer.isLess(x, 0), legalizer.isLess(y, 0))
+      return [try legalizer.choice(isNegative, legalizer.negated(size), size)]
     default: return [try legalizer.quotient(x, y)]
     }
   }

@@ -45,7 +45,7 @@ enum AmongLargest: TensorFlowConversion {
       node.operation == "InTopK"
       ? try legalizer.scalar(node.integer("k"))
       : try legalizer.converted(node.input(2), as: .int32)
-    let classes = try legalizer.scalar(legalizer.sizes(of: predictions)[1])
+    let classes = try legalizer.scalar(legalizer.size(of: predictions, along: 1))
     let place = try legalizer.emit(
       .oneHot(OneHot()), node.input(1), classes, legalizer.truth(true), legalizer.truth(false))
     let zero = try legalizer.constant(scalar: 0, type: .float32)

@@ -10,8 +10,7 @@ struct GraphConversion {
   var legalizer: Legalizer
   /// New values by the index of the old.
   var map: [ValueID?]
-  /// Nodes that no conversion is there for: names by TensorFlow operator.
-  var unsupported: [String: [String]] = [:]
+  /// Why nodes cannot be converted, one for each.
   var failures: [ConversionError] = []
   /// What loops and branches call.
   let callees: CalleeGraphs
@@ -23,9 +22,18 @@ struct GraphConversion {
     self.callees = callees
   }
 
-  mutating func defineInputs() throws(ConversionError) {
+  /// - Parameter sharesBatch: whether first sizes that are open are the same of all inputs.
+  mutating func defineInputs(sharingBatch sharesBatch: Bool) throws(ConversionError) {
+    var batch: Size?
     for input in old.inputs {
-      map[input.index] = try legalizer.define(input: old[input])
+      let value = old[input]
+      guard sharesBatch, old.hasOpenBatch(input), let shape = value.shape else {
+        map[input.index] = try legalizer.define(input: value)
+        continue
+      }
+      if batch == nil { batch = legalizer.newSize() }
+      let sizes: OpenShape = [batch] + shape.dropFirst().map { $0.map { Size($0) } }
+      map[input.index] = legalizer.define(argument: value.name, type: value.type, sizes: sizes)
     }
   }
 
@@ -53,7 +61,14 @@ struct GraphConversion {
         try convert(node, operation, attributes)
       }
     } catch {
-      failures.append(error)
+      do throws(ConversionError) {
+        guard callees.keepsUnconverted else { throw error }
+        try keep(node, insteadOf: error)
+      } catch {
+        var error = error
+        if error.node == node.name { error.source = callees.sourceLines?.line(of: node) }
+        failures.append(error)
+      }
     }
   }
 
@@ -63,11 +78,14 @@ struct GraphConversion {
     let isControlFlow = Self.controlFlowNames.contains(operation)
     let conversion = callees.conversions[operation]
     guard isControlFlow || conversion != nil else {
-      unsupported[operation, default: []].append(node.name)
-      return
+      throw ConversionError(
+        "has no form in .tflite files", node: node.name, stage: "legalize", operator: operation,
+        remedy: remedyOfMissingForm(operation))
     }
     guard var inputs = try newInputs(of: node) else { return }
-    if operation.hasPrefix("ResourceGather") { inputs[0] = legalizer.current(inputs[0]) }
+    if operation.hasPrefix("ResourceGather"), !inputs.isEmpty {
+      inputs[0] = legalizer.current(inputs[0])
+    }
     let given = TensorFlowNode(
       name: node.name, operation: operation, inputs: inputs, resultCount: node.outputs.count,
       attributes: attributes)
@@ -105,14 +123,7 @@ struct GraphConversion {
   ///
   /// - Throws: an error that lists every node that could not be converted.
   mutating func finished() throws(ConversionError) -> (Graph, [ValueID?]) {
-    guard unsupported.isEmpty else { throw unsupportedOperators() }
-    if failures.count == 1 { throw failures[0] }
-    guard failures.isEmpty else {
-      let list = failures.map { "'\($0.node ?? old.name)': \($0.reason)" }
-      throw ConversionError(
-        "\(list.count) nodes cannot be converted: " + list.joined(separator: "; "),
-        stage: "legalize")
-    }
+    if let error = ConversionError(joining: failures) { throw error }
     var outputs: [ValueID] = []
     for output in old.outputs {
       guard let new = try newValue(of: output) else {
@@ -129,16 +140,32 @@ struct GraphConversion {
     legalizer.define(outputs: outputs)
     return (legalizer.graph, map)
   }
+}
 
-  private func unsupportedOperators() -> ConversionError {
-    let shown = 3
-    let list = unsupported.sorted { $0.key < $1.key }.map { operation, nodes in
-      let names = nodes.prefix(shown).map { "'\($0)'" }.joined(separator: ", ")
-      let more = nodes.count > shown ? " and \(nodes.count - shown) more" : ""
-      return "\(operation) (\(names)\(more))"
+extension ConversionError {
+  /// The error that names all nodes that cannot be converted; nil for none.
+  ///
+  /// A node that was converted several times, as those of loops are, is named once.
+  init?(joining failures: [ConversionError]) {
+    var seen: Set<[String?]> = []
+    let parts = failures.flatMap { $0.parts.isEmpty ? [$0] : $0.parts }.filter {
+      seen.insert([$0.operator, $0.node, $0.source?.description, $0.reason]).inserted
     }
-    return ConversionError(
-      "not supported: \(list.joined(separator: "; ")); "
-        + "compute these outside of the model or save it without them", stage: "legalize")
+    guard let first = parts.first else { return nil }
+    let way = "--allow-custom-ops writes what has no form as custom operators"
+    guard parts.count > 1 else {
+      self = first
+      if let remedy = first.remedy { self.remedy = "\(remedy); \(way)" }
+      return
+    }
+    var counts: [String: Int] = [:]
+    for part in parts { counts[part.operator ?? "", default: 0] += 1 }
+    let listed = counts.filter { !$0.key.isEmpty }.sorted { $0.key < $1.key }.map {
+      $0.value == 1 ? $0.key : "\($0.value) \($0.key)"
+    }
+    self.init(
+      "\(parts.count) nodes cannot be converted: \(listed.joined(separator: ", "))",
+      stage: "legalize", remedy: parts.contains { $0.remedy != nil } ? way : nil)
+    self.parts = parts
   }
 }

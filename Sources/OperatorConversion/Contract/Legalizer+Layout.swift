@@ -65,6 +65,7 @@ extension Legalizer {
 
   /// A float vector of zeros.
   mutating func zeros(count: Int) throws(ConversionError) -> ValueID {
+    try checkTable(count)
     let data = ConstantData(byteCount: 4 * count) {
       $0.initializeMemory(as: UInt8.self, repeating: 0)
     }

@@ -8,12 +8,14 @@ import TensorCore
 /// Operands in types that an operator takes.
 ///
 /// TensorFlow counts sizes in int64, too; few lite operators do. Axes, shapes and indices, and integers
-/// that follow from sizes, fit int32. Other operands stay as they are, and are refused.
+/// that follow from sizes, fit int32. Integers of 8 and 16 bits without a scale are computed as int32,
+/// since the lite operators on them are those of quantized numbers; narrowed again they wrap around as
+/// TensorFlow's do. Other operands stay as they are, and are refused.
 struct Narrowing {
   fileprivate(set) var inputs: [ValueID?]
-  /// Whether operands that are no control were narrowed, so that results are to be widened.
-  fileprivate(set) var hasNarrowed = false
-
+  /// The type that results have in TensorFlow where operands were changed, and the one they have here.
+  fileprivate(set) var resultType: ElementType?
+  fileprivate(set) var computedType = ElementType.int32
 }
 
 extension Legalizer {
@@ -26,10 +28,16 @@ extension Legalizer {
     for case (let index, let input?) in inputs.enumerated() {
       guard let rule = rules.input(index), type(of: input) == .int64,
         !rule.types.contains(.int64), rule.types.contains(.int32),
-        rule.role == .control || fits(input)
+        rule.role == .control || fitsInt32(input)
       else { continue }
       result.inputs[index] = try narrowed(input)
-      if rule.role != .control { result.hasNarrowed = true }
+      if rule.role != .control { result.resultType = .int64 }
+    }
+    for (index, input, wide) in smallIntegers(among: inputs, for: operation) {
+      if operation.operandRules.scales != .inputsOnly {
+        (result.resultType, result.computedType) = (type(of: input), wide)
+      }
+      result.inputs[index] = try append(.cast(Cast(resultType: wide)), [input], count: 1)[0]
     }
     return result
   }
@@ -38,22 +46,44 @@ extension Legalizer {
   mutating func widened(
     _ results: [ValueID], by narrowing: Narrowing
   ) throws(ConversionError) -> [ValueID] {
-    guard narrowing.hasNarrowed else { return results }
+    guard let resultType = narrowing.resultType else { return results }
     var widened: [ValueID] = []
     for result in results {
-      guard type(of: result) == .int32 else {
+      guard type(of: result) == narrowing.computedType else {
         widened.append(result)
         continue
       }
-      let twin = try append(.cast(Cast(resultType: .int64)), [result], count: 1)[0]
-      narrowTwins[twin] = result
+      let twin = try append(.cast(Cast(resultType: resultType)), [result], count: 1)[0]
+      if resultType == .int64 { narrowTwins[twin] = result }
       widened.append(twin)
     }
     return widened
   }
 
+  /// Operands of 8 and 16 bits that an operator takes only with scales, or not at all, and the type to
+  /// compute them in: floats, which hold all of them, where it takes no int32.
+  private func smallIntegers(
+    among inputs: [ValueID?], for operation: Operator
+  ) -> [(index: Int, input: ValueID, wide: ElementType)] {
+    let rules = operation.operandRules
+    let small: ElementTypeSet = [.int8, .uint8, .int16, .uint16]
+    let takesScales: Bool =
+      switch rules.scales {
+      case .free, .fixedOutput, .inputsOnly: true
+      case .shared, .unquantized: [.maxPool2D, .mean, .sum].contains(operation.builtin)
+      }
+    return inputs.enumerated().compactMap { index, input in
+      guard let input, let rule = rules.input(index), rule.role == .activation,
+        small.contains(type(of: input)), known(input).quantization == nil,
+        takesScales || !rule.types.contains(type(of: input)),
+        let wide = [ElementType.int32, .float32].first(where: rule.types.contains)
+      else { return nil }
+      return (index, input, wide)
+    }
+  }
+
   /// Whether an int64 value fits int32 for all sizes.
-  private func fits(_ value: ValueID) -> Bool {
+  func fitsInt32(_ value: ValueID) -> Bool {
     let allowed = Int(Int32.min)...Int(Int32.max)
     return known(value).elements?.allSatisfy {
       let range = $0.range

@@ -57,13 +57,16 @@ package struct Legalizer {
 
   /// The elements of a constant int32 or int64 value: axes, paddings, shapes.
   ///
-  /// - Throws: where the value depends on the data or on a shape that is not fixed.
+  /// - Throws: where the value depends on the data or on a shape that is not fixed, or leaves 32 bits.
   package func constantIntegers(
     _ value: ValueID, called role: String
   ) throws(ConversionError) -> [Int] {
     let known = known(value)
     guard let integers = known.numbers else {
       throw error("'\(role)' must be a constant of type int32 or int64")
+    }
+    guard integers.allSatisfy({ Int32(exactly: $0) != nil }) else {
+      throw error("'\(role)' has a number that 32 bits do not hold")
     }
     return integers
   }
@@ -105,6 +108,38 @@ package struct Legalizer {
     node?.error(reason) ?? ConversionError(reason, stage: "legalize")
   }
 
+  /// The size of an axis.
+  ///
+  /// - Throws: where there is no such axis, or the rank depends on the data.
+  func size(of value: ValueID, along axis: Int) throws(ConversionError) -> RuntimeSize {
+    let shape = try shape(of: value)
+    guard shape.indices.contains(axis) else {
+      throw error("'\(graph[value].name)' has rank \(shape.count), needs an axis \(axis)")
+    }
+    return RuntimeSize(known: shape[axis], value: value, axis: axis)
+  }
+
+  /// More elements than tables have that conversions make: 16 Mi.
+  private static let tableLimit = 1 << 24
+  /// More operators than one node is unrolled to.
+  private static let unrolledLimit = 4096
+
+  /// Refuses a table whose sizes follow from the model and that is too large to be written down.
+  func checkTable(_ sizes: Int...) throws(ConversionError) {
+    guard sizes.reduce(1, { $0.saturatingProduct(max($1, 0)) }) <= Self.tableLimit else {
+      let text = sizes.map(String.init).joined(separator: " × ")
+      throw error("a table of \(text) elements is too large")
+    }
+  }
+
+  /// Refuses what is done for each of so many places that files would grow out of all bounds.
+  func checkUnrolled(_ counts: [Int]) throws(ConversionError) {
+    guard counts.reduce(1, { $0.saturatingProduct(max($1, 0)) }) <= Self.unrolledLimit else {
+      let text = counts.map(String.init).joined(separator: " × ")
+      throw error("\(text) places are too many to be computed one by one")
+    }
+  }
+
   // MARK: Emitting
 
   /// A constant of int32 elements.
@@ -121,13 +156,14 @@ package struct Legalizer {
   package mutating func constant(
     scalar: Float, type: ElementType
   ) throws(ConversionError) -> ValueID {
-    let data: ConstantData
-    switch type {
-    case .float32: data = ConstantData([scalar])
-    case .int32: data = ConstantData([Int32(scalar)])
-    case .int64: data = ConstantData([Int64(scalar)])
-    default: throw error("there are no constants of type \(type.name) here")
-    }
+    let data: ConstantData? =
+      switch type {
+      case .float32: ConstantData([scalar])
+      case .int32: Int32(exactly: scalar).map { ConstantData([$0]) }
+      case .int64: Int64(exactly: scalar).map { ConstantData([$0]) }
+      default: nil
+      }
+    guard let data else { throw error("there is no constant \(scalar) of type \(type.name) here") }
     return try constant(data, type: type, shape: [])
   }
 
@@ -233,6 +269,11 @@ package struct Legalizer {
     graph.nodes.append(
       Node(name: name, operation: .lite(operation), inputs: inputs, outputs: results))
     return results
+  }
+
+  /// Appends a node whose results are values of the graph already.
+  mutating func append(_ node: Node) {
+    graph.nodes.append(node)
   }
 
   /// Does something in the name of a TensorFlow node.

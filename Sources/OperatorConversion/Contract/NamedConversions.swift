@@ -25,7 +25,6 @@ struct NamedConversion {
 
 /// Conversions that say nothing but a name.
 let namedConversions: [NamedConversion] = [
-  NamedConversion("Abs", as: .abs(Abs())),
   NamedConversion("Add", "AddV2", as: .add(Add())),
   NamedConversion("AddN", as: .addN(AddN())),
   NamedConversion("BatchToSpaceND", as: .batchToSpaceND(BatchToSpaceND())),
@@ -42,7 +41,6 @@ let namedConversions: [NamedConversion] = [
   NamedConversion("ExpandDims", as: .expandDims(ExpandDims())),
   NamedConversion("Fill", as: .fill(Fill())),
   NamedConversion("Floor", as: .floor(Floor())),
-  NamedConversion("FloorDiv", as: .floorDiv(FloorDiv())),
   NamedConversion("FloorMod", as: .floorMod(FloorMod())),
   NamedConversion("GatherNd", "ResourceGatherNd", as: .gatherND(GatherND())),
   NamedConversion("Greater", as: .greater(Greater())),
@@ -66,7 +64,6 @@ let namedConversions: [NamedConversion] = [
   NamedConversion("Range", as: .numberRange(NumberRange())),
   NamedConversion("Pad", as: .pad(Pad())),
   NamedConversion("PadV2", as: .padV2(PadV2())),
-  NamedConversion("Pow", as: .pow(Pow())),
   NamedConversion("Rank", as: .rank(Rank())),
   NamedConversion("Real", as: .real(Real())),
   NamedConversion("Relu", as: .relu(Relu())),
@@ -89,13 +86,11 @@ let namedConversions: [NamedConversion] = [
   NamedConversion("Tanh", as: .tanh(Tanh())),
   NamedConversion("Tile", as: .tile(Tile())),
   NamedConversion("TopKV2", as: .topKV2(TopKV2())),
-  NamedConversion("ConjugateTranspose", "Transpose", as: .transpose(Transpose())),
   NamedConversion("UnsortedSegmentMax", as: .unsortedSegmentMax(UnsortedSegmentMax())),
   NamedConversion("UnsortedSegmentMin", as: .unsortedSegmentMin(UnsortedSegmentMin())),
   NamedConversion("UnsortedSegmentProd", as: .unsortedSegmentProd(UnsortedSegmentProd())),
   NamedConversion("UnsortedSegmentSum", as: .unsortedSegmentSum(UnsortedSegmentSum())),
   NamedConversion("Where", as: .where(Where())),
-  NamedConversion("ZerosLike", as: .zerosLike(ZerosLike())),
 ]
 
 /// The versions of operators by the type of their first operand, where that alone decides; all others

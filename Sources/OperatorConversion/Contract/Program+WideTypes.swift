@@ -66,11 +66,14 @@ extension Value {
 }
 
 extension Double {
-  /// The nearest number of single precision; the greatest for those beyond, which were not infinite.
+  /// The nearest number of single precision; the greatest for those beyond, which were not infinite,
+  /// and the least for those that were not 0: models take their logarithms.
   fileprivate var inSinglePrecision: Float {
     let nearest = Float(self)
-    guard isFinite, nearest.isInfinite else { return nearest }
-    return self < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude
+    guard isFinite, self != 0 else { return nearest }
+    let magnitude = min(
+      max(nearest.magnitude, .leastNormalMagnitude), .greatestFiniteMagnitude)
+    return self < 0 ? -magnitude : magnitude
   }
 }
 

@@ -38,7 +38,10 @@ extension Legalizer {
     _ a: RuntimeSize, _ b: RuntimeSize, times factor: Int = 1
   ) throws(ConversionError) -> RuntimeSize {
     if let left = a.known, let right = b.known {
-      return RuntimeSize(left + factor * right, in: a.value)
+      let (product, isTooLarge) = right.multipliedReportingOverflow(by: factor)
+      let (sum, overflow) = left.addingReportingOverflow(product)
+      guard !isTooLarge, !overflow else { throw error("sizes leave their range") }
+      return RuntimeSize(sum, in: a.value)
     }
     if b.known == 0 { return a }
     var right = try scalar(b)

@@ -20,7 +20,7 @@ extension Legalizer {
     let known = shape.map { factors in
       factors.reduce(1 as Int?) { product, size in
         guard let product, let size = size.known else { return nil }
-        return product.multipliedReportingOverflow(by: size).partialValue
+        return product.saturatingProduct(size)
       }
     }
     if known.count(where: { $0 == nil }) <= 1, !known.contains(0) {

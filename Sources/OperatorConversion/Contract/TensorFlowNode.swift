@@ -39,7 +39,7 @@ package struct TensorFlowNode {
 
   /// An error that names this node.
   package func error(_ reason: String) -> ConversionError {
-    ConversionError("\(operation): \(reason)", node: name, stage: "legalize")
+    ConversionError(reason, node: name, stage: "legalize", operator: operation)
   }
 
   /// The attribute as it stands; nil where it is absent.
@@ -55,8 +55,18 @@ package struct TensorFlowNode {
     return inputs[index]
   }
 
-  /// The attribute as an integer; `fallback` where it is absent.
+  /// The attribute as an integer of 32 bits, which sizes, axes and counts fit; `fallback` where it is
+  /// absent.
   package func integer(
+    _ key: String, default fallback: Int? = nil
+  ) throws(ConversionError) -> Int {
+    let value = try wideInteger(key, default: fallback)
+    guard Int32(exactly: value) != nil else { throw tooLarge(key, value) }
+    return value
+  }
+
+  /// The attribute as an integer of 64 bits, as seeds are; `fallback` where it is absent.
+  package func wideInteger(
     _ key: String, default fallback: Int? = nil
   ) throws(ConversionError) -> Int {
     switch attributes[key] {
@@ -79,6 +89,7 @@ package struct TensorFlowNode {
     var values: [Int] = []
     for element in elements {
       guard case .integer(let value) = element else { throw mistyped(key, "a list of integers") }
+      guard Int32(exactly: value) != nil else { throw tooLarge(key, value) }
       values.append(value)
     }
     return values
@@ -149,6 +160,10 @@ package struct TensorFlowNode {
 
   private func missing(_ key: String) -> ConversionError {
     error("attribute '\(key)' is missing")
+  }
+
+  private func tooLarge(_ key: String, _ value: Int) -> ConversionError {
+    error("attribute '\(key)' is \(value), which 32 bits do not hold")
   }
 
   private func mistyped(_ key: String, _ expected: String) -> ConversionError {

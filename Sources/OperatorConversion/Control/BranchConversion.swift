@@ -53,6 +53,9 @@ extension GraphConversion {
     define(node.outputs, as: results, inputs: [])
   }
 
+  /// One graph calls the next for each of them.
+  private static let branchLimit = 256
+
   /// In the order of the numbers that choose them; of a boolean, false is 0.
   private func branches(of given: TensorFlowNode) throws(ConversionError) -> [Graph] {
     if given.isTwoWay {
@@ -63,6 +66,9 @@ extension GraphConversion {
     }
     guard case .list(let list)? = given.attribute("branches"), !list.isEmpty else {
       throw given.error("has no branches")
+    }
+    guard list.count <= Self.branchLimit else {
+      throw given.error("has \(list.count) branches, \(Self.branchLimit) are supported")
     }
     var functions: [Graph] = []
     for attribute in list { functions.append(try callees.function(attribute, of: given)) }
@@ -96,7 +102,6 @@ extension GraphConversion {
     for output in branch.outputs { results.append(try inner.newValue(of: output)) }
     legalizer = inner.legalizer
     failures += inner.failures
-    unsupported.merge(inner.unsupported) { $0 + $1 }
     for (output, result) in zip(node.outputs, results) { map[output.index] = result }
   }
 

@@ -7,6 +7,10 @@ final class CalleeGraphs {
   /// How nodes are converted, by TensorFlow's names.
   let conversions: [String: NamedConversion.Way]
   let resources = Resources()
+  /// Which lines of Python made the nodes.
+  let sourceLines: SourceLines?
+  /// Whether nodes without a lite form stay what they are in TensorFlow.
+  let keepsUnconverted: Bool
   /// Converted graphs, in the order of their numbers.
   private(set) var graphs: [Graph] = []
 
@@ -22,10 +26,13 @@ final class CalleeGraphs {
 
   init(
     of functions: some Sequence<Graph>, behind others: some Collection<Graph>,
-    conversions: [String: NamedConversion.Way]
+    conversions: [String: NamedConversion.Way], sourceLines: SourceLines?,
+    keepsUnconverted: Bool
   ) {
     self.functions = Dictionary(functions.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
     self.conversions = conversions
+    self.sourceLines = sourceLines
+    self.keepsUnconverted = keepsUnconverted
     firstNumber = others.count
     names = Set(others.map(\.name))
   }

@@ -139,8 +139,7 @@ extension GraphConversion {
   /// Takes over what could not be converted in a graph that this one calls.
   mutating func takeFailures(of callee: Callee) -> Bool {
     failures += callee.conversion.failures
-    unsupported.merge(callee.conversion.unsupported) { $0 + $1 }
-    return !callee.conversion.failures.isEmpty || !callee.conversion.unsupported.isEmpty
+    return !callee.conversion.failures.isEmpty
   }
 
   /// Makes a list of zeros of the shape that a callee gives to its elements.

@@ -55,6 +55,7 @@ extension Legalizer {
   ) throws(ConversionError) -> (ValueID, ValueID) {
     let rank = try rank(of: x)
     let axis = try node.integer("axis", default: -1)
+    guard axis < rank else { throw node.error("axis \(axis) is outside of rank \(rank)") }
     if isGiven {
       let (low, high) = (try node.input(1), try node.input(2))
       guard axis >= 0 else { return (low, high) }

@@ -11,8 +11,22 @@ extension Conv3D: TensorFlowConversion {
   package static func convert(
     _ node: TensorFlowNode, with legalizer: inout Legalizer
   ) throws(ConversionError) -> [ValueID] {
-    let operation = Conv3D(try VolumeWindow(node))
-    return [try legalizer.emit(.conv3D(operation), node.input(0), node.input(1))]
+    let operation = Operator.conv3D(Conv3D(try VolumeWindow(node)))
+    let (input, filters) = (try node.input(0), try node.input(1))
+    guard let channels = try legalizer.shape(of: input).last ?? nil,
+      let depth = try legalizer.shape(of: filters).dropLast().last ?? nil, depth > 0,
+      channels != depth, channels % depth == 0
+    else { return [try legalizer.emit(operation, input, filters)] }
+    // The lite operator has no groups: each of them is a convolution of its own.
+    let (groups, axis) = (channels / depth, try legalizer.scalar(4))
+    let split = Operator.split(Split(splitCount: groups))
+    let inputs = try legalizer.emit(split, [axis, input], count: groups)
+    let parts = try legalizer.emit(split, [axis, filters], count: groups)
+    var results: [ValueID] = []
+    for (input, filters) in zip(inputs, parts) {
+      results.append(try legalizer.emit(operation, input, filters))
+    }
+    return [try legalizer.joined(results, along: 4)]
   }
 }
 

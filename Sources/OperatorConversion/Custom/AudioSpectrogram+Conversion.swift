@@ -11,7 +11,7 @@ extension AudioSpectrogram: DirectConversion {
     let (window, stride) = (try node.integer("window_size"), try node.integer("stride"))
     let isSquared = try node.bool("magnitude_squared")
     let options = flexMap([
-      "window_size": .integer(Int32(clamping: window)), "stride": .integer(Int32(clamping: stride)),
+      "window_size": .integer(window), "stride": .integer(stride),
       "magnitude_squared": .bool(isSquared),
     ])
     let operation = AudioSpectrogram(windowSize: window, stride: stride, isSquared: isSquared)

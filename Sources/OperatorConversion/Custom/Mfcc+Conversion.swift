@@ -14,10 +14,10 @@ extension Mfcc: DirectConversion {
       bandCount: try node.integer("filterbank_channel_count", default: 40),
       coefficientCount: try node.integer("dct_coefficient_count", default: 13))
     let options = flexMap([
-      "upper_frequency_limit": .integer(Int32(clamping: operation.upperLimit)),
-      "lower_frequency_limit": .integer(Int32(clamping: operation.lowerLimit)),
-      "filterbank_channel_count": .integer(Int32(clamping: operation.bandCount)),
-      "dct_coefficient_count": .integer(Int32(clamping: operation.coefficientCount)),
+      "upper_frequency_limit": .integer(operation.upperLimit),
+      "lower_frequency_limit": .integer(operation.lowerLimit),
+      "filterbank_channel_count": .integer(operation.bandCount),
+      "dct_coefficient_count": .integer(operation.coefficientCount),
     ])
     return .custom(CustomOperator(.mfcc(operation), name: customName, options: options))
   }

@@ -44,6 +44,7 @@ enum Elimination: TensorFlowConversion {
     default:
       let right = try node.input(1)
       let columns = try legalizer.staticDimension(rank - 1, of: right, called: "rhs")
+      try legalizer.checkTable(columns)
       return [
         try legalizer.solution(matrix, right, size: size, columns: columns, rank: rank)
       ]

@@ -84,6 +84,7 @@ extension Legalizer {
   /// Matrices with rows and columns exchanged.
   mutating func matrixTransposed(_ x: ValueID) throws(ConversionError) -> ValueID {
     let rank = try rank(of: x)
+    guard rank > 1 else { throw error("needs matrices") }
     return try transposed(x, by: Array(0..<rank - 2) + [rank - 1, rank - 2])
   }
 }

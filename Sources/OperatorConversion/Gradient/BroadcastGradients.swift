@@ -19,6 +19,7 @@ enum BroadcastGradientAxes: TensorFlowConversion {
     var ranks: [Int] = []
     for shape in shapes { ranks.append(try legalizer.staticDimension(0, of: shape, called: "s0")) }
     let rank = ranks.max()!
+    try legalizer.checkTable(rank)
     var sizes: [[Size]] = []
     for (shape, own) in zip(shapes, ranks) {
       guard let elements = legalizer.known(shape).elements else { break }
@@ -80,6 +81,7 @@ enum JoinedPlaces: TensorFlowConversion {
     let rank = try legalizer.staticDimension(0, of: first, called: "shape")
     let axis = try legalizer.resolved(
       axis: legalizer.constantInteger(node.input(0), called: "concat_dim"), rank: rank)
+    try legalizer.checkTable(rank, shapes.count)
     var places: [ValueID] = []
     var start = RuntimeSize(known: 0, value: first, axis: 0)
     for shape in shapes {

@@ -51,6 +51,7 @@ enum DepthwiseFilterGradient: TensorFlowConversion {
     if shape[3] > 1 { image = try legalizer.repeatingChannels(image, shape[2], times: shape[3]) }
     let axes = try legalizer.constant(integers: [0, 1, 2])
     var sums: [ValueID] = []
+    try legalizer.checkUnrolled([window.rows.kernel, window.columns.kernel])
     for (row, column) in window.places {
       let taken = try legalizer.taken(from: image, window, row: row, column: column)
       let product = try legalizer.emit(.mul(Mul()), taken, node.input(2))
@@ -120,6 +121,7 @@ extension Legalizer {
   fileprivate mutating func repeatingChannels(
     _ image: ValueID, _ channels: Int, times: Int
   ) throws(ConversionError) -> ValueID {
+    try checkTable(channels, times)
     let order = (0..<channels).flatMap { Array(repeating: $0, count: times) }
     return try emit(.gather(Gather(axis: 3)), image, constant(integers: order))
   }

@@ -16,6 +16,7 @@ enum MaxPoolGradient: TensorFlowConversion {
     let window = try ImageWindow(pool: node, size: legalizer.extent(ofImage: x))
     let image = try legalizer.covered(x, by: window, filler: -.infinity)
     let zero = try legalizer.float(0)
+    try legalizer.checkUnrolled([window.rows.kernel, window.columns.kernel])
     var isOpen: ValueID?
     var sum: ValueID?
     for (row, column) in window.places {
@@ -54,6 +55,8 @@ enum AveragePoolGradient: TensorFlowConversion {
       pool: node, size: legalizer.extent(ofShape: node.input(0), called: "orig_input_shape"))
     let channels = try legalizer.staticDimension(3, of: gradient, called: "grad")
     let (rows, columns) = (window.rows, window.columns)
+    try legalizer.checkTable(rows.count, columns.count)
+    try legalizer.checkTable(rows.kernel, columns.kernel, channels)
     let shares = rows.insideCounts.flatMap { height in
       columns.insideCounts.map { 1 / Float(height * $0) }
     }

@@ -25,7 +25,10 @@ enum ResizeGradient: TensorFlowConversion {
     guard min(original.height, original.width, result.height, result.width) > 0 else {
       throw node.error("images have no elements")
     }
+    try legalizer.checkTable(original.height, result.height)
+    try legalizer.checkTable(original.width, result.width)
     let shape = try legalizer.sizes(of: gradient)
+    guard shape.count == 4 else { throw node.error("needs pictures of rank 4") }
     func number(_ size: Int) -> RuntimeSize { RuntimeSize(size, in: gradient) }
     let rows = try ResizedAxis(node, from: original.height, to: result.height)
     let columns = try ResizedAxis(node, from: original.width, to: result.width)

@@ -17,6 +17,7 @@ enum SliceGradient: TensorFlowConversion {
   ) throws(ConversionError) -> [ValueID] {
     let shape = try node.input(0)
     let rank = try legalizer.staticDimension(0, of: shape, called: "shape")
+    try legalizer.checkUnrolled([rank])
     let steps = try legalizer.constantIntegers(node.input(3), called: "strides")
     guard
       let dense = DenseSpecification(
@@ -24,6 +25,7 @@ enum SliceGradient: TensorFlowConversion {
     else { throw node.error("begin, end and strides do not fit rank \(rank)") }
     var gradient = try legalizer.withAllAxes(node.input(4), dense, rank: rank)
     let sizes = try legalizer.sizes(of: gradient)
+    guard sizes.count == rank else { throw node.error("its gradient has another rank") }
     var turned: [Int] = []
     var spacing = Array(repeating: 1, count: rank)
     var paddings: [(RuntimeSize, RuntimeSize)] = []

@@ -93,7 +93,8 @@ extension Legalizer {
     ofShape shape: ValueID, called role: String
   ) throws(ConversionError) -> (height: Int, width: Int) {
     guard let elements = known(shape).elements, elements.count == 4,
-      let height = elements[1].number, let width = elements[2].number
+      let height = elements[1].number, let width = elements[2].number,
+      [height, width].allSatisfy({ (0...Int(Int32.max)).contains($0) })
     else { throw error("'\(role)' needs a known height and width") }
     return (height, width)
   }

@@ -18,7 +18,7 @@ enum CombinedBoxSelection: TensorFlowConversion {
     let shape = try legalizer.shape(of: scores)
     guard shape.count == 3, let pictures = shape[0], let count = shape[1], let classes = shape[2],
       pictures * classes <= unrolledLimit,
-      let boxClasses = try legalizer.shape(of: boxes)[2]
+      let boxClasses = try legalizer.size(of: boxes, along: 2).known
     else {
       throw node.error(
         "pictures, boxes and classes must be known, at most \(unrolledLimit) classes of pictures; "
@@ -27,6 +27,11 @@ enum CombinedBoxSelection: TensorFlowConversion {
     let perClass = min(
       try legalizer.constantInteger(node.input(2), called: "max_output_size_per_class"), count)
     var total = try legalizer.constantInteger(node.input(3), called: "max_total_size")
+    guard pictures > 0, classes > 0, boxClasses > 0, perClass > 0, total > 0 else {
+      throw node.error("selects no boxes")
+    }
+    try legalizer.checkTable(perClass, classes)
+    try legalizer.checkTable(total)
     if try node.bool("pad_per_class") { total = min(total, perClass * classes) }
     var results: [[ValueID]] = [[], [], [], []]
     for picture in 0..<pictures {

@@ -78,6 +78,7 @@ extension Legalizer {
     let last = try gathered(boxes, at: constant(integers: [axis + 2]), along: 1)
     let end = try difference(converted(scalar(size), as: .float32), 1)
     let place: ValueID
+    try checkTable(count)
     if count > 1 {
       let step = try quotient(product(difference(last, first), end), Float(count - 1))
       let numbers = try constant(

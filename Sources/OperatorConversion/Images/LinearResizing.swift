@@ -19,6 +19,8 @@ enum LinearResizing: TensorFlowConversion {
     }
     for axis in 0..<2 {
       let size = try legalizer.staticDimension(axis + 1, of: x, called: "images")
+      guard size > 0 else { throw node.error("needs pictures that are not empty") }
+      try legalizer.checkTable(size, target[axis])
       let matrix = try weights(of: node, axis, from: size, to: target[axis], legalizer)
       x = try legalizer.mapped(x, by: matrix, along: axis + 1, count: target[axis])
     }

@@ -112,8 +112,8 @@ struct ResizeKernel {
       var row = [Float](repeating: 0, count: size)
       let place = (Float(line) + 0.5) * step - step * shift
       guard place >= 0, place <= Float(size) else { return row }
-      let first = max(Int((place - radius * width - 0.5).rounded(.up)), 0)
-      let last = min(Int((place + radius * width - 0.5).rounded(.down)), size - 1)
+      let first = Int(max((place - radius * width - 0.5).rounded(.up), 0))
+      let last = Int(min((place + radius * width - 0.5).rounded(.down), Float(size - 1)))
       guard first <= last else { return row }
       for source in first...last {
         row[source] = weight(abs((Float(source) + 0.5 - place) / width))

@@ -15,6 +15,22 @@ enum OnesLike: TensorFlowConversion {
   }
 }
 
+extension ZerosLike: TensorFlowConversion {
+  package static let tensorFlowNames = ["ZerosLike"]
+
+  package static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let x = try node.input(0)
+    let type = legalizer.type(of: x)
+    guard type.bitCount.map({ $0 < 32 }) ?? false, type != .bool else {
+      return [try legalizer.emit(.zerosLike(ZerosLike()), x)]
+    }
+    let zeros = try legalizer.emit(.zerosLike(ZerosLike()), legalizer.converted(x, as: .int32))
+    return [try legalizer.converted(zeros, as: type)]
+  }
+}
+
 /// How many elements a value has.
 enum ElementCount: TensorFlowConversion {
   static let tensorFlowNames = ["Size"]
@@ -68,7 +84,7 @@ enum InversePermutation: TensorFlowConversion {
   ) throws(ConversionError) -> [ValueID] {
     let given = try node.input(0)
     guard let order = legalizer.known(given).numbers else {
-      let places = try legalizer.scalar(legalizer.sizes(of: given)[0])
+      let places = try legalizer.scalar(legalizer.size(of: given, along: 0))
       let inverse = try legalizer.emit(
         .scatterND(ScatterND()), legalizer.expanded(given, at: 1),
         legalizer.numbers(below: places), legalizer.shapeVector(of: given))

@@ -4,14 +4,25 @@ import LiteWriter
 import Operators
 import TensorCore
 
-extension Unpack: DirectConversion {
+extension Unpack: TensorFlowConversion {
   package static let tensorFlowNames = ["Unpack"]
 
-  package static func operation(
-    for node: TensorFlowNode
-  ) throws(ConversionError) -> Operator {
-    .unpack(
-      Unpack(axis: try node.integer("axis", default: 0), count: try node.integer("num")))
+  package static func convert(
+    _ node: TensorFlowNode, with legalizer: inout Legalizer
+  ) throws(ConversionError) -> [ValueID] {
+    let input = try node.input(0)
+    let (axis, count) = (try node.integer("axis", default: 0), try node.integer("num"))
+    guard legalizer.type(of: input) == .int64 else {
+      return try legalizer.emit(
+        .unpack(Unpack(axis: axis, count: count)), [input], count: node.resultCount)
+    }
+    // TensorFlow Lite's runtime unpacks no int64.
+    let resolved = try legalizer.resolved(axis: axis, of: input)
+    var results: [ValueID] = []
+    for index in 0..<count {
+      results.append(try legalizer.element(index, of: input, along: resolved))
+    }
+    return results
   }
 }
 

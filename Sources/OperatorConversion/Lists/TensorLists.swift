@@ -81,7 +81,7 @@ extension Legalizer {
       return count
     }
     let tensor = try tensor(ofList: list)
-    return try scalar(RuntimeSize(known: shape(of: tensor)[0], value: tensor, axis: 0))
+    return try scalar(size(of: tensor, along: 0))
   }
 
   /// A new list, of the element shape that an operand says or, where that is open, of the shape of

@@ -45,6 +45,7 @@ extension Legalizer {
     of size: (rows: RuntimeSize, columns: RuntimeSize), _ lower: Int, _ upper: Int
   ) throws(ConversionError) -> ValueID {
     if let rows = size.rows.known, let columns = size.columns.known {
+      try checkTable(rows, columns)
       let mask = (0..<rows).flatMap { row in
         (0..<columns).map { column in
           (lower < 0 || row - column <= lower) && (upper < 0 || column - row <= upper)
@@ -55,7 +56,7 @@ extension Legalizer {
     }
     let distance = try distanceBelowDiagonal(size)
     let isAbove = try emit(.lessEqual(LessEqual()), distance, scalar(lower))
-    let isBelow = try emit(.greaterEqual(GreaterEqual()), distance, scalar(-upper))
+    let isBelow = try emit(.greaterEqual(GreaterEqual()), distance, scalar(-max(upper, -1)))
     if upper < 0 { return isAbove }
     return lower < 0 ? isBelow : try both(isAbove, isBelow)
   }

@@ -27,6 +27,7 @@ enum DiagonalMatrix: TensorFlowConversion {
       throw node.error(
         "the diagonals of \(band.rows) × \(band.columns) have not \(length) elements")
     }
+    try legalizer.checkTable(band.rows, band.columns)
     let padding = try legalizer.filled(
       legalizer.vector(
         legalizer.sizes(of: diagonal).dropLast(bounds.count > 1 ? 2 : 1)
@@ -59,6 +60,8 @@ enum DiagonalPart: TensorFlowConversion {
       throw node.error("diagonals beside the main one need matrices of a known size")
     }
     let band = try DiagonalBand(bounds, rows: rows, columns: columns, node.diagonalAlignment)
+    guard band.length > 0 else { throw node.error("there are no diagonals \(bounds)") }
+    try legalizer.checkTable(bounds.count, band.length)
     let padding = try legalizer.filled(
       legalizer.vector(
         legalizer.sizes(of: x).dropLast(2)
@@ -90,6 +93,8 @@ enum WithDiagonal: TensorFlowConversion {
       throw node.error("diagonals beside the main one need matrices of a known size")
     }
     let band = try DiagonalBand(bounds, rows: rows, columns: columns, node.diagonalAlignment)
+    guard band.length > 0 else { throw node.error("there are no diagonals \(bounds)") }
+    try legalizer.checkTable(rows, columns)
     let places = band.placesOfDiagonals.enumerated().map {
       $0.element.map { $0 + rows * columns } ?? $0.offset
     }
@@ -177,6 +182,7 @@ extension Legalizer {
     _ rows: RuntimeSize, _ columns: RuntimeSize
   ) throws(ConversionError) -> ValueID {
     if let rows = rows.known, let columns = columns.known {
+      try checkTable(min(rows, columns))
       return try constant(integers: (0..<min(rows, columns)).map { $0 * (columns + 1) })
     }
     let (height, width) = (try scalar(rows), try scalar(columns))

@@ -37,6 +37,7 @@ enum Stitching: TensorFlowConversion {
       let (indices, values) = (node.inputs[index], node.inputs[count + index])
       let axes = try legalizer.rank(of: indices)
       let sizes = try legalizer.sizes(of: values)
+      guard axes <= sizes.count else { throw node.error("has more indices than rows") }
       places.append(try legalizer.reshaped(indices, to: [-1]))
       rows.append(
         try legalizer.reshaped(
@@ -44,7 +45,8 @@ enum Stitching: TensorFlowConversion {
     }
     let place = try legalizer.joined(places, along: 0)
     let row = try legalizer.joined(rows, along: 0)
-    let order = try legalizer.numbers(below: legalizer.scalar(legalizer.sizes(of: place)[0]))
+    let order = try legalizer.numbers(
+      below: legalizer.scalar(legalizer.size(of: place, along: 0)))
     let largest = try legalizer.emit(
       .reduceMax(ReduceMax()), place, legalizer.constant(integers: [0]))
     let last = try legalizer.emit(
@@ -66,7 +68,7 @@ extension Legalizer {
       for (row, index) in numbers.enumerated() { order[index] = rowCount + row }
       rowCount += numbers.count
     }
-    guard let last = order.keys.max(), order.count == last + 1, order.keys.min() == 0 else {
+    guard let last = order.keys.max(), order.count - 1 == last, order.keys.min() == 0 else {
       return nil
     }
     var rows: [ValueID] = []

@@ -67,7 +67,9 @@ enum FilledSparseRows: TensorFlowConversion {
   ) throws(ConversionError) -> [ValueID] {
     let indices = try legalizer.converted(node.input(0), as: .int32)
     let rows = try legalizer.element(0, of: indices, along: 1)
-    let rowCount = try legalizer.elements(ofShape: node.input(2))[0]
+    guard let rowCount = try legalizer.elements(ofShape: node.input(2)).first else {
+      throw node.error("its shape has no axis")
+    }
     let ones = try legalizer.filled(legalizer.shapeVector(of: rows), with: legalizer.scalar(1))
     let members = try legalizer.emit(
       .unsortedSegmentSum(UnsortedSegmentSum()), ones, rows, rowCount)
@@ -78,16 +80,16 @@ enum FilledSparseRows: TensorFlowConversion {
     let all = try legalizer.joined(
       [indices, legalizer.joined([missing, column], along: 1)], along: 0)
     let fillers = try legalizer.filled(
-      legalizer.vector([legalizer.sizes(of: missing)[0]]), with: node.input(3))
+      legalizer.vector([legalizer.size(of: missing, along: 0)]), with: node.input(3))
     let values = try legalizer.joined([node.input(1), fillers], along: 0)
     // Rows ascend already, but for those that are new: each of them is alone in its row.
     let order = try legalizer.ascendingOrder(of: legalizer.element(0, of: all, along: 1))
     let places = try legalizer.emit(
       .scatterND(ScatterND()), legalizer.expanded(order, at: 1),
-      legalizer.numbers(below: legalizer.scalar(legalizer.sizes(of: order)[0])),
+      legalizer.numbers(below: legalizer.scalar(legalizer.size(of: order, along: 0))),
       legalizer.shapeVector(of: order))
     let moved = try legalizer.part(
-      of: places, along: 0, to: legalizer.scalar(legalizer.sizes(of: rows)[0]))
+      of: places, along: 0, to: legalizer.scalar(legalizer.size(of: rows, along: 0)))
     return [
       try legalizer.converted(legalizer.gathered(all, at: order, along: 0), as: .int64),
       try legalizer.gathered(values, at: order, along: 0), isEmpty,
@@ -100,6 +102,7 @@ extension Legalizer {
   /// The elements of a vector of sizes as int32 scalars.
   fileprivate mutating func elements(ofShape shape: ValueID) throws(ConversionError) -> [ValueID] {
     let count = try staticDimension(0, of: shape, called: "shape")
+    try checkUnrolled([count])
     let sizes = try converted(shape, as: .int32)
     var elements: [ValueID] = []
     for index in 0..<count { elements.append(try element(index, of: sizes, along: 0)) }
@@ -120,7 +123,7 @@ extension Legalizer {
 
   /// The order in which numbers ascend, equal ones as they are.
   fileprivate mutating func ascendingOrder(of x: ValueID) throws(ConversionError) -> ValueID {
-    let count = try scalar(sizes(of: x)[0])
+    let count = try scalar(size(of: x, along: 0))
     return try emit(.topKV2(TopKV2()), [negated(x), count], count: 2)[1]
   }
 

@@ -21,7 +21,7 @@ enum UniqueElements: TensorFlowConversion {
     if node.operation.hasPrefix("UniqueWithCounts") {
       let ones = try legalizer.filled(
         legalizer.shapeVector(of: places), with: legalizer.scalar(1))
-      let count = try legalizer.scalar(legalizer.sizes(of: elements)[0])
+      let count = try legalizer.scalar(legalizer.size(of: elements, along: 0))
       let counts = try legalizer.emit(
         .unsortedSegmentSum(UnsortedSegmentSum()), ones, places, count)
       all.append(try legalizer.converted(counts, as: type))

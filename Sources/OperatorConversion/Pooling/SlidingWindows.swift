@@ -39,8 +39,11 @@ struct SlidingWindows {
   func reach(_ axis: Int) -> Int { (sizes[axis] - 1) * rates[axis] + 1 }
 
   /// The places of a window in row-major order, as distances from its first one.
-  var places: [[Int]] {
-    zip(sizes, rates).reduce([[]]) { places, axis in
+  ///
+  /// - Throws: where there are too many for an operator each.
+  func places(for legalizer: Legalizer) throws(ConversionError) -> [[Int]] {
+    try legalizer.checkUnrolled(sizes)
+    return zip(sizes, rates).reduce([[]]) { places, axis in
       places.flatMap { place in (0..<axis.0).map { place + [$0 * axis.1] } }
     }
   }
@@ -103,7 +106,7 @@ enum WindowPatches: TensorFlowConversion {
       rates: isImage ? node.integers("rates") : nil)
     let x = try legalizer.padded(node.input(0), for: windows, with: nil)
     var slices: [ValueID] = []
-    for place in windows.places {
+    for place in try windows.places(for: legalizer) {
       slices.append(try legalizer.slice(x, at: place, of: windows))
     }
     return [try legalizer.joined(slices, along: windows.sizes.count + 1)]
@@ -131,7 +134,7 @@ enum Dilation: TensorFlowConversion {
       to: [[RuntimeSize(known: height * width, value: filter, axis: 0)]]
         + [[RuntimeSize(known: shape[2], value: filter, axis: 2)]])
     var result: ValueID?
-    for (index, place) in windows.places.enumerated() {
+    for (index, place) in try windows.places(for: legalizer).enumerated() {
       let part = try legalizer.sum(
         legalizer.slice(x, at: place, of: windows), legalizer.element(index, of: rows, along: 0))
       if let before = result { result = try legalizer.maximum(before, part) } else { result = part }
@@ -156,7 +159,7 @@ enum PoolWithPlaces: TensorFlowConversion {
       legalizer.elementNumbers(input, countsBatch: node.bool("include_batch_in_index")),
       for: windows, with: nil)
     var (best, place): (ValueID?, ValueID?)
-    for offset in windows.places {
+    for offset in try windows.places(for: legalizer) {
       let part = try legalizer.slice(x, at: offset, of: windows)
       let number = try legalizer.slice(numbers, at: offset, of: windows)
       guard let largest = best, let before = place else {
@@ -181,6 +184,7 @@ extension Legalizer {
     _ x: ValueID, countsBatch: Bool
   ) throws(ConversionError) -> ValueID {
     var sizes = try sizes(of: x)
+    guard !sizes.isEmpty else { throw error("needs pictures") }
     if !countsBatch { sizes[0] = RuntimeSize(known: 1, value: x, axis: 0) }
     let shape = try vector(sizes)
     let count = try emit(.reduceProd(ReduceProd()), shape, constant(integers: [0]))

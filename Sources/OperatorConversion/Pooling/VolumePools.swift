@@ -32,6 +32,7 @@ enum VolumePool: TensorFlowConversion {
         ? .maxPool2D(MaxPool2D(pooling)) : .averagePool2D(AveragePool2D(pooling))
     }
     let before = try legalizer.sizes(of: x)
+    guard before.count == 5 else { throw node.error("needs volumes of rank 5") }
     let slices = try legalizer.reshaped(
       x, to: [[before[0], before[1]], [before[2]], [before[3]], [before[4]]])
     let flat = try legalizer.emit(pool((sizes[2], sizes[3]), (strides[2], strides[3])), slices)

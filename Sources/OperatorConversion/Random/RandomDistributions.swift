@@ -28,10 +28,11 @@ enum RandomDerivation: TensorFlowConversion {
     switch node.operation {
     case "RandomShuffle":
       let x = try node.input(0)
-      let count = try legalizer.vector([legalizer.sizes(of: x)[0]])
+      let size = try legalizer.size(of: x, along: 0)
+      let count = try legalizer.vector([size])
       let numbers = try legalizer.emit(uniform, count)
       let order = try legalizer.emit(
-        .topKV2(TopKV2()), [numbers, legalizer.scalar(legalizer.sizes(of: x)[0])], count: 2)[1]
+        .topKV2(TopKV2()), [numbers, legalizer.scalar(size)], count: 2)[1]
       return [try legalizer.gathered(x, at: order, along: 0)]
     case "RandomUniformInt":
       let (low, high) = (try node.input(1), try node.input(2))

@@ -41,7 +41,8 @@ extension Multinomial: DirectConversion {
 extension TensorFlowNode {
   var seeds: RandomSeeds {
     get throws(ConversionError) {
-      RandomSeeds(Int64(try integer("seed", default: 0)), Int64(try integer("seed2", default: 0)))
+      RandomSeeds(
+        Int64(try wideInteger("seed", default: 0)), Int64(try wideInteger("seed2", default: 0)))
     }
   }
 }

@@ -154,7 +154,7 @@ extension Legalizer {
       guard let first = known(low).numbers?.first, let last = known(high).numbers?.first,
         first < last
       else { return nil }
-      let range = UInt64(truncatingIfNeeded: last - first)
+      let range = UInt64(truncatingIfNeeded: last &- first)
       return try integers(draw, type, shape) { UInt64(truncatingIfNeeded: first) &+ $0 % range }
     }
   }

@@ -109,8 +109,8 @@ extension Legalizer {
   fileprivate mutating func updated(
     _ rows: ValueID, at places: ValueID, by updates: ValueID, joining: Operator?
   ) throws(ConversionError) -> ValueID {
-    let count = try scalar(sizes(of: rows)[0])
-    let order = try numbers(below: scalar(sizes(of: places)[0]))
+    let count = try scalar(size(of: rows, along: 0))
+    let order = try numbers(below: scalar(size(of: places, along: 0)))
     let last = try emit(
       .unsortedSegmentMax(UnsortedSegmentMax()), order, places, count)
     var isUpdated = try not(isLess(last, 0))

@@ -28,6 +28,7 @@ enum FourierTransform: ComplexConversion {
     guard lengths.count == (hasColumns ? 2 : 1), lengths.allSatisfy({ $0 > 0 }) else {
       throw node.error("lengths \(lengths) must be positive, one for each axis")
     }
+    for length in lengths { try legalizer.checkTable(length) }
     if hasColumns {
       let columns = try legalizer.fitted(legalizer.exchanged(z), to: lengths[0])
       z = try legalizer.exchanged(
@@ -198,6 +199,7 @@ extension Legalizer {
   /// The last two axes exchanged.
   mutating func exchanged(_ z: ComplexParts) throws(ConversionError) -> ComplexParts {
     let rank = try rank(of: z.real)
+    guard rank > 1 else { throw error("needs two axes") }
     let order = Array(0..<rank - 2) + [rank - 1, rank - 2]
     return ComplexParts(
       real: try transposed(z.real, by: order), imaginary: try transposed(z.imaginary, by: order))

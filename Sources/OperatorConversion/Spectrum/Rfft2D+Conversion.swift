@@ -21,6 +21,7 @@ extension Rfft2D: TensorFlowConversion {
       guard let length = numbers.last, numbers.allSatisfy({ $0 > 0 }) else {
         throw node.error("lengths \(numbers) must be positive")
       }
+      for length in numbers { try legalizer.checkTable(length) }
       let rows = try legalizer.spectrum(ofReal: x, length: length)
       guard !isLine else { return [try legalizer.complexValue(rows)] }
       let columns = try legalizer.fitted(legalizer.exchanged(rows), to: numbers[0])

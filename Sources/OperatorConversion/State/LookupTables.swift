@@ -148,7 +148,7 @@ extension Legalizer {
       let low = try constant(
         ConstantData(integers: [first], as: table.keys.type)!, type: table.keys.type, shape: [])
       let high = try constant(
-        ConstantData(integers: [first + numbers.count - 1], as: table.keys.type)!,
+        ConstantData(integers: [numbers[numbers.count - 1]], as: table.keys.type)!,
         type: table.keys.type, shape: [])
       let isThere = try emit(
         .logicalAnd(LogicalAnd()), emit(.greaterEqual(GreaterEqual()), keys, low),

@@ -78,12 +78,24 @@ struct DataflowBranches {
     return reference
   }
 
+  /// Notes what a reference stands for, unless that comes to stand for the reference itself.
+  private mutating func replace(_ reference: TensorReference, by other: TensorReference) throws {
+    let target = resolved(other)
+    guard target != reference else {
+      throw importError("nodes need each other in a ring", node: reference.node)
+    }
+    replacements[reference] = target
+  }
+
   private mutating func visit(_ node: TFNodeDef) throws {
     var own: [TensorReference: Int] = [:]
     for input in node.input {
       let source =
         TensorReference(input) ?? TensorReference(node: String(input.dropFirst()))
       own.merge(sides[source] ?? [:]) { first, _ in first }
+    }
+    guard own.count <= Self.depthLimit else {
+      throw importError("branches are nested deeper than \(Self.depthLimit)", node: node.name)
     }
     switch node.plainOperator {
     case "Switch" where !isOfLoop(node):
@@ -94,7 +106,7 @@ struct DataflowBranches {
       for side in 0...1 {
         let result = TensorReference(node: node.name, result: side)
         sides[result] = own.merging([resolved(condition): side]) { $1 }
-        replacements[result] = resolved(data)
+        try replace(result, by: data)
       }
     case "Merge" where !isOfLoop(node):
       replaced.insert(node.name)
@@ -106,6 +118,8 @@ struct DataflowBranches {
       }
     }
   }
+
+  private static let depthLimit = 100
 
   private func resultCount(of node: TFNodeDef) -> Int {
     node.op == "Split" || node.op == "Unpack" || node.op == "IdentityN" ? 64 : 8
@@ -142,7 +156,8 @@ struct DataflowBranches {
       .init("SrcT", type: TensorFlowType.bool), .init("DstT", type: TensorFlowType.int32),
     ]
     added.append(place)
-    replacements[TensorReference(node: node.name, result: 1)] = TensorReference(node: place.name)
+    try replace(
+      TensorReference(node: node.name, result: 1), by: TensorReference(node: place.name))
   }
 
   /// The value of a condition that is a constant.

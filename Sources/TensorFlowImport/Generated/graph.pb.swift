@@ -257,7 +257,31 @@ nonisolated struct TFNodeDef: Sendable {
 
   var attr: [TFNodeDef.AttrEntry] = []
 
+  var experimentalDebugInfo: TFNodeDef.DebugInfo {
+    get {_experimentalDebugInfo ?? TFNodeDef.DebugInfo()}
+    set {_experimentalDebugInfo = newValue}
+  }
+  /// Returns true if `experimentalDebugInfo` has been explicitly set.
+  var hasExperimentalDebugInfo: Bool {self._experimentalDebugInfo != nil}
+  /// Clears the value of `experimentalDebugInfo`. Subsequent reads from it will return its default value.
+  mutating func clearExperimentalDebugInfo() {self._experimentalDebugInfo = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// What the node was called, and in which function, before others took its place.
+  nonisolated struct DebugInfo: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var originalNodeNames: [String] = []
+
+    var originalFuncNames: [String] = []
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+  }
 
   nonisolated struct AttrEntry: @unchecked Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -286,6 +310,8 @@ nonisolated struct TFNodeDef: Sendable {
   }
 
   init() {}
+
+  fileprivate var _experimentalDebugInfo: TFNodeDef.DebugInfo? = nil
 }
 
 nonisolated struct TFOpDef: Sendable {
@@ -453,6 +479,9 @@ nonisolated struct TFGraphDef: Sendable {
   var hasLibrary: Bool {self._library != nil}
   /// Clears the value of `library`. Subsequent reads from it will return its default value.
   mutating func clearLibrary() {self._library = nil}
+
+  /// A GraphDebugInfo, read only for errors.
+  var debugInfo: Data = Data()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -892,7 +921,7 @@ nonisolated extension TFAttrValue.ListValue: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension TFNodeDef: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".NodeDef"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}op\0\u{1}input\0\u{2}\u{2}attr\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}op\0\u{1}input\0\u{2}\u{2}attr\0\u{3}experimental_debug_info\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -904,12 +933,17 @@ nonisolated extension TFNodeDef: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 2: try { try decoder.decodeSingularStringField(value: &self.op) }()
       case 3: try { try decoder.decodeRepeatedStringField(value: &self.input) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.attr) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._experimentalDebugInfo) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.name.isEmpty {
       try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
     }
@@ -922,6 +956,9 @@ nonisolated extension TFNodeDef: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.attr.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.attr, fieldNumber: 5)
     }
+    try { if let v = self._experimentalDebugInfo {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -930,6 +967,42 @@ nonisolated extension TFNodeDef: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.op != rhs.op {return false}
     if lhs.input != rhs.input {return false}
     if lhs.attr != rhs.attr {return false}
+    if lhs._experimentalDebugInfo != rhs._experimentalDebugInfo {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TFNodeDef.DebugInfo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = TFNodeDef.protoMessageName + ".DebugInfo"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}original_node_names\0\u{3}original_func_names\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.originalNodeNames) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.originalFuncNames) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.originalNodeNames.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.originalNodeNames, fieldNumber: 1)
+    }
+    if !self.originalFuncNames.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.originalFuncNames, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: TFNodeDef.DebugInfo, rhs: TFNodeDef.DebugInfo) -> Bool {
+    if lhs.originalNodeNames != rhs.originalNodeNames {return false}
+    if lhs.originalFuncNames != rhs.originalFuncNames {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1359,7 +1432,7 @@ nonisolated extension TFFunctionDefLibrary: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension TFGraphDef: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".GraphDef"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}library\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}library\0\u{4}\u{3}debug_info\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1369,6 +1442,7 @@ nonisolated extension TFGraphDef: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.node) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._library) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.debugInfo) }()
       default: break
       }
     }
@@ -1385,12 +1459,16 @@ nonisolated extension TFGraphDef: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try { if let v = self._library {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    if !self.debugInfo.isEmpty {
+      try visitor.visitSingularBytesField(value: self.debugInfo, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: TFGraphDef, rhs: TFGraphDef) -> Bool {
     if lhs.node != rhs.node {return false}
     if lhs._library != rhs._library {return false}
+    if lhs.debugInfo != rhs.debugInfo {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -13,13 +13,13 @@ package enum WebModel {
     do {
       return try program(path: path)
     } catch let error as ConversionError {
-      guard !error.reason.contains(path) else { throw error }
-      throw ConversionError("'\(path)': \(error.reason)", node: error.node, stage: error.stage)
+      throw error.naming(file: path)
     }
   }
 
   private static func program(path: String) throws -> Program {
     let file = try MappedFile(path: path)
+    defer { withExtendedLifetime(file) {} }
     guard let model = (try? JSONSerialization.jsonObject(with: file.data)) as? [String: Any] else {
       throw importError("it is no model of TensorFlow.js: it is not one JSON object")
     }

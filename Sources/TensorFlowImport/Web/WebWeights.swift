@@ -135,8 +135,16 @@ private struct WebWeightDescription {
         }
       }
       if type == .float32 { return values.map(Float.init).withUnsafeBytes { Data($0) } }
-      return values.map { Int32(clamping: Int64($0.rounded())) }.withUnsafeBytes { Data($0) }
+      return values.map { Int32(clampedFrom: $0.rounded()) }.withUnsafeBytes { Data($0) }
     }
+  }
+}
+
+extension Int32 {
+  /// The nearest integer that there is; 0 for what is no number.
+  fileprivate init(clampedFrom number: Double) {
+    let (least, most) = (Double(Self.min), Double(Self.max))
+    self = number.isNaN ? 0 : Self(Swift.min(Swift.max(number, least), most))
   }
 }
 
