@@ -14,7 +14,10 @@ package struct IndexedGraph {
   private var graph: Graph
   private var nodes: [Node?]
   private var producers: [NodeID?]
+  /// Who uses each value; nodes that have been removed may be among them.
   private var users: [[Use]]
+  /// How many uses there are of nodes that are still there.
+  private var useCounts: [Int]
   private var outputUses: [Int]
   /// How many operations on elements were done for all edits.
   package private(set) var operationCount = 0
@@ -30,6 +33,7 @@ package struct IndexedGraph {
     nodes = []
     producers = Array(repeating: nil, count: graph.values.count)
     users = Array(repeating: [], count: graph.values.count)
+    useCounts = Array(repeating: 0, count: graph.values.count)
     outputUses = Array(repeating: 0, count: graph.values.count)
     for output in graph.outputs { outputUses[output.index] += 1 }
     self.graph = graph
@@ -62,7 +66,8 @@ package struct IndexedGraph {
   }
 
   package func uses(of value: ValueID) -> [Use] {
-    users[value.index]
+    let all = users[value.index]
+    return all.count == useCounts[value.index] ? all : all.filter { nodes[$0.node.index] != nil }
   }
 
   package func isOutput(_ value: ValueID) -> Bool {
@@ -71,12 +76,12 @@ package struct IndexedGraph {
 
   /// Whether one operand of one node is all that uses a value.
   package func hasSingleUse(_ value: ValueID) -> Bool {
-    users[value.index].count == 1 && outputUses[value.index] == 0
+    useCounts[value.index] == 1 && outputUses[value.index] == 0
   }
 
   /// The only node that uses a value, once; nil where there are more uses or it is an output.
   package func soleUser(of value: ValueID) -> NodeID? {
-    hasSingleUse(value) ? users[value.index][0].node : nil
+    hasSingleUse(value) ? uses(of: value)[0].node : nil
   }
 
   // MARK: Changing
@@ -87,6 +92,7 @@ package struct IndexedGraph {
       _ = graph.add(value)
       producers.append(nil)
       users.append([])
+      useCounts.append(0)
       outputUses.append(0)
     }
     for (id, value) in edit.changedValues { graph[id] = value }
@@ -103,6 +109,7 @@ package struct IndexedGraph {
     nodes.append(node)
     for case (let operand, let value?) in node.inputs.enumerated() {
       users[value.index].append(Use(node: id, operand: operand))
+      useCounts[value.index] += 1
     }
     for value in node.outputs { producers[value.index] = id }
   }
@@ -110,18 +117,24 @@ package struct IndexedGraph {
   private mutating func remove(_ id: NodeID) {
     guard let node = nodes[id.index] else { return }
     nodes[id.index] = nil
-    for case let value? in Set(node.inputs) {
-      users[value.index].removeAll { $0.node == id }
+    for case let value? in node.inputs {
+      useCounts[value.index] -= 1
+      // Now and then, so that a value of many uses is not looked through for each of them.
+      if users[value.index].count > 2 * useCounts[value.index] + 8 {
+        users[value.index].removeAll { nodes[$0.node.index] == nil }
+      }
     }
     for value in node.outputs where producers[value.index] == id { producers[value.index] = nil }
   }
 
   private mutating func redirect(_ from: ValueID, to: ValueID) {
-    for use in users[from.index] {
+    for use in uses(of: from) {
       nodes[use.node.index]!.inputs[use.operand] = to
       users[to.index].append(use)
     }
+    useCounts[to.index] += useCounts[from.index]
     users[from.index] = []
+    useCounts[from.index] = 0
     guard outputUses[from.index] > 0 else { return }
     graph.outputs = graph.outputs.map { $0 == from ? to : $0 }
     outputUses[to.index] += outputUses[from.index]
@@ -131,7 +144,7 @@ package struct IndexedGraph {
 
   /// Lets go of a constant's bytes when nobody uses it any more.
   private mutating func releaseIfUnused(_ value: ValueID) {
-    guard users[value.index].isEmpty, outputUses[value.index] == 0 else { return }
+    guard useCounts[value.index] == 0, outputUses[value.index] == 0 else { return }
     graph[value].constant = nil
   }
 

@@ -47,7 +47,8 @@ package enum KerasModel {
     }
     let weights = try HDF5File(archive.extracted("model.weights.h5"), skippedGroup: "optimizer")
     let metadata = archive.contains("metadata.json") ? try archive.json("metadata.json") : .null
-    return try program(configuration: configuration, metadata: metadata, weights: weights) { path in
+    return try program(configuration: configuration, metadata: metadata, weights: weights) {
+      path in
       let name = "assets/\(path)/vocabulary.txt"
       guard archive.contains(name) else { return nil }
       let file = try archive.extracted(name)
@@ -60,7 +61,7 @@ package enum KerasModel {
 
   /// The model of a `.keras` file's members.
   ///
-  /// - Parameter vocabulary: the tokens in a layer's folder, if any.
+  /// - Parameter vocabulary: the words of the layer at a path, nil where it has none of its own.
   static func program(
     configuration: JSON, metadata: JSON, weights: HDF5File,
     vocabulary: (String) throws -> [String]? = { _ in nil }

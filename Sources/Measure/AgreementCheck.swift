@@ -46,6 +46,10 @@ package struct AgreementCheck {
       (result.reason, result.fails) = ("cannot be prepared: \(error.message)", true)
       return result
     }
+    guard !runs.reference.graph.usesFiles else {
+      result.reason = "is not compared: it writes files or reads them"
+      return result
+    }
     let source: any Sequence<[String: NumPyArray]>
     switch try samples.opened(for: runs.reference, key: key, of: reference) {
     case .samples(let found): source = found
@@ -94,6 +98,17 @@ private struct ModelPair {
   }
 }
 
+extension ExecutableGraph {
+  fileprivate var usesFiles: Bool {
+    nodes.contains { node in
+      switch node.operation.action {
+      case .saveTensors, .restoreTensor: true
+      default: false
+      }
+    }
+  }
+}
+
 extension ExecutableModel {
   fileprivate var drawsRandomNumbers: Bool {
     get throws {
@@ -127,14 +142,12 @@ private struct SignatureRuns {
   func runReference(on sample: [String: NumPyArray]) throws(InterpreterError) {
     for interpreter in [reference, otherwise] {
       guard let interpreter else { continue }
-      try interpreter.take(sample)
-      try interpreter.invoke()
+      try interpreter.run(on: sample)
     }
   }
 
   func runCandidate(on sample: [String: NumPyArray]) throws(InterpreterError) {
-    try candidate.take(sample)
-    try candidate.invoke()
+    try candidate.run(on: sample)
   }
 }
 

@@ -77,14 +77,14 @@ package struct AgreementSamples: Sendable {
     var fault: String?
     for (first, others) in Self.openSizes {
       // Places in tables, as integers mostly are, are better 0 than too large.
-      for largest in [3, 0] {
+      for largest in [3, 1, 0] {
         let generator = SampleGenerator(
           inputs: inputs, firstSize: first, otherSize: others, largestInteger: largest)
         do throws(InterpreterError) {
           let trial = try Interpreter(ModelInstance(model), signature: key)
-          try trial.take(generator.sample(0))
-          try trial.invoke()
-          return .samples((0..<limit).map(generator.sample))
+          try trial.run(on: generator.sample(0))
+          let others = (1..<limit).map(generator.sample)
+          return .samples([generator.sample(0)] + others.filter(trial.runs))
         } catch {
           fault = fault ?? error.message
         }
@@ -162,6 +162,21 @@ private struct SplitMix: RandomNumberGenerator {
 }
 
 extension Interpreter {
+  func run(on sample: [String: NumPyArray]) throws(InterpreterError) {
+    try take(sample)
+    try invoke()
+  }
+
+  /// Whether the model runs on a sample.
+  fileprivate func runs(on sample: [String: NumPyArray]) -> Bool {
+    do throws(InterpreterError) {
+      try run(on: sample)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /// Puts a sample into the inputs, which get its shapes.
   func take(_ sample: [String: NumPyArray]) throws(InterpreterError) {
     var arrays: [NumPyArray] = []

@@ -12,7 +12,7 @@ package struct TensorExcerpt: Sendable {
   package private(set) var elements: [Float] = []
 
   /// So many elements of each sample, or one row.
-  static let elementLimit = 4096
+  static let elementLimit = 1024
   /// So many samples.
   static let sampleLimit = 2
 
@@ -35,12 +35,12 @@ package struct TensorExcerpt: Sendable {
   ///
   /// By channels, since a few large ones would hide that all others vanish.
   package func loss(by quantization: Quantization, as type: ElementType) -> Double? {
-    let rounding = Rounding(quantization, type)
+    let rounding = Rounding(quantization, type, channel: 0)
     var noises = [Double](repeating: 0, count: channelCount)
     var signals = noises
     for (index, element) in elements.enumerated() where element.isFinite {
       let channel = index % channelCount
-      let error = Double(rounding.rounded(element, channel: 0) - element)
+      let error = Double(rounding.rounded(element) - element)
       noises[channel] += error * error
       signals[channel] += Double(element) * Double(element)
     }
@@ -55,19 +55,23 @@ package struct TensorExcerpt: Sendable {
 
 /// Rounding to integers of a scale and back.
 private struct Rounding {
-  private let quantization: Quantization
+  private let scale: Float
+  private let zeroPoint: Float
   private let lowest: Float
   private let highest: Float
 
-  init(_ quantization: Quantization, _ type: ElementType) {
-    self.quantization = quantization
+  /// - Parameter channel: of several with scales of their own; of no matter for others.
+  init(_ quantization: Quantization, _ type: ElementType, channel: Int) {
+    func own<Number>(_ numbers: [Number]) -> Number? {
+      numbers.isEmpty ? nil : numbers[min(channel, numbers.count - 1)]
+    }
+    scale = own(quantization.scales) ?? 1
+    zeroPoint = Float(own(quantization.zeroPoints) ?? 0)
     let range = type.integerRange ?? -128...127
     (lowest, highest) = (Float(range.lowerBound), Float(range.upperBound))
   }
 
-  func rounded(_ element: Float, channel: Int) -> Float {
-    let scale = quantization.scales[min(channel, quantization.scales.count - 1)]
-    let zeroPoint = quantization.zeroPoints.isEmpty ? 0 : Float(quantization.zeroPoint)
+  func rounded(_ element: Float) -> Float {
     let integer = (element / scale).rounded() + zeroPoint
     return (min(max(integer, lowest), highest) - zeroPoint) * scale
   }
@@ -168,15 +172,15 @@ extension QuantizationPlan {
     let channelCount = shape.dimensions[axis]
     let inner = shape.dimensions[(axis + 1)...].reduce(1, *)
     let perChannel = weights.count / channelCount
-    let rounding = Rounding(quantization, .int8)
     var ratios: [Double] = []
     for channel in 0..<channelCount {
+      let rounding = Rounding(quantization, .int8, channel: channel)
       var (noise, signal) = (0.0, 0.0)
       let taken = min(perChannel, weightLimit)
       for number in 0..<taken {
         let place = number * perChannel / taken
         let weight = weights[(place / inner * channelCount + channel) * inner + place % inner]
-        let error = Double(rounding.rounded(weight, channel: channel) - weight)
+        let error = Double(rounding.rounded(weight) - weight)
         noise += error * error
         signal += Double(weight) * Double(weight)
       }

@@ -50,7 +50,7 @@ struct CheckArguments: ParsableArguments {
   /// - Throws: where the file's outputs are farther from the model's than is allowed.
   func agreement(
     of file: UnsafeRawBufferPointer, with reference: Program, _ quantization: QuantizationArguments,
-    isFloat: Bool
+    isFloat: Bool, progress: (Int, Int) -> Void
   ) throws -> Agreement {
     let customs = reference.customOperators.keys.sorted()
     guard customs.isEmpty else {
@@ -70,7 +70,7 @@ struct CheckArguments: ParsableArguments {
       reference: try ExecutableModel(reference),
       candidate: ExecutableModel(try ModelFile(bytes: file)),
       samples: samples, tolerance: checkTolerance ?? (isFloat ? Self.standardTolerance : nil))
-    let agreement = try check.agreement()
+    let agreement = try check.agreement(progress: progress)
     let faults = agreement.faults
     guard faults.isEmpty else {
       throw ConversionError(

@@ -211,8 +211,11 @@ struct ConvertCommand: ParsableCommand {
     var agreement: Agreement?
     try conversion.write(quantized, toPath: output) { bytes in
       guard let reference else { return }
+      var bar = ProgressBar("Checking", isShown: !quiet)
+      defer { bar.finish() }
       agreement = try checking.agreement(
-        of: bytes, with: reference, quantization, isFloat: choice.recipe.rules.isEmpty)
+        of: bytes, with: reference, quantization, isFloat: choice.recipe.rules.isEmpty
+      ) { bar.update($0, of: $1) }
     }
     var report = try ConversionReport(
       plan, output: output, quantized: quantized, warnings: warnings)

@@ -182,6 +182,18 @@ struct DiagnosticCommandTests {
       refused.errors.contains("check: the file would not compute what the model does: output "))
   }
 
+  /// Numbers of integer inputs and outputs are compared as what they stand for.
+  @Test func checksIntegerInputsAndOutputs() throws {
+    let (outcome, _) = try convert(
+      digits + "/saved_model",
+      [
+        "--quantize", "int8", "--representative-data", digits + "/calibration.npz", "--io", "int8",
+        "--check", "--check-tolerance", "0.1",
+      ])
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("'output_0' differs by at most 0.00"))
+  }
+
   @Test func checksOnGivenSamples() throws {
     let data = digits + "/calibration.npz"
     let (outcome, _) = try convert(digits + "/saved_model", ["--check-data", data])
@@ -193,6 +205,10 @@ struct DiagnosticCommandTests {
     let (random, _) = try convert(fixture("diagnosed/in_training"), ["--check"])
     #expect(random.exitCode == 0)
     #expect(random.errors.contains("'y' is not compared: it depends on random numbers"))
+    let (saving, _) = try convert(fixture("training/statistics"), ["--check"])
+    #expect(saving.exitCode == 0)
+    #expect(saving.errors.contains("check of 'save': is not compared: it writes files"))
+    #expect(saving.errors.contains("check of 'train': 'loss' "))
     let (custom, isWritten) = try convert(missing, ["--check", "--allow-custom-ops"])
     #expect(custom.exitCode == 0 && isWritten)
     #expect(custom.errors.contains("check of 'texts': is not compared: Linnet cannot run custom"))

@@ -82,6 +82,11 @@ struct HostileGraphTests {
         "MatrixDiagPartV3",
         [test.x, test.constant(integers: [100], []), test.constant([0], [])])
     },
+    Case("diagonals of which some are none", "no diagonals", [3, 3]) { test in
+      test.node(
+        "MatrixDiagPartV3",
+        [test.x, test.constant(integers: [-1, .max]), test.constant([0], [])])
+    },
     // Operators for each place.
     Case("a window", "too many to be computed one by one", [1, 30_000, 30_000, 1]) { test in
       test.node(

@@ -52,6 +52,26 @@ import Testing
     #expect(try !test.after(ConstantFolding(), outputs: y).changed)
   }
 
+  /// Of 100 users all but one are removed one after the other.
+  @Test func usesOfAValueFollowItsUsers() throws {
+    var test = TestGraph()
+    let x = test.input("x", [2])
+    let results = (0..<100).map { test.node("y\($0)", .mul(Mul()), [x, x], [2]) }
+    test.graph.outputs = [results[60]]
+    var graph = IndexedGraph(test.graph)
+    #expect(graph.uses(of: x).count == 200)
+    for index in 0..<100 where index != 60 {
+      var edit = GraphEdit(of: graph)
+      edit.remove(NodeID(index: index))
+      graph.apply(edit)
+    }
+    let last = NodeID(index: 60)
+    #expect(
+      graph.uses(of: x)
+        == [IndexedGraph.Use(node: last, operand: 0), IndexedGraph.Use(node: last, operand: 1)])
+    #expect(graph.soleUser(of: x) == nil && !graph.hasSingleUse(x))
+  }
+
   @Test func makesEqualConstantsOne() throws {
     var test = TestGraph()
     let x = test.input("x", [nil, 2])

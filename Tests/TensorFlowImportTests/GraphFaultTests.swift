@@ -251,6 +251,54 @@ struct GraphFaultTests {
     #expect(try reason(gates, result: "m:0").contains("ring"))
   }
 
+  /// A loop of TensorFlow 1 as it is traced: `while sum(v) < 3: v = abs(v)`.
+  private func loop(_ name: String, of source: String) -> [TFNodeDef] {
+    let bool = TFAttrValue.with { $0.type = 10 }
+    func limit(_ name: String) -> TFNodeDef {
+      var tensor = TFTensorProto()
+      tensor.dtype = 1
+      tensor.floatVal = [3]
+      return node(name, "Const", [], ["value": .with { $0.tensor = tensor }, "dtype": float32])
+    }
+    let enter: [String: TFAttrValue] = [
+      "T": float32, "frame_name": .with { $0.s = Data(name.utf8) },
+    ]
+    return [
+      node("\(name)/enter", "Enter", [source], enter),
+      node("\(name)/merge", "Merge", ["\(name)/enter", "\(name)/next"], ["T": float32]),
+      limit("\(name)/limit"),
+      node("\(name)/less", "Less", ["\(name)/merge", "\(name)/limit"], ["T": float32]),
+      node("\(name)/cond", "LoopCond", ["\(name)/less"], ["T": bool]),
+      node("\(name)/switch", "Switch", ["\(name)/merge", "\(name)/cond"], ["T": float32]),
+      node("\(name)/body", "Abs", ["\(name)/switch:1"], ["T": float32]),
+      node("\(name)/next", "NextIteration", ["\(name)/body"], ["T": float32]),
+      node("\(name)/exit", "Exit", ["\(name)/switch"], ["T": float32]),
+    ]
+  }
+
+  /// Loops one after the other are replaced together: each is a node that calls two functions.
+  @Test func manyLoopsOfTensorFlow1() throws {
+    let count = 200
+    let nodes = (0..<count).flatMap { loop("l\($0)", of: $0 == 0 ? "x" : "l\($0 - 1)/exit") }
+    let program = try program(nodes, result: "l\(count - 1)/exit:0")
+    #expect(program.graphs[0].nodes.count == count)
+    #expect(program.graphs.count == 1 + 2 * count)
+  }
+
+  /// A loop is entered, and another one within, to one more level than there are.
+  @Test func loopsOfTensorFlow1WithinEachOther() throws {
+    var nodes: [TFNodeDef] = []
+    for level in 0..<102 {
+      var own = loop("l\(level)", of: level == 0 ? "x" : "l\(level - 1)/switch:1")
+      // The body of each but the last is the next.
+      if level < 101, let body = own.firstIndex(where: { $0.name == "l\(level)/next" }) {
+        own[body].input = ["l\(level + 1)/exit"]
+      }
+      nodes += own
+    }
+    #expect(try reason(nodes, result: "l0/exit:0").contains("nested deeper than 100"))
+  }
+
   /// Groups in each other, which no field of a graph is: they are skipped without recursion, or refused.
   @Test func nestedGroups() throws {
     // Field 15, the start of a group.

@@ -104,11 +104,14 @@ final class HDF5File {
   /// - Throws: where the file is damaged, or holds more than can be read.
   init(_ input: OpenFile, skippedGroup: String) throws {
     var result = linnet_hdf5_result()
+    let byteLimit = OpenFile.contentsLimit(ofFile: input.bytes.count)
+    // The library may walk in rings of a damaged file; what is whole takes far less.
+    let seconds = 15 + (byteLimit >> 26)
     let output = try OpenFile { descriptor in
       skippedGroup.withCString { skipped in
         var limits = linnet_hdf5_limits(
-          byte_count: UInt64(OpenFile.contentsLimit(ofFile: input.bytes.count)),
-          object_count: 1_000_000, seconds: 60, skipped_group: skipped)
+          byte_count: UInt64(byteLimit), object_count: 1_000_000, seconds: UInt32(seconds),
+          skipped_group: skipped)
         linnet_hdf5_read(input.descriptor, descriptor, &limits, &result)
       }
       let message = withUnsafeBytes(of: result.message) { bytes in

@@ -293,6 +293,7 @@ extension LayerCall {
       }
       return nil
     }
+    try x.requireRank(3...5)
     guard let window = sizes(1, ["pool_size", "ksize"]), window.count == x.rank - 2 else {
       throw config.error("its window is not supported")
     }

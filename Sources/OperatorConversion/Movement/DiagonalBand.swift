@@ -44,6 +44,9 @@ struct DiagonalBand {
     min(rows + min(diagonals.upperBound, 0), columns - max(diagonals.lowerBound, 0))
   }
 
+  /// Whether the matrix has all of the diagonals.
+  var isInside: Bool { -rows < diagonals.lowerBound && diagonals.upperBound < columns }
+
   /// Of all rows.
   var elementCount: Int { diagonals.count * length }
 

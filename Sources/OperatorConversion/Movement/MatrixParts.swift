@@ -60,7 +60,7 @@ enum DiagonalPart: TensorFlowConversion {
       throw node.error("diagonals beside the main one need matrices of a known size")
     }
     let band = try DiagonalBand(bounds, rows: rows, columns: columns, node.diagonalAlignment)
-    guard band.length > 0 else { throw node.error("there are no diagonals \(bounds)") }
+    guard band.isInside else { throw node.error("there are no diagonals \(bounds)") }
     try legalizer.checkTable(bounds.count, band.length)
     let padding = try legalizer.filled(
       legalizer.vector(
@@ -93,7 +93,7 @@ enum WithDiagonal: TensorFlowConversion {
       throw node.error("diagonals beside the main one need matrices of a known size")
     }
     let band = try DiagonalBand(bounds, rows: rows, columns: columns, node.diagonalAlignment)
-    guard band.length > 0 else { throw node.error("there are no diagonals \(bounds)") }
+    guard band.isInside else { throw node.error("there are no diagonals \(bounds)") }
     try legalizer.checkTable(rows, columns)
     let places = band.placesOfDiagonals.enumerated().map {
       $0.element.map { $0 + rows * columns } ?? $0.offset

@@ -11,14 +11,20 @@ struct DataflowLoops {
     self.graph = graph
   }
 
+  private static let depthLimit = 100
+
   mutating func replaceAll() throws {
-    // Each round takes at least one loop away.
-    for _ in 0...graph.node.count {
+    // Each round takes the innermost loops away.
+    for _ in 0...Self.depthLimit {
       places = Dictionary(
         graph.node.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-      guard let frame = innermostFrame() else { return }
-      try replace(frame)
+      let loops = innermostLoops()
+      guard !loops.isEmpty else { return }
+      var nodes: [TFNodeDef] = []
+      for loop in loops { nodes += try replacement(of: loop) }
+      replace(loops.reduce(into: []) { $0.formUnion($1.members) }, by: nodes)
     }
+    throw importError("its loops are nested deeper than \(Self.depthLimit)")
   }
 
   private subscript(name: String) -> TFNodeDef? { places[name].map { graph.node[$0] } }
@@ -28,27 +34,42 @@ struct DataflowLoops {
     return String(decoding: name.s, as: UTF8.self)
   }
 
-  /// A loop in which no other is entered; nil where there are none.
-  private func innermostFrame() -> String? {
-    let frames = Set(graph.node.compactMap(Self.frame))
-    return frames.sorted().first { frame in
-      !members(of: frame).contains { name in
-        self[name].flatMap(Self.frame).map { $0 != frame } ?? false
-      }
+  /// The nodes between the entries and the exits of a loop.
+  private struct Loop {
+    let frame: String
+    let members: Set<String>
+  }
+
+  /// The loops in which no other is entered, and that have no node in common.
+  private func innermostLoops() -> [Loop] {
+    var users: [String: [String]] = [:]
+    var entries: [String: [String]] = [:]
+    for node in graph.node {
+      for input in node.inputNodes { users[input, default: []].append(node.name) }
+      if let frame = Self.frame(of: node) { entries[frame, default: []].append(node.name) }
+    }
+    var taken: Set<String> = []
+    return entries.sorted { $0.key < $1.key }.compactMap { frame, names in
+      guard let members = members(of: frame, from: names, users, outside: taken) else { return nil }
+      taken.formUnion(members)
+      return Loop(frame: frame, members: members)
     }
   }
 
-  /// The nodes between the entries and the exits of a loop.
-  private func members(of frame: String) -> Set<String> {
-    var users: [String: [String]] = [:]
-    for node in graph.node {
-      for input in node.inputNodes { users[input, default: []].append(node.name) }
-    }
+  /// Nil where another loop is entered on the way, or a node is one of `others`.
+  private func members(
+    of frame: String, from entries: [String], _ users: [String: [String]],
+    outside others: Set<String>
+  ) -> Set<String>? {
     var members: Set<String> = []
-    var waiting = graph.node.filter { Self.frame(of: $0) == frame }.map(\.name)
+    var waiting = entries
     while let name = waiting.popLast() {
-      guard members.insert(name).inserted, self[name]?.plainOperator != "Exit" else { continue }
-      waiting += users[name] ?? []
+      guard members.insert(name).inserted else { continue }
+      let node = self[name]
+      guard !others.contains(name), node.flatMap(Self.frame).map({ $0 == frame }) ?? true else {
+        return nil
+      }
+      if node?.plainOperator != "Exit" { waiting += users[name] ?? [] }
     }
     return members
   }
@@ -63,8 +84,10 @@ struct DataflowLoops {
     let exit: String?
   }
 
-  private mutating func replace(_ frame: String) throws {
-    let members = members(of: frame).compactMap { self[$0] }.sorted { $0.name < $1.name }
+  /// The node `While` and one for each exit in the place of a loop's; adds its functions.
+  private mutating func replacement(of loop: Loop) throws -> [TFNodeDef] {
+    let frame = loop.frame
+    let members = loop.members.compactMap { self[$0] }.sorted { $0.name < $1.name }
     let merges = members.filter { $0.plainOperator == "Merge" && isOfLoop($0) }
     guard let turn = members.first(where: { $0.op == "LoopCond" }), !merges.isEmpty else {
       throw importError("loop '\(frame)' has no condition")
@@ -98,11 +121,11 @@ struct DataflowLoops {
     let body = try function(name + "_body", types, results: results, inBody)
     graph.library.function += [try condition.serializedData(), try body.serializedData()]
 
-    var loop = TFNodeDef()
-    loop.name = name
-    loop.op = "While"
-    loop.input = arguments.map(\.value)
-    loop.attr = [
+    var node = TFNodeDef()
+    node.name = name
+    node.op = "While"
+    node.input = arguments.map(\.value)
+    node.attr = [
       .init("T", types: types), .init("cond", function: name + "_cond"),
       .init("body", function: name + "_body"),
     ]
@@ -112,7 +135,7 @@ struct DataflowLoops {
           $0, "Identity", [TensorReference(node: name, result: number).text], type: variable.type)
       }
     }
-    replace(Set(members.map(\.name)), by: [loop] + exits)
+    return [node] + exits
   }
 
   /// Whether a node joins what enters a loop and what a turn gives, not the sides of a branch.

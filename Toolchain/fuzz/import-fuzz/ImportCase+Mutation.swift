@@ -7,7 +7,8 @@ extension ImportCase {
       choices = choices & 7 | UInt8(random.below(8)) << 3
       return
     }
-    let index = random.below(members.count)
+    // What is first says most.
+    let index = random.below(4) > 0 ? 0 : random.below(members.count)
     switch (kind, index) {
     case (.savedModel, 0), (.frozenGraph, _): members[index].mutateMessage(&random)
     case (.kerasMembers, 0...1), (.web, 0): members[index].mutateJSON(&random)
@@ -234,7 +235,16 @@ extension WireMessage.Content {
       }
     case .bytes(var bytes):
       let count = bytes.count
-      bytes.mutateFreely(&random)
+      if count > 0, count <= 64, count % 4 == 0, random.below(2) == 0 {
+        // A number among several, as constants of axes and sizes are.
+        let number = WireMessage.oddNumbers[random.below(WireMessage.oddNumbers.count)]
+        let place = 4 * random.below(count / 4)
+        withUnsafeBytes(of: UInt32(truncatingIfNeeded: number).littleEndian) {
+          bytes.replaceSubrange(place..<place + 4, with: $0)
+        }
+      } else {
+        bytes.mutateFreely(&random)
+      }
       if isFixed { bytes = Array((bytes + Array(repeating: 0xff, count: count)).prefix(count)) }
       self = .bytes(bytes)
     case .message(var message):
