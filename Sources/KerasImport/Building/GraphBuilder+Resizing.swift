@@ -29,6 +29,7 @@ struct Resizing {
 extension GraphBuilder {
   /// Pictures, channels last, in another size.
   func resized(_ x: Tensor, _ resizing: Resizing) throws -> Tensor {
+    try x.requireRank(4...4)
     var input = x
     if resizing.crops || resizing.pads {
       guard let height = resizing.height.known, let width = resizing.width.known, height > 0,
@@ -54,6 +55,7 @@ extension GraphBuilder {
   func interpolated(
     _ x: Tensor, _ method: String, height: AxisSize, width: AxisSize, isSmoothed: Bool = false
   ) throws -> Tensor {
+    try x.requireRank(4...4)
     let method = method.lowercased()
     let isOpen = x.shape[1] == nil || x.shape[2] == nil || height.known == nil || width.known == nil
     if !isOpen, x.shape[1] == height.known, x.shape[2] == width.known {

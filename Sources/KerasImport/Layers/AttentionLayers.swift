@@ -164,6 +164,7 @@ private func multiHeadAttention(_ call: LayerCall) throws -> [MaskedTensor] {
   let b = call.builder
   let (query, value, key) = try call.attended()
   let rank = query.tensor.rank
+  try query.tensor.requireRank(3...9)
   let axes =
     call.config["attention_axes"].integers ?? call.config["attention_axes"].integer.map { [$0] }
   let attended = try (axes ?? Array(1..<rank - 1)).map { try query.tensor.axis($0) }

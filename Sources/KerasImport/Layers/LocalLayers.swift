@@ -80,7 +80,7 @@ private func locallyConnected(_ call: LayerCall, _ x: Tensor, axes: Int) throws 
 private func placeByPlace(_ call: LayerCall, _ x: Tensor, _ shape: LocalShape) throws -> Tensor {
   let b = call.builder
   let count = shape.output.reduce(1, *)
-  let area = shape.window.sizes.reduce(shape.channels, *)
+  let area = shape.window.sizes.reduce(shape.channels) { $0.saturatingProduct($1) }
   let kernel = try call.weight("kernel", [count, area, shape.filters])
   let plane = shape.window.sizes.count == 1 ? try b.expand(x, axis: 1) : x
   let window = shape.window.sizes.count == 1 ? shape.window.withOneBefore : shape.window
@@ -93,8 +93,10 @@ private func placeByPlace(_ call: LayerCall, _ x: Tensor, _ shape: LocalShape) t
 private func asOneProduct(_ call: LayerCall, _ x: Tensor, _ shape: LocalShape) throws -> Tensor {
   let b = call.builder
   let rows = shape.input.reduce(shape.channels, *)
-  let columns = shape.output.reduce(shape.filters, *)
-  guard rows * columns <= 1 << 28 else { throw call.config.error("its weights are too many") }
+  let columns = shape.output.reduce(shape.filters) { $0.saturatingProduct($1) }
+  guard rows.saturatingProduct(columns) <= 1 << 26 else {
+    throw call.config.error("its weights are too many")
+  }
   let isSparse = try call.config.integer("implementation", default: 1) == 3
   let kernel =
     isSparse

@@ -29,6 +29,9 @@ private struct Vocabulary {
     isInverse = try config.bool("invert", default: false)
     mode = try config.string("output_mode", default: "int")
     unknownCount = try config.integer("num_oov_indices", default: 1)
+    guard (0...1 << 16).contains(unknownCount) else {
+      throw config.error("it has \(unknownCount) places for what is unknown")
+    }
     mask = config["mask_token"]
     let given = config["oov_token"]
     unknown = given != .null ? given : isText ? .string("[UNK]") : .integer(-1)
@@ -48,7 +51,7 @@ private struct Vocabulary {
   private static func given(_ call: LayerCall, isText: Bool) throws -> [JSON]? {
     let setting = call.config["vocabulary"]
     if let list = setting.array ?? setting["config"]["value"].array {
-      let tokens = list.filter { isText ? $0.string != nil : $0.integer != nil }
+      let tokens = list.filter { isText ? $0.string != nil : $0.wholeNumber != nil }
       guard tokens.count == list.count else {
         throw call.config.error("its vocabulary has tokens of another type than it looks up")
       }
@@ -101,6 +104,9 @@ private struct Vocabulary {
     let b = call.builder
     let isPadded = try call.config.bool("pad_to_max_tokens", default: false)
     let count = isPadded ? try call.config.integer("max_tokens") : start + tokens.count
+    guard count >= start + tokens.count, count <= 1 << 24 else {
+      throw call.config.error("its vocabulary has more tokens than the \(count) it may have")
+    }
     let isWeighted = mode == "tf_idf" || mode == "tf-idf"
     let result = try encoded(
       call, b.cast(places, to: .int32), mode: isWeighted ? "count" : mode, count: count,
@@ -122,9 +128,16 @@ private struct Vocabulary {
   /// Tokens as a tensor.
   private func constant(_ tokens: [JSON], _ b: GraphBuilder, shape: [Int]? = nil) -> Tensor {
     guard isText else {
-      return b.constant(tokens.map { $0.integer ?? 0 }, shape: shape, type: .int64)
+      return b.constant(tokens.map { $0.wholeNumber ?? 0 }, shape: shape, type: .int64)
     }
     return b.constant(texts: tokens.map { $0.string ?? "" }, shape: shape ?? [tokens.count])
+  }
+}
+
+extension JSON {
+  /// A whole number of up to 64 bits, as keys are.
+  fileprivate var wholeNumber: Int? {
+    if case .integer(let number) = self { number } else { nil }
   }
 }
 

@@ -74,6 +74,7 @@ private func adaptivePooling(
 extension GraphBuilder {
   /// The largest (`Max`) or the mean (`Mean`) of as many windows along each axis of space as asked for.
   func poolAdaptively(_ operation: String, _ x: Tensor, _ targets: [Int]) throws -> Tensor {
+    try x.requireRank(3...5)
     let space = x.shape[1..<x.rank - 1].compactMap { $0 }
     guard space.count == targets.count, targets.count == x.rank - 2,
       !targets.contains(where: { $0 < 1 })
@@ -100,6 +101,9 @@ extension GraphBuilder {
   private func poolAdaptively(
     _ operation: String, _ x: Tensor, axis: Int, from size: Int, to target: Int
   ) throws -> Tensor {
+    guard target.saturatingProduct(size / target + 2) <= 1 << 24 else {
+      throw importError("\(target) windows over \(size) elements are too many")
+    }
     let ranges = (0..<target).map { $0 * size / target..<(($0 + 1) * size + target - 1) / target }
     let length = ranges.map(\.count).max() ?? 1
     let places = ranges.flatMap { range in

@@ -128,7 +128,9 @@ private func keptStates(
       throw call.config.error("the size of its state is open; fix the shape of the model's input")
     }
     let name = "\(b.scope)/state_\(index)"
-    let zeros = ConstantData(Array(repeating: Float(0), count: sizes.reduce(1, *)))
+    let count = sizes.reduce(1) { $0.saturatingProduct($1) }
+    guard count <= 1 << 26 else { throw call.config.error("its state is too large") }
+    let zeros = ConstantData(Array(repeating: Float(0), count: count))
     let initial = Value(name: name, type: .float32, shape: sizes, constant: zeros)
     return try b.emit(
       "VarHandleOp", [],

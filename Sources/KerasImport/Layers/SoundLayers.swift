@@ -55,7 +55,7 @@ private func melWeights(_ call: LayerCall, binCount: Int) throws -> Tensor {
   let least = try config.number("min_freq", default: 20)
   let given = try config.number("max_freq", default: 0)
   let most = given == 0 ? Double(Int(rate / 2)) : given
-  guard (1...1 << 14).contains(bandCount), binCount > 1 else {
+  guard bandCount > 0, binCount > 1, bandCount.saturatingProduct(binCount) <= 1 << 24 else {
     throw config.error("it has \(bandCount) bands of \(binCount) frequencies")
   }
   func mel(_ hertz: Double) -> Double { 1127 * log(1 + hertz / 700) }
@@ -83,10 +83,13 @@ private func convolvedSpectrogram(_ call: LayerCall, _ x: Tensor) throws -> Tens
   let length = try config.integer("frame_length", default: 256)
   let given = config["fft_length"].integer
   var fftLength = given ?? 1
-  if given == nil { while fftLength < length { fftLength *= 2 } }
+  if given == nil { while fftLength < min(length, 1 << 20) { fftLength *= 2 } }
   let window = Window(
     sizes: [length], strides: [config["frame_step"].integer ?? max(1, length / 2)],
     dilations: [1], isSame: try config.string("padding", default: "valid") == "same")
+  guard (window.sizes + window.strides).allSatisfy({ $0 > 0 && $0 <= 1 << 20 }) else {
+    throw config.error("its window is empty or too large")
+  }
   let binCount = fftLength / 2 + 1
   let isFirst = config.isChannelsFirst
   // Channels before steps, then as many signals of one channel.

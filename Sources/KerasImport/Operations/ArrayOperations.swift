@@ -253,8 +253,11 @@ let arrayOperations: [OperationRow] = [
         return [try call.builder.repeated(row, Int(clampedFrom: count), axis: given ?? 0)]
       }
       // Each element as often as its own count says.
+      guard counts.reduce(0, { $0 + max(0, $1) }) <= 0x1p24 else {
+        throw call.config.error("it repeats elements too often")
+      }
       let places = counts.enumerated().flatMap { place, count in
-        Array(repeating: place, count: max(0, min(Int(clampedFrom: count), 1 << 20)))
+        Array(repeating: place, count: max(0, Int(clampedFrom: min(count, 0x1p24))))
       }
       return [try call.builder.gather(row, call.builder.constant(places), axis: given ?? 0)]
     }

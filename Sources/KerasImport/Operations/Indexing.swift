@@ -187,8 +187,8 @@ extension LayerCall {
 
   /// Where a slice starts; nil where that is computed.
   private func starts() -> [Int]? {
-    argument(1, "start_indices")?.json.flatMap { LiteralArray($0) }?.numbers
-      .map { Int(clampedFrom: $0) }
+    let numbers = argument(1, "start_indices")?.json.flatMap { LiteralArray($0) }?.numbers
+    return numbers?.map { Int(Int32(clamping: Int(clampedFrom: $0))) }
   }
 
   fileprivate func slicedFromStart() throws -> Tensor {
@@ -196,10 +196,14 @@ extension LayerCall {
     let sizes = try self.sizes(9, "shape")
     guard sizes.count == x.rank else { throw config.error("its shape does not fit its input") }
     let begin = builder.cast(try operand(1, "start_indices"), to: .int32)
+    let known = starts()
+    guard known == nil || known?.count == x.rank else {
+      throw config.error("where it starts does not fit its input")
+    }
     let shape = zip(sizes, x.shape.indices).map { size, axis in
       // All that is left of an axis has a known size where it is known where that begins.
       (size.known ?? -1) >= 0
-        ? size.known : starts().flatMap { starts in x.shape[axis].map { $0 - starts[axis] } }
+        ? size.known : known.flatMap { starts in x.shape[axis].map { $0 - starts[axis] } }
     }
     return try builder.emit(
       "Slice", [x, begin, builder.vector(sizes)], ["T": .type(x.type), "Index": .type(.int32)],
@@ -269,7 +273,7 @@ extension LayerCall {
     let numbers = builder.cast(try operand(1, "segment_ids"), to: .int32)
     var count = option(9, "num_segments").integer
     if count == nil, let literal = argument(1, "segment_ids")?.json.flatMap({ LiteralArray($0) }) {
-      count = Int(literal.numbers.max() ?? -1) + 1
+      count = Int(clampedFrom: literal.numbers.max() ?? -1) + 1
     }
     guard let count else {
       throw config.error("the number of segments is computed; give it as num_segments")

@@ -64,6 +64,7 @@ extension LayerCall {
 extension GraphBuilder {
   /// Columns as rows.
   func turned(_ x: Tensor) throws -> Tensor {
+    try x.requireRank(2...8)
     var order = Array(0..<x.rank)
     order.swapAt(x.rank - 1, x.rank - 2)
     return try transpose(x, order)

@@ -117,17 +117,17 @@ extension LayerCall {
 
   /// The window of a convolution whose kernel is an operand.
   private func window(_ kernel: Tensor) throws -> Window {
+    try kernel.requireRank(3...5)
     let axes = kernel.rank - 2
     let sizes = kernel.shape.prefix(axes).compactMap { $0 }
-    guard (1...3).contains(axes), sizes.count == axes else {
-      throw config.error("its kernel has rank \(kernel.rank), or an open size")
+    guard sizes.count == axes, sizes.allSatisfy({ $0 > 0 && $0 <= 1 << 20 }) else {
+      throw config.error("its kernel has an open size, or is too large")
     }
     func numbers(_ name: String) throws -> [Int] {
       let json = option(9, name)
-      if let one = json.integer ?? (json == .null ? 1 : nil) {
-        return Array(repeating: one, count: axes)
-      }
-      guard let several = json.integers, several.count == axes, several.allSatisfy({ $0 > 0 })
+      let one = json.integer ?? (json == .null ? 1 : nil)
+      let several = one.map { Array(repeating: $0, count: axes) } ?? json.integers
+      guard let several, several.count == axes, several.allSatisfy({ $0 > 0 && $0 <= 1 << 20 })
       else { throw config.error("option '\(name)' is not \(axes) whole numbers") }
       return several
     }
@@ -137,8 +137,13 @@ extension LayerCall {
   }
 
   /// Calls `body` with channels last, and brings these back to where they were.
-  private func channelsLast(_ body: (Tensor) throws -> Tensor) throws -> Tensor {
+  ///
+  /// - Parameter axes: how many axes of space there are.
+  private func channelsLast(
+    axes: ClosedRange<Int> = 1...3, _ body: (Tensor) throws -> Tensor
+  ) throws -> Tensor {
     let x = try floatOperand(0, "inputs", "images", "x")
+    try x.requireRank(axes.lowerBound + 2...axes.upperBound + 2)
     let result = try body(builder.channelsLast(x, if: isChannelsFirst))
     return try builder.channelsFirst(result, if: isChannelsFirst)
   }
@@ -146,13 +151,18 @@ extension LayerCall {
   fileprivate func convolution() throws -> Tensor {
     let kernel = try floatOperand(1, "kernel")
     let window = try window(kernel)
-    return try channelsLast { try builder.convolve($0, kernel, window) }
+    let axes = window.sizes.count
+    return try channelsLast(axes: axes...axes) { try builder.convolve($0, kernel, window) }
   }
 
   fileprivate func depthwiseConvolution() throws -> Tensor {
     let kernel = try floatOperand(1, "kernel")
     let window = try window(kernel)
-    return try channelsLast { try builder.convolveDepthwise($0, kernel, window) }
+    try kernel.requireRank(3...4)
+    let axes = window.sizes.count
+    return try channelsLast(axes: axes...axes) {
+      try builder.convolveDepthwise($0, kernel, window)
+    }
   }
 
   fileprivate func separableConvolution() throws -> Tensor {
@@ -161,7 +171,9 @@ extension LayerCall {
     let window = try window(deep)
     let ones = window.sizes.map { _ in 1 }
     let point = Window(sizes: ones, strides: ones, dilations: ones, isSame: false)
-    return try channelsLast { x in
+    try deep.requireRank(3...4)
+    try pointwise.requireRank(deep.rank...deep.rank)
+    return try channelsLast(axes: ones.count...ones.count) { x in
       try builder.convolve(builder.convolveDepthwise(x, deep, window), pointwise, point)
     }
   }
@@ -172,7 +184,10 @@ extension LayerCall {
     let paddings = option(9, "output_padding")
     let axes = window.sizes.count
     let added = paddings.integers ?? paddings.integer.map { Array(repeating: $0, count: axes) }
-    return try channelsLast {
+    guard added == nil || added?.count == axes else {
+      throw config.error("option 'output_padding' is not \(axes) whole numbers")
+    }
+    return try channelsLast(axes: axes...axes) {
       try builder.convolveTransposed($0, kernel, window, paddings: added)
     }
   }
@@ -265,6 +280,7 @@ extension LayerCall {
   fileprivate func pooled(_ operation: String) throws -> Tensor {
     let x = try builder.channelsLast(
       operand(0, "inputs", "input", "value"), if: isChannelsFirst)
+    try x.requireRank(3...5)
     func sizes(_ position: Int, _ names: [String]) -> [Int]? {
       for name in names {
         let json = option(position, name)

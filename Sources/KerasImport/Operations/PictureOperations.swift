@@ -47,6 +47,7 @@ let pictureOperations: [OperationRow] = [
   (["SobelEdges"], { [try $0.edges()] }),
   (["Unfold"], { [try $0.unfolded()] }),
   (["ScaleAndTranslate"], { [try $0.scaledAndMoved()] }),
+  (["AffineTransform"], { [try $0.turnedAndSheared()] }),
   (
     ["DepthToSpace", "nn.depth_to_space"],
     { call in
@@ -168,7 +169,7 @@ extension LayerCall {
     let widths =
       json.number.map { [$0, $0] } ?? (json.array ?? []).compactMap(\.number)
     let deviations = json == .null ? [1, 1] : widths
-    guard deviations.count == 2, size.allSatisfy({ $0 > 0 }) else {
+    guard deviations.count == 2, size.allSatisfy({ (1...1 << 10).contains($0) }) else {
       throw config.error("its kernel is not in the file")
     }
     func weights(_ axis: Int) -> [Double] {
@@ -199,6 +200,27 @@ extension LayerCall {
         b.filtered(padded, $0, sizes: [3, 3], isSame: false), if: isChannelsFirst)
     }
     return try b.pack(results, axis: -1)
+  }
+
+  /// Each pixel from where the eight numbers of a transformation send its place.
+  fileprivate func turnedAndSheared() throws -> Tensor {
+    let b = builder
+    let given = try floatOperand(1, "transform")
+    let transform = given.rank == 1 ? try b.expand(given, axis: 0) : given
+    let filling = b.scalar(option(9, "fill_value").number ?? 0)
+    return try pictures { x in
+      try b.emit(
+        "ImageProjectiveTransformV3",
+        [
+          b.cast(x, to: .float32), transform, b.vector([b.size(of: x, 1), b.size(of: x, 2)]),
+          filling,
+        ],
+        [
+          "dtype": .type(.float32),
+          "interpolation": .string((option(9, "interpolation").string ?? "bilinear").uppercased()),
+          "fill_mode": .string((option(9, "fill_mode").string ?? "constant").uppercased()),
+        ], shape: x.shape)
+    }
   }
 
   fileprivate func scaledAndMoved() throws -> Tensor {
@@ -237,9 +259,12 @@ extension LayerCall {
 extension GraphBuilder {
   /// The elements of each window as channels, as a convolution that only takes them.
   func patches(_ x: Tensor, _ window: Window) throws -> Tensor {
+    try x.requireRank(4...4)
     guard let channels = x.shape[3] else {
       throw importError("its input has an open number of channels")
     }
+    guard (window.sizes + window.strides + window.dilations).allSatisfy({ $0 > 0 && $0 <= 1 << 20 })
+    else { throw importError("its window is empty or too large") }
     func list(_ values: [Int]) -> Attribute { .list(([1] + values + [1]).map { .integer($0) }) }
     let space = try window.results(Array(x.shape[1..<3]))
     return try emit(
@@ -248,7 +273,7 @@ extension GraphBuilder {
         "T": .type(x.type), "ksizes": list(window.sizes), "strides": list(window.strides),
         "rates": list(window.dilations), "padding": window.padding,
       ],
-      shape: [x.shape[0]] + space + [window.sizes.reduce(channels, *)])
+      shape: [x.shape[0]] + space + [window.sizes.reduce(channels) { $0.saturatingProduct($1) }])
   }
 
   /// Each channel by itself with one kernel.
@@ -257,6 +282,9 @@ extension GraphBuilder {
   ) throws -> Tensor {
     guard let channels = x.shape[3] else {
       throw importError("its input has an open number of channels")
+    }
+    guard kernel.count.saturatingProduct(channels) <= 1 << 24 else {
+      throw importError("its \(channels) channels are too many")
     }
     let weights = kernel.flatMap { Array(repeating: $0, count: channels) }
     let window = Window(sizes: sizes, strides: [1, 1], dilations: [1, 1], isSame: isSame)

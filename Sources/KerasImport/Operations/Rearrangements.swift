@@ -147,8 +147,10 @@ let rearrangements: [OperationRow] = [
     { call in
       let x = try call.floatOperand(0, "x")
       let b = call.builder
-      guard let count = call.option(9, "N").integer ?? x.shape[0], count >= 0 else {
-        throw call.config.error("its input has an open size; give the number of columns")
+      try x.requireRank(1...1)
+      guard let count = call.option(9, "N").integer ?? x.shape[0], (0...1 << 16).contains(count)
+      else {
+        throw call.config.error("its input has an open size or is too large; give the columns")
       }
       let powers = (0..<count).map { Float($0) }
       let isRising = call.option(9, "increasing").bool ?? false
@@ -172,7 +174,9 @@ extension LayerCall {
     let json = option(1, "indices_or_sections")
     var bounds: [Int?] = (json.integers ?? []).map { $0 }
     if let count = json.integer {
-      guard count > 0 else { throw config.error("it splits into \(count) parts") }
+      guard (1...1 << 16).contains(count) else {
+        throw config.error("it splits into \(count) parts")
+      }
       guard let size = x.shape[axis] else {
         return try builder.split(x, count, axis: axis)
       }
@@ -265,8 +269,9 @@ extension GraphBuilder {
     guard x.rank >= 2, let rows = x.shape[x.rank - 2], let columns = x.shape[x.rank - 1] else {
       throw importError("a diagonal of matrices of open size is not supported; fix the size")
     }
-    let places = (0..<rows).filter { (0..<columns).contains($0 + offset) }
-      .map { $0 * columns + $0 + offset }
+    let (first, end) = (max(0, -offset), min(rows, columns - offset))
+    guard end - first <= 1 << 24 else { throw importError("the diagonal is too long") }
+    let places = first < end ? (first..<end).map { $0 * columns + $0 + offset } : []
     let outer = try (0..<x.rank - 2).map { try size(of: x, $0) }
     let flat = try reshape(x, to: outer + [.known(rows * columns)])
     return try gather(flat, constant(places), axis: -1)
@@ -279,6 +284,7 @@ extension GraphBuilder {
     }
     let padded = try pad(x, [offset > 0 ? (offset, 0) : (0, -offset)])
     let size = count + abs(offset)
+    guard size <= 1 << 12 else { throw importError("a matrix of \(size) rows is too large") }
     let isThere = (0..<size * size).map { $0 % size == $0 / size + offset }
     return try select(flags(isThere, shape: [size, size]), padded, scalar(0, like: x))
   }
@@ -294,7 +300,7 @@ extension GraphBuilder {
     guard x.rank >= 2 else { throw importError("its input has rank \(x.rank), needs 2") }
     let zero = scalar(0, like: x)
     if let rows = x.shape[x.rank - 2], let columns = x.shape[x.rank - 1],
-      rows * columns <= 1 << 22
+      rows.saturatingProduct(columns) <= 1 << 22
     {
       let isKept = (0..<rows * columns).map { place in
         let distance = place % columns - place / columns

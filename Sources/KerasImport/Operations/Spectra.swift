@@ -146,21 +146,17 @@ extension GraphBuilder {
 
   /// Windows along the last axis, which becomes two.
   func frames(_ x: Tensor, length: Int, stride: Int) throws -> Tensor {
-    guard length > 0, stride > 0, x.rank >= 1 else {
+    guard (1...1 << 20).contains(length), stride > 0, x.rank >= 1 else {
       throw importError("windows of \(length) every \(stride) are none")
     }
-    let outer = try (0..<x.rank - 1).map { try size(of: x, $0) }
-    guard let size = x.shape[x.rank - 1] else {
-      return try openFrames(x, length: length, stride: stride, outer: outer)
+    if let size = x.shape[x.rank - 1] {
+      let count = max(0, (size - length) / stride + 1)
+      if count.saturatingProduct(length) <= 1 << 24 {
+        let places = (0..<count).flatMap { frame in (0..<length).map { frame * stride + $0 } }
+        return try gather(x, constant(places, shape: [count, length]), axis: -1)
+      }
+      throw importError("its \(count) windows of \(length) elements are too many")
     }
-    let count = max(0, (size - length) / stride + 1)
-    let places = (0..<count).flatMap { frame in (0..<length).map { frame * stride + $0 } }
-    return try gather(x, constant(places, shape: [count, length]), axis: -1)
-  }
-
-  private func openFrames(
-    _ x: Tensor, length: Int, stride: Int, outer: [AxisSize]
-  ) throws -> Tensor {
     guard case .computed(let size) = try size(of: x, -1) else { return x }
     let space = try maximum(add(size, Double(-length)), Double(-stride))
     let count = try add(binary("FloorDiv", space, scalar(Double(stride), like: space)), 1)
@@ -171,6 +167,7 @@ extension GraphBuilder {
 
   /// Real and imaginary parts of the spectra of windows along the last axis.
   func shortTimeSpectrum(_ x: Tensor, _ windows: ShortTime) throws -> [Tensor] {
+    try x.requireRank(1...8)
     var input = x
     if windows.isCentered {
       var paddings = Array(repeating: [0, 0], count: x.rank)

@@ -213,7 +213,8 @@ extension LayerCall {
   private func taken(_ sorted: Tensor, at places: [Double]) throws -> Tensor {
     let b = builder
     func at(_ rounding: FloatingPointRoundingRule) throws -> Tensor {
-      try b.gather(sorted, b.constant(places.map { Int($0.rounded(rounding)) }), axis: -1)
+      try b.gather(
+        sorted, b.constant(places.map { Int(clampedFrom: $0.rounded(rounding)) }), axis: -1)
     }
     // Keras' models take quantiles between two elements, whatever method they name.
     switch config.className == "Percentile" ? option(9, "method").string ?? "linear" : "linear" {
