@@ -50,7 +50,9 @@ package struct ConstantData: @unchecked Sendable {
     init(byteCount: Int) {
       let isLarge = byteCount >= Self.largeByteCount
       bytes = .allocate(byteCount: max(byteCount, 1), alignment: isLarge ? Self.largePage : 64)
-      if isLarge { madvise(bytes.baseAddress, byteCount / Self.largePage * Self.largePage, MADV_HUGEPAGE) }
+      if isLarge {
+        madvise(bytes.baseAddress, byteCount / Self.largePage * Self.largePage, MADV_HUGEPAGE)
+      }
     }
 
     deinit {

@@ -22,7 +22,8 @@ package enum IntegerScheme: Hashable, Sendable {
   var unsupportedElsewhere: Set<BuiltinOperator> {
     switch self {
     case .int8: [.reverseSequence]
-    case .int16: [.argMax, .argMin, .depthToSpace, .oneHot, .prelu, .reverseSequence, .spaceToDepth]
+    case .int16:
+      [.argMax, .argMin, .depthToSpace, .oneHot, .prelu, .reverseSequence, .spaceToDepth]
     }
   }
 

@@ -99,7 +99,8 @@ final class ImportContext {
     for node in main.nodes where node.op == "AssignVariableOp" && node.input.count >= 2 {
       guard case .node(let handle, _, _) = try main.source(of: node.input[0]),
         case .node(let source, _, _) = try main.source(of: node.input[1]),
-        Variables.isVariable(main.nodes[handle].op), let path = try assets.path(of: main.nodes[source])
+        Variables.isVariable(main.nodes[handle].op),
+        let path = try assets.path(of: main.nodes[source])
       else { continue }
       variables.give(path, to: variables.index(of: main.nodes[handle]))
     }

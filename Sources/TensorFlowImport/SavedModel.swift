@@ -165,9 +165,10 @@ extension SavedModel {
   private var initializerNode: String? {
     let output = metaGraph.signatureDef[Self.initializer]?.outputs[Self.initializer]?.name
     let collections = ["saved_model_main_op", "legacy_init_op"]
-    return output ?? collections.lazy.compactMap {
-      metaGraph.collectionDef[$0]?.nodeList.value.first
-    }.first
+    return output
+      ?? collections.lazy.compactMap {
+        metaGraph.collectionDef[$0]?.nodeList.value.first
+      }.first
   }
 
   /// The graph that fills tables when the model is loaded; nil for a program without any.

@@ -91,7 +91,8 @@ struct TableFile {
       let text = String(decoding: try field(column, ofLine: index), as: UTF8.self)
       guard let number = Number(text) else {
         throw importError(
-          "line \(index + 1) of '\(path)' has '\(text)' where a number is expected", node: node.name)
+          "line \(index + 1) of '\(path)' has '\(text)' where a number is expected", node: node.name
+        )
       }
       return number
     }

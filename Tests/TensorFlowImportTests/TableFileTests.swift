@@ -46,7 +46,8 @@ struct TableFileTests {
   }
 
   @Test func columns() throws {
-    try table("7;x;0.5\n-8;y;1e2\n9;z;3\n", key: 0, value: 2, delimiter: ";", size: 2) { (file) throws in
+    try table("7;x;0.5\n-8;y;1e2\n9;z;3\n", key: 0, value: 2, delimiter: ";", size: 2) {
+      (file) throws in
       #expect(try file.keys(as: .int64).constant?.elements(as: Int64.self) == [7, -8])
       #expect(try file.values(as: .float32).constant?.elements(as: Float.self) == [0.5, 100])
     }

@@ -10,14 +10,17 @@ extension ConstantData {
   package func transposed(rows: Int, columns: Int) -> ConstantData {
     precondition(bytes.count == rows * columns * 4)
     return ConstantData(byteCount: bytes.count) { target in
-      guard !bytes.isEmpty, let from = bytes.baseAddress, let to = target.baseAddress else { return }
+      guard !bytes.isEmpty, let from = bytes.baseAddress, let to = target.baseAddress else {
+        return
+      }
       let rowByteCount = columns * 4
       // Rows that are let go together; few enough of them to share the processors.
       let bandRows = max(Self.block, Self.bandByteCount / rowByteCount / Self.block * Self.block)
       nonisolated(unsafe) let (input, output) = (from, to)
       DispatchQueue.concurrentPerform(iterations: (rows + bandRows - 1) / bandRows) { band in
         let bandRange = band * bandRows..<min((band + 1) * bandRows, rows)
-        for firstRow in stride(from: bandRange.lowerBound, to: bandRange.upperBound, by: Self.block) {
+        for firstRow in stride(from: bandRange.lowerBound, to: bandRange.upperBound, by: Self.block)
+        {
           let rowRange = firstRow..<min(firstRow + Self.block, bandRange.upperBound)
           for firstColumn in stride(from: 0, to: columns, by: Self.block) {
             for column in firstColumn..<min(firstColumn + Self.block, columns) {
