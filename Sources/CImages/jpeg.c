@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+// clang-format off
+// Each needs those before it.
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
-
 #include <jpeglib.h>
-
 #include <jerror.h>
+// clang-format on
 
 #include "image.h"
 
@@ -40,13 +41,15 @@ static void on_error(j_common_ptr jpeg) {
 static void on_message(j_common_ptr jpeg, int level) {
   if (level >= 0) return;
   switch (jpeg->err->msg_code) {
-    case JWRN_JPEG_EOF: fail(decoder_of(jpeg), "truncated");
+    case JWRN_JPEG_EOF:
+      fail(decoder_of(jpeg), "truncated");
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
     case JWRN_ARITH_BAD_CODE:
     case JWRN_BOGUS_PROGRESSION:
     case JWRN_MUST_RESYNC:
-    case JWRN_NOT_SEQUENTIAL: on_error(jpeg);
+    case JWRN_NOT_SEQUENTIAL:
+      on_error(jpeg);
   }
 }
 

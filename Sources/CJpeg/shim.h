@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What jpeglib.h uses without including it.
+// clang-format off
+// What jpeglib.h uses without including it comes first.
 #include <stddef.h>
 #include <stdio.h>
-
 #include <jpeglib.h>
+// clang-format on
