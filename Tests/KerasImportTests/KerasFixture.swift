@@ -91,7 +91,7 @@ struct KerasFixture: CustomTestStringConvertible, Sendable {
     switch type {
     case .int32: bytes.bindMemory(to: Int32.self).map { Float($0) }
     case .int64: bytes.bindMemory(to: Int64.self).map { Float($0) }
-    case .bool: bytes.map { Float($0) }
+    case .bool, .uint8: bytes.map { Float($0) }
     default: Array(bytes.bindMemory(to: Float.self))
     }
   }
