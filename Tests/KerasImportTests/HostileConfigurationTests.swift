@@ -81,6 +81,24 @@ struct HostileConfigurationTests {
     Case(operation: "Unstack", "[0, 4]", #""axis": 0"#, "gives no result"),
     Case(operation: "Unstack", "[2000000000, 4]", #""axis": 0"#, "too many"),
     Case(operation: "TopK", "[1, 4]", #""k": -1"#, "there is no tensor of shape [1, -1]"),
+    Case(operation: "Cholesky", "[4]", #""upper": true"#, "rank 1, needs 2"),
+    Case(
+      operation: "STFT", "[]", #""sequence_length": 4, "sequence_stride": 2, "fft_length": 4"#,
+      "rank 0"),
+    Case(operation: "ExtractPatches", "[1, 4, 4, 1]", #""size": 0"#, "window is empty"),
+    Case(operation: "Vander", "[2000000000]", #""increasing": true"#, "too large"),
+    Case(operation: "Diag", "[1000000]", #""k": 0"#, "too large"),
+    Case(operation: "ArraySplit", "[4]", #""indices_or_sections": 2000000000"#, "splits into"),
+    Case("STFTSpectrogram", "[1, 8, 1]", #""frame_length": 4, "frame_step": 0"#, "window"),
+    Case(
+      "IntegerLookup", "[null, 2]", #""vocabulary": [1, 2], "num_oov_indices": -1"#, "places for"),
+    Case(
+      "IntegerLookup", "[null, 2]",
+      #""vocabulary": [1, 2], "output_mode": "count", "pad_to_max_tokens": true, "max_tokens": 2"#,
+      "more tokens"),
+    Case(
+      "LocallyConnected1D", "[1, 2000000000, 2]",
+      #""kernel_size": 1, "filters": 2000000000, "implementation": 2"#, "too many"),
     // Numbers that leave their range.
     Case("RepeatVector", "[null, 4]", #""n": 1000000000000"#, "whole number of 32 bits"),
     Case(

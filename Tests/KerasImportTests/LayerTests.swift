@@ -8,7 +8,7 @@ import Testing
 /// Every family of layers, in the files of Keras 2 and 3, computes what Keras does.
 struct LayerTests {
   @Test func modelsAreThere() {
-    #expect(KerasFixture.all.count >= 150)
+    #expect(KerasFixture.all.count >= 280)
     for form in ["keras3/", "keras2/"] {
       #expect(KerasFixture.all.contains { $0.file.hasPrefix(form) && $0.file.hasSuffix(".h5") })
     }
