@@ -34,6 +34,8 @@ package struct Conversion {
     package var dumpedStages: Set<String> = []
     /// Whether operators without a lite form become custom operators of their names.
     package var allowsCustomOperators = false
+    /// Loops are written out that turn at most so often; 0 leaves all.
+    package var unrolledTurns = 0
 
     package init() {}
   }
@@ -42,6 +44,7 @@ package struct Conversion {
   package enum Stage: String, CaseIterable {
     case imported = "import"
     case legalized = "legalize"
+    case unrolled = "unroll"
     case optimized = "optimize"
   }
 
@@ -102,7 +105,10 @@ package struct Conversion {
   /// What ``imported()`` gives, with all that can be computed beforehand computed.
   package func optimized(_ imported: Program) throws -> Program {
     guard isLite else {
-      return try Self.optimized(imported, keepsUnconverted: options.allowsCustomOperators) {
+      return try Self.optimized(
+        imported, keepsUnconverted: options.allowsCustomOperators,
+        unrolledTurns: options.unrolledTurns
+      ) {
         show($1, after: $0)
       }
     }
@@ -175,9 +181,10 @@ package struct Conversion {
   ///
   /// - Parameters:
   ///   - keepsUnconverted: whether operators without a lite form stay TensorFlow's.
+  ///   - unrolledTurns: loops are written out that turn at most so often.
   ///   - observe: called after each stage that changed something, with its name.
   package static func optimized(
-    _ imported: Program, keepsUnconverted: Bool = false,
+    _ imported: Program, keepsUnconverted: Bool = false, unrolledTurns: Int = 0,
     observe: (String, Program) -> Void = { _, _ in }
   ) throws -> Program {
     var program = imported.inSinglePrecision()
@@ -186,6 +193,12 @@ package struct Conversion {
     try program.checked(after: Stage.legalized.rawValue)
     observe(Stage.legalized.rawValue, program)
     try passes.apply(to: &program, observe: observe)
+    // How often a loop in a loop turns may be known only when the outer one is written out.
+    while unrolledTurns > 0, try program.unrollLoops(upTo: unrolledTurns) {
+      try program.checked(after: Stage.unrolled.rawValue)
+      observe(Stage.unrolled.rawValue, program)
+      try passes.apply(to: &program, observe: observe)
+    }
     program.copyMovedLoopValues()
     program.nameArguments()
     observe(Stage.optimized.rawValue, program)

@@ -40,8 +40,8 @@ extension ConvertCommand {
         "--format tfjs goes with --quantize none, uint8, uint16 or float16, not with --recipe, "
           + "--representative-data, --io and --dump-plan")
     }
-    guard !checking.isAsked, !allowCustomOps else {
-      throw ValidationError("--check and --allow-custom-ops are for --format tflite")
+    guard !checking.isAsked, !allowCustomOps, unroll == nil else {
+      throw ValidationError("--check, --allow-custom-ops and --unroll are for --format tflite")
     }
     guard signature.count <= 1 else {
       throw ValidationError("A model of TensorFlow.js has one signature.")

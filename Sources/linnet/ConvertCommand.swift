@@ -51,6 +51,12 @@ struct ConvertCommand: ParsableCommand {
       """)
   var allowCustomOps = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write out loops that turn at most so often, turn after turn: for runtimes without WHILE. The file "
+        + "grows with the turns (default: loops stay loops).", valueName: "TURNS"))
+  var unroll: Int?
+
   @Option(help: "A signature to convert; repeat for several (default: all).")
   var signature: [String] = []
 
@@ -110,12 +116,23 @@ struct ConvertCommand: ParsableCommand {
     try validateOutput()
   }
 
+  /// The most turns that a loop may be written out to.
+  private static let unrolledTurns = 1...10_000
+
   /// Refuses what a format has no use for.
   private func validateOptions(of format: ModelFormat) throws {
+    if let unroll, !Self.unrolledTurns.contains(unroll) {
+      throw ValidationError(
+        "--unroll takes from \(Self.unrolledTurns.lowerBound) to \(Self.unrolledTurns.upperBound) turns."
+      )
+    }
     if format == .lite {
       guard signature.isEmpty, tags == "serve", inputShape.isEmpty else {
         throw ValidationError(
           "--signature, --tags and --input-shape are for SavedModels, not for .tflite files.")
+      }
+      guard unroll == nil else {
+        throw ValidationError("--unroll is for models of TensorFlow, not for .tflite files.")
       }
       guard !allowCustomOps else {
         throw ValidationError(
@@ -154,6 +171,7 @@ struct ConvertCommand: ParsableCommand {
     var options = Conversion.Options()
     options.dumpedStages = Set(dumpAfter)
     options.allowsCustomOperators = allowCustomOps
+    options.unrolledTurns = unroll ?? 0
     for shape in inputShape { options.inputShapes[shape.name] = shape.dimensions }
     return options
   }

@@ -59,13 +59,30 @@ import Testing
     try check(network, QuantizationChoice(recipe), tolerance: 0.05)
   }
 
+  /// Loops of which the number of turns is known, one with a loop in it among them.
+  @Test(arguments: [
+    "keras2_gru", "keras3_bidirectional", "keras3_lstm", "keras3_stacked", "dataflow_nested_loops",
+  ])
+  func givesTheSameWithLoopsWrittenOut(name: String) throws {
+    let network = try #require(Self.networks.first { $0.name == name })
+    var options = Conversion.Options()
+    options.unrolledTurns = 20
+    let codes = try check(network, .none, tolerance: 1e-4, options)
+    #expect(!codes.contains(.while))
+    options.unrolledTurns = 1
+    #expect(try check(network, .none, tolerance: 1e-4, options).contains(.while))
+  }
+
+  /// - Returns: the operators of the file.
+  @discardableResult
   private func check(
-    _ network: Network, _ choice: QuantizationChoice, tolerance: Double
-  ) throws {
+    _ network: Network, _ choice: QuantizationChoice, tolerance: Double,
+    _ options: Conversion.Options = .init()
+  ) throws -> Set<BuiltinOperator> {
     let calls = try #require(Self.calls.get()[network.name])
-    try withTemporaryFolder { folder in
+    return try withTemporaryFolder { folder in
       let source = try extract(network, to: folder)
-      let program = try Conversion(source).program().quantized(choice)
+      let program = try Conversion(source, options: options).program().quantized(choice)
       let output = folder + "/model.tflite"
       try Conversion(source).write(program, toPath: output)
       let file = try ModelFile(path: output)
@@ -78,6 +95,7 @@ import Testing
           #expect(agree(result, expected, tolerance), "call \(number), \(name)")
         }
       }
+      return Set(file.model.subgraphs.flatMap(\.operators).map(\.code))
     }
   }
 
