@@ -131,7 +131,6 @@ let versionsByType: [BuiltinOperator: [ElementType: Int]] = [
 
 // Operators of which files say no more than number and version.
 
-extension Abs: WrittenOperator {}
 extension AddN: WrittenOperator {}
 extension Atan2: WrittenOperator {}
 extension BitwiseXor: WrittenOperator {}
@@ -146,7 +145,6 @@ extension Exp: WrittenOperator {}
 extension ExpandDims: WrittenOperator {}
 extension Fill: WrittenOperator {}
 extension Floor: WrittenOperator {}
-extension FloorDiv: WrittenOperator {}
 extension FloorMod: WrittenOperator {}
 extension Greater: WrittenOperator {}
 extension GreaterEqual: WrittenOperator {}
@@ -167,7 +165,6 @@ extension Minimum: WrittenOperator {}
 extension Neg: WrittenOperator {}
 extension NotEqual: WrittenOperator {}
 extension NumberRange: WrittenOperator {}
-extension Pow: WrittenOperator {}
 extension Rank: WrittenOperator {}
 extension Real: WrittenOperator {}
 extension Relu: WrittenOperator {}
@@ -198,4 +195,3 @@ extension UnsortedSegmentMin: WrittenOperator {}
 extension UnsortedSegmentProd: WrittenOperator {}
 extension UnsortedSegmentSum: WrittenOperator {}
 extension Where: WrittenOperator {}
-extension ZerosLike: WrittenOperator {}
