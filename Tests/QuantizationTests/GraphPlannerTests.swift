@@ -18,6 +18,49 @@ struct GraphPlannerTests {
     #expect(reasons(plan) == ["prepares values for float layers only", "has no int8 form"])
   }
 
+  /// Two paths meet before the CAST, back to the graph's input.
+  @Test func whatBecomesAnIndexStaysFloat() throws {
+    var graph = Graph(name: "main")
+    let x = graph.add(Value(name: "x", type: .float32, shape: [4]))
+    func value(_ name: String, _ type: ElementType = .float32) -> Value {
+      Value(name: name, type: type, shape: [4])
+    }
+    let a = graph.append(
+      .lite(.tanh(Tanh())), name: "a", inputs: [x], results: [value("a")])
+    let b = graph.append(
+      .lite(.logistic(Logistic())), name: "b", inputs: [x], results: [value("b")])
+    let sum = graph.append(
+      .lite(.add(Add())), name: "sum", inputs: a + b, results: [value("sum")])
+    let other = graph.append(
+      .lite(.tanh(Tanh())), name: "other", inputs: [x], results: [value("other")])
+    let index = graph.append(
+      .lite(.cast(Cast(resultType: .int32))), name: "index", inputs: sum,
+      results: [value("index", .int32)])
+    graph.inputs = [x]
+    graph.outputs = index + other
+    let why = "its values become integers"
+    #expect(try reasons(plan(graph)) == [why, why, why, nil, "has no int8 form"])
+  }
+
+  /// LiteRT computes PRELU of int16 wrongly.
+  @Test func whatOtherRuntimesLackStaysFloat() throws {
+    let graph = chain([(.prelu(Prelu()), 0.1)])
+    #expect(try reasons(plan(graph)) == [nil])
+    #expect(
+      try reasons(plan(graph, .int16)) == ["has no int16 form in TensorFlow Lite's runtime"])
+  }
+
+  /// NaN counts as the least; a channel with infinity has steps of 1.
+  @Test func weightsThatAreNotFiniteAreCutOff() throws {
+    var graph = denseGraph()
+    let weights = ValueID(index: 1)
+    graph[weights].constant = ConstantData([.nan, 1.27, .infinity, 0] as [Float])
+    let quantized = try plan(graph).quantizedProgram().graphs[0]
+    let constant = try #require(
+      quantized.nodes.lazy.compactMap { $0.inputs.count > 1 ? $0.inputs[1] : nil }.first)
+    #expect(quantized[constant].constant?.elements(as: Int8.self) == [-127, 127, 127, 0])
+  }
+
   @Test func comparisonsStayFloat() throws {
     let plan = try plan(chain([(.greater(Greater()), 0)]))
     #expect(reasons(plan) == ["compares numbers, of which 256 steps make some equal"])
