@@ -59,6 +59,18 @@ import Testing
     try check(network, QuantizationChoice(recipe), tolerance: 0.05)
   }
 
+  @Test(arguments: ["keras2_of_given_state", "keras3_of_given_state"])
+  func saysThatBatchesAreTakenForOne(name: String) throws {
+    let network = try #require(Self.networks.first { $0.name == name })
+    try withTemporaryFolder { folder in
+      let program = try Conversion(extract(network, to: folder)).program()
+      #expect(
+        program.warnings.map(\.cause).contains {
+          $0.contains("'a', 'b', 'c' are taken to have the same batch size")
+        })
+    }
+  }
+
   /// Loops of which the number of turns is known, one with a loop in it among them.
   @Test(arguments: [
     "keras2_gru", "keras3_bidirectional", "keras3_lstm", "keras3_stacked", "dataflow_nested_loops",
